@@ -1,0 +1,125 @@
+"""Every error once: what happened, where, and what to do next.
+
+GroundTruceError
+├── CaseError          a case folder that cannot be used            422
+│   └── AgreementError an agreement that contradicts itself or its case
+├── SourceError        a file or card that cannot be read           422
+│   ├── TooLarge       a file beyond the limits                     413
+│   └── Unsafe         a file built to do harm (bombs, entities)    422
+├── StoreError         the shelf cannot do it                       500
+│   ├── Damaged        a byte changed: row or file named            500
+│   ├── Busy           another program holds the store              503
+│   └── Full           the disk is full; what was kept stays kept   507
+├── NotFound           no record of that id                         404
+├── NotAllowed         the rules forbid it (second person, blame …) 403
+└── Untraced           a sentence without evidence                  500
+"""
+
+
+class GroundTruceError(Exception):
+    """What happened in one sentence and what to do next in another.
+
+    ``code`` is stable for programs, ``status`` the HTTP status, ``where`` a file with line and
+    field, or a record's id.
+    """
+
+    code = "error"
+    status = 500
+
+    def __init__(self, happened: str, remedy: str, where: str | None = None) -> None:
+        super().__init__(happened)
+        self.happened = happened
+        self.remedy = remedy
+        self.where = where
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.happened} {self.remedy}"
+
+    def plain(self) -> dict[str, str | None]:
+        """Return the error as data, in the one shape that CLI and API use."""
+        return {
+            "code": self.code,
+            "happened": self.happened,
+            "remedy": self.remedy,
+            "where": self.where,
+        }
+
+
+class CaseError(GroundTruceError):
+    """A case folder that cannot be used as it is."""
+
+    code = "case"
+    status = 422
+
+
+class AgreementError(CaseError):
+    """An agreement that contradicts itself or names what its case does not have."""
+
+    code = "agreement"
+
+
+class SourceError(GroundTruceError):
+    """A file or a card from which nothing can be read."""
+
+    code = "source"
+    status = 422
+
+
+class TooLarge(SourceError):
+    """A file beyond the limits that protect the machine."""
+
+    code = "too_large"
+    status = 413
+
+
+class Unsafe(SourceError):
+    """A file built to do harm: an XML entity, a zip bomb."""
+
+    code = "unsafe"
+
+
+class StoreError(GroundTruceError):
+    """The store cannot do what was asked; nothing already kept is lost."""
+
+    code = "store"
+
+
+class Damaged(StoreError):
+    """A kept byte is not what it was; ``where`` names the row or file."""
+
+    code = "damaged"
+
+
+class Busy(StoreError):
+    """Another program holds the store."""
+
+    code = "busy"
+    status = 503
+
+
+class Full(StoreError):
+    """The disk is full; what was kept stays kept."""
+
+    code = "full"
+    status = 507
+
+
+class NotFound(GroundTruceError):
+    """No record of that id is known."""
+
+    code = "not_found"
+    status = 404
+
+
+class NotAllowed(GroundTruceError):
+    """The rules of the mission forbid it."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class Untraced(GroundTruceError):
+    """A sentence whose evidence cannot be opened."""
+
+    code = "untraced"

@@ -1,0 +1,1 @@
+"""The nouns that travel down the road: frozen, typed, checked when made, and free of I/O."""

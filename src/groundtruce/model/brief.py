@@ -1,0 +1,57 @@
+"""Briefs: sections of sentences, each with the evidence that it rests on."""
+
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, Field
+
+from groundtruce.model.record import Name, Record
+
+
+class Citation(Record):
+    """A pointer from a sentence: ``noun`` is finding, assessment, claim, agreement or watch."""
+
+    noun: Name
+    id: Name
+
+
+class Sentence(Record):
+    """The unit of a brief. Without a citation it cannot be made, so it cannot be rendered."""
+
+    id: Name
+    text: Annotated[str, Field(min_length=1)]
+    cites: Annotated[tuple[Citation, ...], Field(min_length=1)]
+
+
+class Table(Record):
+    """Cells of a section, each row with the citations that back it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    cites: tuple[tuple[Citation, ...], ...]
+
+
+class Section(Record):
+    """One heading with its sentences; ``key`` is a word of the vocabulary with labels en/th/km.
+
+    ``chart`` is plain data (counts by week and status, marks on a map) that a renderer draws.
+    """
+
+    key: Name
+    sentences: tuple[Sentence, ...] = ()
+    table: Table | None = None
+    chart: dict[str, Any] | None = None
+
+
+class Brief(Record):
+    """What ministers read: as of a moment, in a language; its id is the hash of its content."""
+
+    id: Name
+    case: Name
+    title: str
+    as_of: AwareDatetime
+    language: str
+    sections: tuple[Section, ...]
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return every sentence in reading order."""
+        return tuple(sentence for section in self.sections for sentence in section.sentences)

@@ -1,0 +1,125 @@
+"""A case: one conflict watched. Everything that is particular to it is data in here."""
+
+from pydantic import AwareDatetime, Field, field_validator
+
+from groundtruce.model.agreement import Agreement
+from groundtruce.model.place import NamedArea, Place, Point, Precision, Toponym, valid_wkt
+from groundtruce.model.record import Latitude, Longitude, Metres, Name, Record
+from groundtruce.model.report import Original
+from groundtruce.model.source import Source
+
+
+class Party(Record):
+    """A signatory: code, labels by language, and the short words the texts use for it."""
+
+    id: Name
+    labels: dict[str, str]
+    demonyms: tuple[str, ...] = ()
+
+
+class Zone(Record):
+    """An area or line with a meaning in the text: border line, security zone, withdrawal line …
+
+    ``documented`` is false where the geometry is an assumption of the case, which must be said
+    wherever it is drawn.
+    """
+
+    id: Name
+    kind: Name
+    label: str
+    wkt: str
+    labels: dict[str, str] = Field(default_factory=dict)
+    documented: bool = True
+    note: str | None = None
+    licence: str | None = None
+
+    @field_validator("wkt")
+    @classmethod
+    def _valid(cls, wkt: str) -> str:
+        return valid_wkt(wkt, ("LineString", "MultiLineString", "Polygon", "MultiPolygon"))
+
+
+class NamedPlace(Record):
+    """A row of the case's gazetteer: both sides' names, in Latin and own script, and where it is.
+
+    ``radius_m`` is the 95 % radius, ``sector`` the zone it lies in for counting.
+    """
+
+    id: Name
+    label: str
+    toponyms: tuple[Toponym, ...]
+    kind: str
+    precision: Precision
+    lon: Longitude
+    lat: Latitude
+    radius_m: Metres
+    admin: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    line_km: float | None = None
+    coordinates_from: str | None = None
+
+    def place(self, precision: Precision | None = None) -> Place:
+        """Return the gazetteer row as a place; too coarse for a pin means a named area."""
+        fineness = precision or self.precision
+        extent = (
+            Point(shape="point", lon=self.lon, lat=self.lat, radius_m=self.radius_m)
+            if fineness.allows_pin
+            else NamedArea(
+                shape="named", area_id=self.id, lon=self.lon, lat=self.lat, radius_m=self.radius_m
+            )
+        )
+        return Place(
+            extent=extent,
+            precision=fineness,
+            toponyms=self.toponyms,
+            place_id=self.id,
+            admin=self.admin,
+        )
+
+
+class Case(Record):
+    """Everything the mission brings along: parties, area, zones, gazetteer, sources, agreements.
+
+    ``until`` ends the period of a finished case: "now" never runs past it. ``line`` is the zone
+    that the map is drawn around, ``words`` adds the case's own words to lists of the vocabulary
+    (list, key, labels by language), ``files`` are the originals that all this was read from.
+    """
+
+    id: Name
+    title: str
+    parties: tuple[Party, ...]
+    time_zone: Name
+    languages: tuple[str, ...]
+    area: tuple[Longitude, Latitude, Longitude, Latitude]
+    since: AwareDatetime
+    until: AwareDatetime | None = None
+    line: str | None = None
+    labels: dict[str, str] = Field(default_factory=dict)
+    attribution: tuple[str, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    places: tuple[NamedPlace, ...] = ()
+    sources: tuple[Source, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    files: tuple[Original, ...] = ()
+    words: dict[str, dict[str, dict[str, str]]] = Field(default_factory=dict)
+
+    @field_validator("parties")
+    @classmethod
+    def _alphabetical(cls, parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        if len(parties) < 2:
+            raise ValueError("a case has at least two parties")
+        return tuple(sorted(parties, key=lambda party: party.labels.get("en", party.id)))
+
+    def zone(self, zone_id: str) -> Zone | None:
+        """Return the zone of that id, or ``None``."""
+        return next((zone for zone in self.zones if zone.id == zone_id), None)
+
+    def party(self, party_id: str) -> Party | None:
+        """Return the party of that code, or ``None``."""
+        return next((party for party in self.parties if party.id == party_id), None)
+
+    @property
+    def party_ids(self) -> tuple[str, ...]:
+        """Return the parties' codes in the alphabetical order of their English names."""
+        return tuple(party.id for party in self.parties)

@@ -1,0 +1,136 @@
+"""Claims: one assertion each, with the exact bytes that say so.
+
+A denial is a claim with ``stance="denies"``: it joins the incident it denies and brings no
+evidence on sides or casualties.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from groundtruce.model.figure import Figure
+from groundtruce.model.place import Place
+from groundtruce.model.record import Name, Probability, Record
+from groundtruce.model.span import Span
+
+
+class Stance(StrEnum):
+    """What the speaker does with the thing said."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DISPUTES = "disputes"
+    ACKNOWLEDGES = "acknowledges"
+    ANNOUNCES = "announces"
+    THREATENS = "threatens"
+    PROMISES = "promises"
+    CALLS_FOR = "calls_for"
+
+
+class Modality(StrEnum):
+    """How something was perceived."""
+
+    SEEN = "seen"
+    HEARD = "heard"
+    CAMERA = "camera"
+    UAV = "uav"
+    SATELLITE = "satellite"
+
+
+class Direction(StrEnum):
+    """The direction of fire as the observer perceived it."""
+
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+    IMPACT = "impact"
+    UNDETERMINED = "undetermined"
+
+
+class Excerpt(Record):
+    """The words that say so: bytes ``start`` to ``end`` of the original with this SHA-256.
+
+    The invariant of the whole system: ``original[start:end]`` is ``quote`` in UTF-8.
+    """
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    quote: str
+
+    @model_validator(mode="after")
+    def _as_long_as_the_quote(self) -> "Excerpt":
+        if self.end - self.start != len(self.quote.encode()):
+            raise ValueError(
+                f"the excerpt spans {self.end - self.start} bytes, the quote has "
+                f"{len(self.quote.encode())}"
+            )
+        return self
+
+
+class Observation(Record):
+    """How the mission's own people or sensors perceived it, and from where.
+
+    Ranges in metres, bearings in degrees clockwise from true north. ``assessed_as`` is an
+    inference about the weapon, apart from what was perceived. The event's own place is the
+    claim's place: an annular sector when range and bearing were given.
+    """
+
+    observer: Place
+    modality: Modality
+    count: Annotated[int, Field(ge=0)] | None = None
+    unit: str | None = None
+    range_min_m: Annotated[float, Field(ge=0)] | None = None
+    range_max_m: Annotated[float, Field(gt=0)] | None = None
+    bearing_from_deg: Annotated[float, Field(ge=0, le=360)] | None = None
+    bearing_to_deg: Annotated[float, Field(ge=0, le=360)] | None = None
+    direction: Direction = Direction.UNDETERMINED
+    assessed_as: str | None = None
+    is_exercise: bool = False
+
+
+class Claim(Record):
+    """Who says that who did what to whom, where, when, with what, and how many.
+
+    ``source`` is the speaker, ``origin`` the first speaker it goes back to (one origin is one
+    voice), ``carrier`` the outlet that passed it on. ``side`` is the party the speaker speaks for
+    officially. ``accuser`` blames ``accused``; either may be unsaid. ``received`` is when the
+    mission could first know it.
+    """
+
+    id: Name
+    report: Name
+    source: Name
+    origin: Name
+    received: AwareDatetime
+    kind: Name
+    stance: Stance = Stance.ASSERTS
+    side: str | None = None
+    carrier: str | None = None
+    accuser: str | None = None
+    accused: str | None = None
+    target: str | None = None
+    weapons: tuple[str, ...] = ()
+    place: Place | None = None
+    span: Span | None = None
+    figures: tuple[Figure, ...] = ()
+    text: str = ""
+    excerpt: Excerpt
+    observation: Observation | None = None
+    confidence: Probability | None = None
+    denies: str | None = None
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether the claim says that something did not happen, or not so."""
+        return self.stance in (Stance.DENIES, Stance.DISPUTES)
+
+    @property
+    def blames_other(self) -> bool:
+        """Whether a party here accuses somebody else than itself."""
+        return self.side is not None and self.accused is not None and self.accused != self.side
+
+    @property
+    def tallies(self) -> tuple[Figure, ...]:
+        """Return the cumulative figures, which belong to no incident."""
+        return tuple(figure for figure in self.figures if figure.is_tally)

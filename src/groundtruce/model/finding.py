@@ -1,0 +1,124 @@
+"""Findings: what the mission stands behind, how firmly, and what would change it."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, model_validator
+
+from groundtruce.model.claim import Stance
+from groundtruce.model.figure import Figure
+from groundtruce.model.incident import Incident
+from groundtruce.model.record import Name, Probability, Record
+
+
+class Status(StrEnum):
+    """How a finding stands. The machine proposes; only a person's signature makes it verified."""
+
+    VERIFIED = "verified"
+    CORROBORATED = "corroborated"
+    CONTESTED = "contested"
+    REFUTED = "refuted"
+    UNVERIFIED = "unverified"
+    NOT_VERIFIABLE = "not_verifiable"
+
+
+class Confidence(StrEnum):
+    """How firm the evidence is; not the same as how likely the thing."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Voice(Record):
+    """All claims of one origin about one incident: heard once, however many relays."""
+
+    origin: Name
+    kind: str
+    side: str | None = None
+    stances: tuple[Stance, ...]
+    claims: tuple[str, ...]
+
+
+class Attribution(Record):
+    """By whom, with a confidence of its own; ``party=None`` is *not attributed*, the default."""
+
+    party: str | None = None
+    confidence: Confidence = Confidence.LOW
+    why: str = ""
+    accused: tuple[str, ...] = ()
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the finding names a party."""
+        return self.party is not None
+
+
+class Reason(Record):
+    """One step of the reasoning: the rule by name, its words, and the claims it looked at."""
+
+    rule: Name
+    text: str
+    claims: tuple[str, ...] = ()
+
+
+class SourcedFigure(Record):
+    """A figure of an incident as a range, each end with the claims that give it."""
+
+    figure: Figure
+    low_claims: tuple[str, ...]
+    high_claims: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+class Signature(Record):
+    """A named person's act: ``verifies`` or ``releases``; two acts need two people."""
+
+    by: Name
+    act: Name
+    at: AwareDatetime
+
+
+class Reply(Record):
+    """A party's answer to a finding, shown beside it."""
+
+    party: Name
+    text: str
+    received: AwareDatetime
+
+
+class Finding(Record):
+    """A reasoned conclusion about one incident.
+
+    ``likelihood`` is the probability that it happened as stated, ``likelihood_word`` its ICD 203
+    phrase; ``confidence`` speaks of the evidence. ``unsettled`` names the questions (who fired
+    first, cause …) on which the voices contradict each other though the event itself stands.
+    """
+
+    id: Name
+    incident: Incident
+    status: Status
+    rule: Name
+    confidence: Confidence
+    likelihood: Probability
+    likelihood_word: Name
+    attribution: Attribution = Attribution()
+    voices: tuple[Voice, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    would_change: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    figures: tuple[SourcedFigure, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    replies: tuple[Reply, ...] = ()
+
+    @model_validator(mode="after")
+    def _verified_by_a_person(self) -> "Finding":
+        if self.status is Status.VERIFIED and not any(s.act == "verifies" for s in self.signatures):
+            raise ValueError(
+                f"finding {self.id}: only a person's signature makes a finding verified"
+            )
+        return self
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Return the ids of the claims that the finding rests on."""
+        return tuple(claim.id for claim in self.incident.claims)

@@ -1,0 +1,55 @@
+"""Incidents: one event in the world, fused from claims; and tallies, which are never incidents."""
+
+from pydantic import AwareDatetime
+
+from groundtruce.model.claim import Claim
+from groundtruce.model.figure import Figure
+from groundtruce.model.place import Place
+from groundtruce.model.record import Name, Probability, Record
+from groundtruce.model.span import Span
+
+
+class Basis(Record):
+    """One field of an incident and the claims that it rests on."""
+
+    field: Name
+    claims: tuple[str, ...]
+
+
+class Evidence(Record):
+    """How much one field spoke for joining the claims, in bits; negative spoke against it."""
+
+    field: Name
+    bits: float
+
+
+class Incident(Record):
+    """One event: the claims about it and what they add up to, each field with its basis.
+
+    ``id`` follows the oldest claim, so it stays when younger ones join. ``likelihood`` is how
+    probable it is that all these claims tell of one event. Whether it happened at all is for a
+    finding to say.
+    """
+
+    id: Name
+    kind: Name
+    claims: tuple[Claim, ...]
+    place: Place | None = None
+    span: Span | None = None
+    figures: tuple[Figure, ...] = ()
+    weapons: tuple[str, ...] = ()
+    rests_on: tuple[Basis, ...] = ()
+    likelihood: Probability = 1.0
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def known_from(self) -> AwareDatetime:
+        """Return when the first of its claims was received."""
+        return min(claim.received for claim in self.claims)
+
+
+class Tally(Record):
+    """A cumulative figure as one source gives it: the claim, the figure, when it was said."""
+
+    claim: Claim
+    figure: Figure

@@ -1,0 +1,74 @@
+"""Reports: one message as received, immutable, with the hash of its original bytes."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from groundtruce.model.claim import Claim
+from groundtruce.model.record import Name, Record
+from groundtruce.model.span import Span
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Original(Record):
+    """Bytes as received, known by their SHA-256; a derived copy names what it was made from."""
+
+    sha256: Sha256
+    size: Annotated[int, Field(ge=0)]
+    media_type: str
+    name: str
+    derived_from: Sha256 | None = None
+
+
+class Report(Record):
+    """One message. ``external_id`` is the sender's own number for it, unique within its ``card``.
+
+    ``id`` follows from the content alone, so a doubled delivery is one report on every site;
+    ``original[start:end]`` are the bytes of the message inside the file that brought it.
+    ``received`` is when the mission could know it: the moment of arrival, or, for an archive
+    filed afterwards, the moment of publication. A correction is a new report whose ``replaces``
+    names the old one by its id.
+    """
+
+    id: Name
+    source: Name
+    received: AwareDatetime
+    original: Sha256
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    claims: tuple[Claim, ...]
+    kind: str = "article"
+    card: str | None = None
+    external_id: str | None = None
+    carrier: str | None = None
+    published: Span | None = None
+    language: str | None = None
+    url: str | None = None
+    title: str | None = None
+    text: str = ""
+    replaces: str | None = None
+
+    @model_validator(mode="after")
+    def _claims_are_its_own(self) -> "Report":
+        strangers = [claim.id for claim in self.claims if claim.report != self.id]
+        if strangers:
+            raise ValueError(f"claims of another report inside {self.id}: {', '.join(strangers)}")
+        return self
+
+
+class Quarantined(Record):
+    """A row that could not become a report: what is wrong, where, and what to do about it.
+
+    ``line`` counts from 1 in text files; ``row`` holds the offending content, cut to a size that
+    can be shown.
+    """
+
+    id: Name
+    original: Sha256
+    file: str
+    line: int | None = None
+    field: str | None = None
+    reason: str
+    remedy: str
+    row: str = ""

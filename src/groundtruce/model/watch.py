@@ -1,0 +1,57 @@
+"""Watch: where and when anyone or anything was looking, and where nobody was let in.
+
+Without it *none recorded* cannot be told from *not watched*.
+"""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from groundtruce.model.claim import Modality
+from groundtruce.model.place import Place
+from groundtruce.model.record import Name, Record, Share
+from groundtruce.model.span import Span
+
+
+class WatchKind(StrEnum):
+    """Who or what looked, or what kept them from looking."""
+
+    PATROL = "patrol"
+    POST = "post"
+    VISIT = "visit"
+    CAMERA = "camera"
+    UAV = "uav"
+    OVERPASS = "overpass"
+    DENIAL = "denial"
+    DELAY = "delay"
+    CONDITIONAL = "conditional"
+    IMPEDIMENT = "impediment"
+
+    @property
+    def is_restriction(self) -> bool:
+        """Whether the entry takes looking time away instead of adding it."""
+        return self in (
+            WatchKind.DENIAL,
+            WatchKind.DELAY,
+            WatchKind.CONDITIONAL,
+            WatchKind.IMPEDIMENT,
+        )
+
+
+class Watch(Record):
+    """One stretch of looking: place, time, by what means, how well (``quality`` 0 to 1).
+
+    A restriction names the side in control and the reason as said. ``claims`` are what shows it.
+    """
+
+    id: Name
+    kind: WatchKind
+    place: Place
+    span: Span
+    received: AwareDatetime
+    modality: Modality = Modality.SEEN
+    by: str | None = None
+    side: str | None = None
+    quality: Share = 1.0
+    reason: str | None = None
+    claims: tuple[str, ...] = ()
