@@ -15,11 +15,15 @@ class Citation(Record):
 
 
 class Sentence(Record):
-    """The unit of a brief. Without a citation it cannot be made, so it cannot be rendered."""
+    """The unit of a brief. Without a citation it cannot be made, so it cannot be rendered.
+
+    ``language`` is the language of its words, which may differ from that of the brief.
+    """
 
     id: Name
     text: Annotated[str, Field(min_length=1)]
     cites: Annotated[tuple[Citation, ...], Field(min_length=1)]
+    language: str = "en"
 
 
 class Table(Record):
