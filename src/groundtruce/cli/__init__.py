@@ -1,0 +1,1 @@
+"""The command line: one file a verb, the same verbs as the doors of the rooms."""

@@ -1,0 +1,49 @@
+"""``groundtruce demo``: the bundled case from reports to brief, in one command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groundtruce.cli.compose import write
+from groundtruce.cli.desk import JsonOption, LanguageOption, desk
+from groundtruce.cli.stage import told
+from groundtruce.cli.terminal import answer, bars, out
+
+Name = Annotated[str, typer.Option("--case", metavar="NAME", help="Name of the bundled case.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for case and documents.")]
+Serve = Annotated[bool, typer.Option(help="Show brief and map in the browser afterwards.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="Known at this moment.")]
+
+
+def demo(
+    case: Name = "thailand_cambodia_2025",
+    out_folder: Out = Path("groundtruce-demo"),
+    as_of: AsOf = None,
+    language: LanguageOption = "en",
+    serve: Serve = True,
+    json: JsonOption = False,
+) -> None:
+    """Copy the bundled case into DIR, walk the road, write the documents, show them."""
+    from groundtruce import flow
+    from groundtruce.reports import case_folder
+
+    folder = case_folder.copy(case, out_folder / "case")
+    with desk(folder) as at, bars(as_json=json) as progress:
+        flow.gather(at.folder, at.store, at.now, progress=progress)
+        road = flow.carry(at.store, at.moment(as_of), language=language, progress=progress)
+        flow.keep(at.store, road)
+        written = write(flow.documents(road, at.store, at.now), out_folder)
+        counts = flow.summary(road, at.store)
+    if json:
+        answer({**counts, "files": [str(path) for path in written]})
+    else:
+        told(counts)
+        for path in written:
+            out.print(f"wrote {path}")
+        first = road.brief.sentences()[0].id if road.brief else ""
+        out.print(f"\nHow do we know this?  groundtruce trace {first} --case {out_folder}")
+    if serve:
+        from groundtruce.cli.serve import show
+
+        show(folder)

@@ -1,0 +1,104 @@
+"""The analyst's desk: a case folder and its store, opened for one command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from groundtruce.errors import CaseError
+from groundtruce.model.case import Case
+from groundtruce.store.base import Store
+
+CaseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--case",
+        envvar="GROUNDTRUCE_CASE",
+        metavar="DIR",
+        help="Case folder; without it the current folder.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        help="What was known at this moment, e.g. 2025-11-11T00:00+07:00; "
+        "a date alone means the end of that day.",
+        show_default=False,
+    ),
+]
+LanguageOption = Annotated[
+    str, typer.Option("--language", help="Language of headings and labels: en, th, km.")
+]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A case folder with its open store, and the clock that was read once."""
+
+    folder: Path
+    store: Store
+    now: datetime
+
+    @property
+    def case(self) -> Case:
+        """Return the case as kept; asks for a gathering if there is none yet."""
+        found = self.store.case()
+        if found is None:
+            raise CaseError(
+                "nothing has been gathered into this case yet.",
+                "Run 'groundtruce gather' or 'groundtruce run' first.",
+                str(self.folder),
+            )
+        return found
+
+    def moment(self, as_of: str | None) -> datetime:
+        """Return the moment to stand at: the one asked for, or now within the case's period."""
+        from groundtruce import flow
+
+        case = self.case
+        asked = None if as_of is None else moment(as_of, ZoneInfo(case.time_zone))
+        return flow.moment(case, self.now, asked)
+
+
+@contextmanager
+def desk(case: Path | None) -> Iterator[Desk]:
+    """Open the case folder and its store for the length of the block."""
+    from groundtruce.store.sqlite import SqliteStore
+
+    folder = case_folder(case)
+    with SqliteStore.open(folder / ".shelf") as store:
+        yield Desk(folder=folder, store=store, now=datetime.now(UTC))
+
+
+def case_folder(case: Path | None) -> Path:
+    """Return the folder that holds case.yaml: the one named, or its ``case`` folder."""
+    asked = case or Path()
+    for folder in (asked, asked / "case"):
+        if (folder / "case.yaml").is_file():
+            return folder
+    raise CaseError(
+        f"there is no case.yaml in {asked.resolve()}.",
+        "Give --case DIR, make a case with 'groundtruce new NAME', or try 'groundtruce demo'.",
+    )
+
+
+def moment(text: str, zone: ZoneInfo) -> datetime:
+    """Read a moment; without an offset it is local, a date alone is the end of that day."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise CaseError(
+            f"{text!r} is not a moment.", "Write it as 2025-11-11T19:30+07:00 or 2025-11-11."
+        ) from None
+    if len(text) <= len("2025-11-11"):
+        found = datetime.combine(found.date() + timedelta(days=1), time())
+    return found if found.tzinfo else found.replace(tzinfo=zone)

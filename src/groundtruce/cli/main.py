@@ -1,0 +1,100 @@
+"""The list of verbs. A verb's file is read only when it is called, so that help answers at once."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+VERBS = {
+    "demo": "Run the bundled case from reports to brief, write the documents and show them.",
+    "new": "Make an empty case with commented files.",
+    "run": "Walk the whole road: gather, fuse, weigh, assess, compose.",
+    "gather": "1 Read what the sources say and keep it.",
+    "fuse": "2 Say which reports tell of the same incident.",
+    "weigh": "3 Say what the mission can stand behind.",
+    "assess": "4 Say what it means for the agreement.",
+    "compose": "5 Write the ministers' brief.",
+    "trace": "Walk from a sentence to the original bytes.",
+    "judge": "Say that two claims tell of the same incident, or of different ones.",
+    "explain": "Say in bits why claims were joined or kept apart.",
+    "search": "Find reports by words, in any script.",
+    "show": "Show one record by its id.",
+    "export": "Write incidents for other tools: GeoJSON, CSV, GeoParquet.",
+    "serve": "Show brief and map in the browser, on this machine only.",
+    "verify": "Check every kept byte against its hash.",
+    "rebuild": "Make every view anew from the log.",
+    "doctor": "Check that this machine has what is needed.",
+}
+
+
+class Verbs(TyperGroup):
+    """The group of verbs, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the verbs in the order of the road."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Load the verb's own file and make its command."""
+        if cmd_name not in VERBS:
+            return None
+        if _is_help_of_all():
+            return _stub(cmd_name)
+        module = import_module(f"groundtruce.cli.{cmd_name}")
+        single = typer.Typer(add_completion=False)
+        single.command(cmd_name, help=VERBS[cmd_name])(getattr(module, cmd_name))
+        command = typer.main.get_command(single)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(
+    cls=Verbs,
+    name="groundtruce",
+    help="From reports of a ceasefire to a brief whose every sentence can be traced.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+) -> None:
+    if version:
+        from groundtruce import __version__
+
+        typer.echo(f"groundtruce {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; an error of ours is told in two parts and ends with status 2."""
+    from groundtruce.errors import GroundTruceError
+
+    try:
+        app()
+    except GroundTruceError as error:
+        from groundtruce.cli.terminal import complain
+
+        complain(error, as_json="--json" in sys.argv)
+        sys.exit(2)
+
+
+def _is_help_of_all() -> bool:
+    given = sys.argv[1:]
+    return not given or given[0] in ("-h", "--help")
+
+
+def _stub(name: str) -> Any:
+    single = typer.Typer(add_completion=False)
+
+    @single.command(name, help=VERBS[name])
+    def verb() -> None:
+        """Stand in for a verb in the list of all verbs."""
+
+    return typer.main.get_command(single)

@@ -1,0 +1,25 @@
+"""``groundtruce run``: the whole road in one go."""
+
+from groundtruce.cli.desk import AsOfOption, CaseOption, JsonOption, LanguageOption, desk
+from groundtruce.cli.gather import receipts
+from groundtruce.cli.stage import told
+from groundtruce.cli.terminal import answer, bars
+
+
+def run(
+    case: CaseOption = None,
+    as_of: AsOfOption = None,
+    language: LanguageOption = "en",
+    json: JsonOption = False,
+) -> None:
+    """Gather, fuse, weigh, assess and compose, and keep the result as the case's view."""
+    from groundtruce import flow
+
+    with desk(case) as at, bars(as_json=json) as progress:
+        flow.gather(at.folder, at.store, at.now, progress=progress, kept=receipts(json))
+        moment = at.moment(as_of)
+        road = flow.carry(at.store, moment, language=language, progress=progress)
+        if as_of is None:
+            flow.keep(at.store, road)
+        counts = flow.summary(road, at.store)
+    answer(counts) if json else told(counts)

@@ -1,0 +1,89 @@
+"""What a person sees in the terminal: tables, progress bars, errors in two parts.
+
+With ``--json`` the result goes to standard output as one JSON document and progress to standard
+error as one JSON object a line.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from groundtruce.errors import GroundTruceError
+
+out = Console()
+err = Console(stderr=True)
+
+
+def answer(plain: Any) -> None:
+    """Print plain data as JSON on standard output."""
+    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Print a table; local names belong in the last column, where their width harms nothing."""
+    drawn = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        drawn.add_column(column, overflow="fold")
+    for row in rows:
+        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+    out.print(drawn)
+
+
+def complain(error: GroundTruceError, *, as_json: bool) -> None:
+    """Print what happened and what to do next."""
+    if as_json:
+        answer({"error": error.plain()})
+        return
+    where = f"[bold]{error.where}[/]: " if error.where else ""
+    err.print(f"[red]✗[/] {where}{error.happened}", highlight=False)
+    err.print(f"  → {error.remedy}", highlight=False)
+
+
+@contextmanager
+def bars(*, as_json: bool) -> Iterator["Bars"]:
+    """Show one progress bar a stage while the block runs."""
+    if as_json:
+        yield JsonBars()
+        return
+    columns = (TextColumn("{task.description:>8}"), BarColumn(40), TimeElapsedColumn())
+    with Progress(*columns, console=err) as progress:
+        yield RichBars(progress)
+
+
+class Bars:
+    """Receives the progress of stages: name, done, total."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that the stage has come so far."""
+        raise NotImplementedError
+
+
+class RichBars(Bars):
+    """Draws a bar a stage."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Move the stage's bar."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(stage, total=total)
+        self._progress.update(self._tasks[stage], completed=done, total=max(total, 1))
+
+
+class JsonBars(Bars):
+    """Writes a line a stage, when it begins and when it ends."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Write the stage's beginning and end."""
+        if done in (0, total):
+            line = json.dumps({"stage": stage, "done": done, "total": total})
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()

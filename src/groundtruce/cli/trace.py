@@ -1,0 +1,44 @@
+"""``groundtruce trace``: from a sentence to the original bytes."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.tree import Tree
+
+from groundtruce.cli.desk import AsOfOption, CaseOption, JsonOption, desk
+from groundtruce.cli.terminal import answer, out
+
+Id = Annotated[str, typer.Argument(help="Id of a sentence of the brief, or its beginning.")]
+
+
+def trace(
+    sentence: Id, case: CaseOption = None, as_of: AsOfOption = None, json: JsonOption = False
+) -> None:
+    """Print sentence, finding, claims, report, original file, span and SHA-256, bytes compared."""
+    from groundtruce import flow
+
+    with desk(case) as at:
+        walked = flow.trace_sentence(at.store, sentence, as_of and at.moment(as_of))
+    if json:
+        answer(walked)
+        return
+    out.print(_tree(walked))
+
+
+def _tree(walked: dict[str, Any]) -> Tree:
+    tree = Tree(f"[bold]{escape(walked['sentence'])}[/]  {escape(walked['text'])}")
+    for step in walked["rests_on"]:
+        branch = tree.add(f"[bold]{step['noun']}[/] {step['id']}  {escape(step['says'])}")
+        for claim in step["claims"]:
+            head = f"[bold]claim[/] {claim['id']}  {claim['stance']}, {escape(claim['source'])}"
+            leaf = branch.add(head)
+            leaf.add(f"[bold]report[/] {claim['report']}  {escape(claim['url'] or '')}")
+            mark = "bytes compared: equal" if claim["equal"] else "[red]bytes differ[/]"
+            leaf.add(
+                f"[bold]original[/] {escape(claim['file'])} [{claim['start']}:{claim['end']}] "
+                f"{mark}\nsha256 {claim['sha256']}\n“{escape(claim['quote'])}”"
+            )
+        for place in step.get("files", ()):
+            branch.add(f"[bold]original[/] {escape(place['file'])} sha256 {place['sha256']}")
+    return tree

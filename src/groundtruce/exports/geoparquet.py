@@ -1,0 +1,61 @@
+"""GeoParquet 1.1: WKB geometry with a covering box, so that readers skip what they need not read.
+
+https://geoparquet.org/releases/v1.1.0/
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from groundtruce.exports.rows import COLUMNS, rows, shape
+from groundtruce.model.finding import Finding
+
+_NUMBERS = {"likelihood", "lon", "lat"}
+_WHOLE = {"radius_m", "voices", "claims"}
+_BOX = pa.struct([(side, pa.float64()) for side in ("xmin", "ymin", "xmax", "ymax")])
+
+
+def write(findings: Iterable[Finding], path: Path) -> None:
+    """Write one row a finding; coordinates are WGS 84 longitude, latitude (OGC:CRS84)."""
+    by_id = {finding.id: finding for finding in findings}
+    flat = rows(by_id.values())
+    shapes = [shape(by_id[str(row["finding_id"])].incident.place) for row in flat]
+    columns = {
+        column.name: pa.array([row[column.name] for row in flat], _type(column.name))
+        for column in COLUMNS
+    }
+    columns["geometry"] = pa.array(
+        [None if geometry is None else shapely.to_wkb(geometry) for geometry in shapes], pa.binary()
+    )
+    columns["bbox"] = pa.array([_box(geometry) for geometry in shapes], _BOX)
+    table = pa.table(columns).replace_schema_metadata({"geo": json.dumps(_about(shapes))})
+    pq.write_table(table, path, compression="zstd")
+
+
+def _type(name: str) -> pa.DataType:
+    if name in _NUMBERS or name.endswith(("_lower", "_best", "_upper")):
+        return pa.float64()
+    return pa.int64() if name in _WHOLE else pa.string()
+
+
+def _box(geometry: BaseGeometry | None) -> dict[str, float] | None:
+    if geometry is None:
+        return None
+    return dict(zip(("xmin", "ymin", "xmax", "ymax"), geometry.bounds, strict=True))
+
+
+def _about(shapes: list[BaseGeometry | None]) -> dict[str, object]:
+    drawn = [geometry for geometry in shapes if geometry is not None]
+    column: dict[str, object] = {
+        "encoding": "WKB",
+        "geometry_types": sorted({geometry.geom_type for geometry in drawn}),
+        "covering": {"bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}},
+    }
+    if drawn:
+        column["bbox"] = list(shapely.total_bounds(drawn))
+    return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}

@@ -1,0 +1,252 @@
+"""Flow: the only file that knows the order of the rooms.
+
+Data goes down the road and never back. A late denial, a correction, a reply is a new record
+that enters at the store and is carried down again, so every view is the same computation with
+its own ``as_of``.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from groundtruce.briefs import compose, render, trace
+from groundtruce.compliance import assess
+from groundtruce.compliance import watch as watching
+from groundtruce.errors import CaseError, NotFound
+from groundtruce.exports import geojson
+from groundtruce.findings import weigh
+from groundtruce.incidents import fuse
+from groundtruce.model.assessment import Assessment
+from groundtruce.model.brief import Brief
+from groundtruce.model.case import Case
+from groundtruce.model.finding import Finding
+from groundtruce.model.incident import Incident, Tally
+from groundtruce.model.judgement import Judgement
+from groundtruce.model.record import content_id
+from groundtruce.model.report import Quarantined, Report
+from groundtruce.model.watch import Watch
+from groundtruce.reports import case_folder
+from groundtruce.reports import gather as door
+from groundtruce.reports.card import Card
+from groundtruce.settings import Settings
+from groundtruce.store.base import Conflict, Store
+
+STAGES = ("gather", "fuse", "weigh", "assess", "compose")
+Progress = Callable[[str, int, int], None]
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+def unheard(_ids: tuple[str, ...]) -> None:
+    """Tell nobody what was kept."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What one gathering brought: ids of new reports, how many were known, what was set aside."""
+
+    new: tuple[str, ...]
+    known: int
+    quarantined: tuple[Quarantined, ...]
+
+
+@dataclass(frozen=True)
+class Road:
+    """Everything that one moment of knowledge adds up to; later rooms are empty if not reached."""
+
+    case: Case
+    as_of: datetime
+    reports: tuple[Report, ...]
+    incidents: tuple[Incident, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    watch: tuple[Watch, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    brief: Brief | None = None
+
+
+def gather(
+    folder: Path,
+    store: Store,
+    now: datetime,
+    *,
+    cards: tuple[Card, ...] | None = None,
+    since: datetime | None = None,
+    progress: Progress = silent,
+    kept: Callable[[tuple[str, ...]], None] = unheard,
+) -> Gathered:
+    """Read the case and what its sources say, and keep it; running it again changes nothing.
+
+    Reports are kept batch by batch; ``kept`` is told the ids after each batch is durable. What
+    cannot be read is quarantined with its reason, and the rest goes through.
+    """
+    case = case_folder.read(folder, store.keep_original)
+    store.keep([case, *case_folder.watches(folder, case)], at=now, actor="case")
+    chosen = case_folder.cards(folder) if cards is None else cards
+    told = door.reports(
+        chosen,
+        case,
+        store.keep_original,
+        since=since,
+        now=now,
+        seen=lambda done, total: progress("gather", done, total),
+    )
+    new: list[str] = []
+    aside: list[Quarantined] = []
+    known = 0
+    for batch in _batches(told, Settings.from_environment().batch_rows):
+        result = store.keep(batch, at=now, actor="gather")
+        conflicts = [_conflict(found, batch) for found in result.conflicts]
+        store.keep(conflicts, at=now, actor="gather")
+        aside += [record for record in batch if isinstance(record, Quarantined)] + conflicts
+        fresh = set(result.new)
+        new += [record.id for record in batch if isinstance(record, Report) and record.id in fresh]
+        known += len(result.known)
+        kept(result.new)
+    progress("gather", 1, 1)
+    return Gathered(new=tuple(new), known=known, quarantined=tuple(aside))
+
+
+def carry(
+    store: Store,
+    as_of: datetime,
+    *,
+    until: str = "compose",
+    language: str = "en",
+    progress: Progress = silent,
+) -> Road:
+    """Carry what was known at that moment down the road, as far as the stage named.
+
+    The same records give the same result, whatever order they came in.
+    """
+    case = store.case(as_of)
+    if case is None:
+        raise CaseError(
+            f"nothing of this case was known on {as_of.isoformat()}.",
+            "Run 'groundtruce gather' first, or ask for a later moment.",
+        )
+    reports = current(store.reports(as_of=as_of))
+    judged = tuple(store.judgements(as_of))
+    road = Road(case=case, as_of=as_of, reports=reports)
+    for stage in STAGES[1 : STAGES.index(until) + 1]:
+        progress(stage, 0, 1)
+        road = _step(road, stage, judged, tuple(store.watches(as_of)), language)
+        progress(stage, 1, 1)
+    return road
+
+
+def _step(
+    road: Road,
+    stage: str,
+    judgements: tuple[Judgement, ...],
+    watched: tuple[Watch, ...],
+    language: str,
+) -> Road:
+    case, as_of = road.case, road.as_of
+    match stage:
+        case "fuse":
+            incidents = fuse.incidents(road.reports, judgements)
+            return replace(road, incidents=incidents, tallies=fuse.tallies(road.reports))
+        case "weigh":
+            findings = weigh.findings(road.incidents, case.sources, judgements)
+            for finding in findings:
+                weigh.honest(finding)
+            return replace(road, findings=findings, watch=(*watched, *watching.shown_by(findings)))
+        case "assess":
+            assessments = assess.compliance(road.findings, case, road.watch, as_of)
+            return replace(road, assessments=assessments)
+        case _:
+            told = (road.findings, road.assessments, road.tallies, road.watch)
+            return replace(road, brief=compose.brief(*told, case, as_of, language=language))
+
+
+def current(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Return the reports that no later one replaces, in the order in which they became known."""
+    known = tuple(reports)
+    replaced = {report.replaces for report in known if report.replaces}
+    standing = [report for report in known if report.id not in replaced]
+    return tuple(sorted(standing, key=lambda report: (report.received, report.id)))
+
+
+def keep(store: Store, road: Road) -> None:
+    """Keep what the road came to as the store's view of the case."""
+    store.project(road.incidents, road.findings, road.assessments, road.brief)
+
+
+def moment(case: Case | None, now: datetime, as_of: datetime | None = None) -> datetime:
+    """Return the moment to stand at: the one asked for, else now, but never past the case's end."""
+    if as_of is not None:
+        return as_of
+    return now if case is None or case.until is None else min(now, case.until)
+
+
+def summary(road: Road, store: Store) -> dict[str, Any]:
+    """Return the counts of everything on the road, words in a fixed order."""
+    sentences = road.brief.sentences() if road.brief else ()
+    return {
+        "case": road.case.id,
+        "as_of": road.as_of.isoformat(),
+        "reports": len(road.reports),
+        "quarantined": len(store.quarantined()),
+        "claims": sum(len(report.claims) for report in road.reports),
+        "incidents": len(road.incidents),
+        "tallies": len(road.tallies),
+        "findings": _counted(finding.status.value for finding in road.findings),
+        "assessments": _counted(assessment.word for assessment in road.assessments),
+        "watch": len(road.watch),
+        "sentences": len(sentences),
+        "citations": sum(len(sentence.cites) for sentence in sentences),
+        "brief": road.brief.id if road.brief else None,
+    }
+
+
+def documents(road: Road, store: Store, issued: datetime) -> dict[str, bytes]:
+    """Return the files of a finished road by name: brief as HTML and PDF, incidents, summary."""
+    if road.brief is None:
+        raise ValueError("documents need a composed brief")
+    evidence = trace.evidence(road.brief, road.findings, road.assessments, road.reports, road.case)
+    return {
+        "brief.html": render.html(road.brief, evidence, road.case, issued=issued).encode(),
+        "brief.pdf": render.pdf(road.brief, evidence, road.case, issued=issued),
+        "incidents.geojson": geojson.text(road.findings, road.case.attribution).encode(),
+        "summary.json": (json.dumps(summary(road, store), indent=1) + "\n").encode(),
+    }
+
+
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(words).items()))
+
+
+def _batches(
+    records: Iterable[Report | Quarantined], size: int
+) -> Iterator[list[Report | Quarantined]]:
+    stream = iter(records)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def _conflict(found: Conflict, batch: list[Report | Quarantined]) -> Quarantined:
+    report = next(r for r in batch if isinstance(r, Report) and r.id == found.id)
+    return Quarantined(
+        id=content_id("q", report.id, found.known),
+        original=report.original,
+        file=report.card or report.source,
+        reason=f"the sender's id {report.external_id!r} was received before with other content",
+        remedy=f"If this is a correction, give the row a new id and say replaces: {found.known}.",
+        row=report.text[:500],
+    )
+
+
+def judge(store: Store, judgement: Judgement, now: datetime) -> None:
+    """Keep a judgement; both claims must be known."""
+    for claim in judgement.pair:
+        if store.find(claim) is None:
+            raise NotFound(f"no claim {claim} is known.", "List them with 'groundtruce search'.")
+    store.keep([judgement], at=now, actor=judgement.by)
