@@ -48,7 +48,12 @@ def a_claim(text: str = "Shells fell near the village.", **more: Any) -> Claim:
     }
     given.setdefault("origin", given["source"])
     given.setdefault("report", content_id("r", text, given["source"], str(given["received"])))
-    given.setdefault("id", content_id("c", given["report"], text, str(sorted(map(str, more)))))
+    given.setdefault(
+        "id",
+        content_id(
+            "c", given["report"], text, repr(sorted(more.items(), key=lambda item: item[0]))
+        ),
+    )
     return Claim(**given)
 
 
