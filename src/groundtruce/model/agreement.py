@@ -3,9 +3,9 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from pydantic import AwareDatetime, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from groundtruce.model.record import Name, Record
+from groundtruce.model.record import Moment, Name, Record
 
 
 class CommitmentType(StrEnum):
@@ -31,14 +31,14 @@ class Clock(Record):
     ``reset`` says in words what starts it again; ``None`` where the text is silent.
     """
 
-    starts: AwareDatetime | None = None
+    starts: Moment | None = None
     lasts: timedelta | None = None
     condition: str = ""
     consequence: str = ""
     reset: str | None = None
 
     @property
-    def ends(self) -> AwareDatetime | None:
+    def ends(self) -> Moment | None:
         """Return when the clock runs out, if it has both a start and a length."""
         return None if self.starts is None or self.lasts is None else self.starts + self.lasts
 
@@ -69,10 +69,10 @@ class Commitment(Record):
     weapon_classes: tuple[str, ...] = ()
     breached_by: tuple[str, ...] = ()
     fulfilled_by: tuple[str, ...] = ()
-    starts: AwareDatetime | None = None
-    deadline: AwareDatetime | None = None
+    starts: Moment | None = None
+    deadline: Moment | None = None
     deadline_note: str | None = None
-    baseline: AwareDatetime | None = None
+    baseline: Moment | None = None
     clock: Clock | None = None
     limits: tuple[WeaponLimit, ...] = ()
     exemptions: tuple[str, ...] = ()
@@ -114,7 +114,7 @@ class StatusChange(Record):
     was said without changing anything.
     """
 
-    on: AwareDatetime
+    on: Moment
     kind: ChangeKind
     by: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
@@ -130,8 +130,8 @@ class Agreement(Record):
 
     id: Name
     title: str
-    signed: AwareDatetime
-    effective: AwareDatetime
+    signed: Moment
+    effective: Moment
     parties: tuple[str, ...]
     commitments: tuple[Commitment, ...]
     changes: tuple[StatusChange, ...] = ()

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from groundtruce.model.record import Name, Record
+from groundtruce.model.record import Moment, Name, Record
 
 
 class Citation(Record):
@@ -52,7 +52,7 @@ class Brief(Record):
     id: Name
     case: Name
     title: str
-    as_of: AwareDatetime
+    as_of: Moment
     language: str
     sections: tuple[Section, ...]
 

@@ -1,10 +1,10 @@
 """A case: one conflict watched. Everything that is particular to it is data in here."""
 
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import Field, field_validator
 
 from groundtruce.model.agreement import Agreement
 from groundtruce.model.place import NamedArea, Place, Point, Precision, Toponym, valid_wkt
-from groundtruce.model.record import Latitude, Longitude, Metres, Name, Record
+from groundtruce.model.record import Latitude, Longitude, Metres, Moment, Name, Record
 from groundtruce.model.report import Original
 from groundtruce.model.source import Source
 
@@ -92,8 +92,8 @@ class Case(Record):
     time_zone: Name
     languages: tuple[str, ...]
     area: tuple[Longitude, Latitude, Longitude, Latitude]
-    since: AwareDatetime
-    until: AwareDatetime | None = None
+    since: Moment
+    until: Moment | None = None
     line: str | None = None
     labels: dict[str, str] = Field(default_factory=dict)
     attribution: tuple[str, ...] = ()

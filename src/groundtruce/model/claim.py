@@ -7,11 +7,11 @@ evidence on sides or casualties.
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from groundtruce.model.figure import Figure
 from groundtruce.model.place import Place
-from groundtruce.model.record import Name, Probability, Record
+from groundtruce.model.record import Moment, Name, Probability, Record
 from groundtruce.model.span import Span
 
 
@@ -102,7 +102,7 @@ class Claim(Record):
     report: Name
     source: Name
     origin: Name
-    received: AwareDatetime
+    received: Moment
     kind: Name
     stance: Stance = Stance.ASSERTS
     side: str | None = None

@@ -6,12 +6,18 @@ A cumulative figure is a tally: it is kept apart and never added to what single 
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from groundtruce.model.record import Name, Record
 from groundtruce.model.span import Span
 
-Amount = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
+
+def _whole_if_whole(amount: int | float) -> int | float:
+    # A spreadsheet says 3.0 where a text says 3: one amount has one form.
+    return int(amount) if amount == int(amount) else amount
+
+
+Amount = Annotated[int | float, Field(ge=0), AfterValidator(_whole_if_whole)]
 
 
 class Qualifier(StrEnum):

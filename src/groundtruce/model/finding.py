@@ -2,12 +2,12 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import model_validator
 
 from groundtruce.model.claim import Stance
 from groundtruce.model.figure import Figure
 from groundtruce.model.incident import Incident
-from groundtruce.model.record import Name, Probability, Record
+from groundtruce.model.record import Moment, Name, Probability, Record
 
 
 class Status(StrEnum):
@@ -75,7 +75,7 @@ class Signature(Record):
 
     by: Name
     act: Name
-    at: AwareDatetime
+    at: Moment
 
 
 class Reply(Record):
@@ -83,7 +83,7 @@ class Reply(Record):
 
     party: Name
     text: str
-    received: AwareDatetime
+    received: Moment
 
 
 class Finding(Record):

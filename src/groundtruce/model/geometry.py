@@ -41,9 +41,23 @@ def in_metres(shape: BaseGeometry, lon0: float, lat0: float) -> BaseGeometry:
     return shapely.transform(shape, lambda xy: (xy - np.array([lon0, lat0])) * factors)
 
 
+def gap_m(one: BaseGeometry, other: BaseGeometry) -> float:
+    """Return the metres between the nearest parts of two shapes.
+
+    They are sought on a plane in metres: a degree of longitude is shorter than one of latitude.
+    """
+    west, south, east, north = shapely.union(
+        shapely.box(*one.bounds), shapely.box(*other.bounds)
+    ).bounds
+    lon0, lat0 = (west + east) / 2, (south + north) / 2
+    line = shapely.shortest_line(in_metres(one, lon0, lat0), in_metres(other, lon0, lat0))
+    near, far = shapely.get_coordinates(line) / metres_per_degree(lat0) + (lon0, lat0)
+    return distance_m(*near, *far)
+
+
 @lru_cache(maxsize=65536)
-def circle(lon: float, lat: float, radius_m: float, corners: int = 48) -> BaseGeometry:
-    """Return the geodesic circle of this radius as a polygon."""
+def circle(lon: float, lat: float, radius_m: float, corners: int = 72) -> BaseGeometry:
+    """Return the geodesic circle of this radius as a polygon, true to 0.1 % with 72 corners."""
     bearings = np.linspace(0, 360, corners, endpoint=False)
     lons, lats = _ahead(lon, lat, bearings, np.full(corners, radius_m))
     return shapely.Polygon(np.column_stack([lons, lats]))

@@ -1,11 +1,9 @@
 """Incidents: one event in the world, fused from claims; and tallies, which are never incidents."""
 
-from pydantic import AwareDatetime
-
 from groundtruce.model.claim import Claim
 from groundtruce.model.figure import Figure
 from groundtruce.model.place import Place
-from groundtruce.model.record import Name, Probability, Record
+from groundtruce.model.record import Moment, Name, Probability, Record
 from groundtruce.model.span import Span
 
 
@@ -43,7 +41,7 @@ class Incident(Record):
     evidence: tuple[Evidence, ...] = ()
 
     @property
-    def known_from(self) -> AwareDatetime:
+    def known_from(self) -> Moment:
         """Return when the first of its claims was received."""
         return min(claim.received for claim in self.claims)
 

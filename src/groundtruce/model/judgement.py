@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import model_validator
 
-from groundtruce.model.record import Name, Probability, Record
+from groundtruce.model.record import Moment, Name, Probability, Record
 
 
 class Verdict(StrEnum):
@@ -26,7 +26,7 @@ class Judgement(Record):
     by: Name
     why: str = ""
     likelihood: Probability | None = None
-    received: AwareDatetime
+    received: Moment
 
     @model_validator(mode="after")
     def _two_claims(self) -> "Judgement":

@@ -218,10 +218,7 @@ class Place(Record):
         here, there = self.geometry, other.geometry
         if here is None or there is None:
             return None
-        if here.intersects(there):
-            return 0.0
-        near, far = shapely.shortest_line(here, there).coords
-        return geometry.distance_m(*near, *far)
+        return 0.0 if here.intersects(there) else geometry.gap_m(here, there)
 
     def overlap(self, other: "Place") -> float | None:
         """Return the share of the smaller extent that lies inside the other, from 0 to 1."""

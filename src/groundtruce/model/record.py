@@ -7,15 +7,22 @@ their default are left out.
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 
 class Record(BaseModel):
     """A value that travels down the road: immutable, typed, equal by content."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def __hash__(self) -> int:
+        """Hash by id or key, which equal records share; by content where there is neither."""
+        held = self.__dict__
+        name = held.get("id") or held.get("key")
+        return hash(name or tuple(held.values()))
 
     def canonical(self, *, without: frozenset[str] = frozenset()) -> bytes:
         """Return UTF-8 JSON with sorted keys, without defaults and without the named fields."""
@@ -48,10 +55,16 @@ def _seven_decimals(value: float) -> float:
     return round(value, 7) + 0.0
 
 
+def _in_utc(moment: datetime) -> datetime:
+    # One moment has one form, or two records that are equal would have two hashes.
+    return moment.astimezone(UTC)
+
+
 Longitude = Annotated[float, Field(ge=-180, le=180), AfterValidator(_seven_decimals)]
 Latitude = Annotated[float, Field(ge=-90, le=90), AfterValidator(_seven_decimals)]
 Metres = Annotated[float, Field(gt=0)]
 Degrees = Annotated[float, Field(ge=0, le=360)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Probability = Annotated[float, Field(ge=0, le=1)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]

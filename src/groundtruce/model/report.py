@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from groundtruce.model.claim import Claim
-from groundtruce.model.record import Name, Record
+from groundtruce.model.record import Moment, Name, Record
 from groundtruce.model.span import Span
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -33,7 +33,7 @@ class Report(Record):
 
     id: Name
     source: Name
-    received: AwareDatetime
+    received: Moment
     original: Sha256
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]

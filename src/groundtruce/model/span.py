@@ -5,12 +5,12 @@ with one.
 """
 
 import math
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from pydantic import AwareDatetime, field_validator, model_validator
+from pydantic import model_validator
 
-from groundtruce.model.record import Record
+from groundtruce.model.record import Moment, Record
 
 CENTURY_S = 36525 * 86400
 
@@ -27,8 +27,16 @@ class Granularity(StrEnum):
 
     @property
     def length(self) -> timedelta:
-        """Return the shortest span that a text of this granularity can mean."""
+        """Return the length of one unit, the shortest one where units differ."""
         return _LENGTHS[self]
+
+    @property
+    def shortest(self) -> timedelta:
+        """Return the shortest span that can mean this.
+
+        A local day loses an hour when the clocks go forward, and so do the units that hold it.
+        """
+        return self.length - _CLOCKS_FORWARD if self.length >= timedelta(days=1) else self.length
 
 
 _LENGTHS = {
@@ -39,6 +47,7 @@ _LENGTHS = {
     Granularity.MONTH: timedelta(days=28),
     Granularity.YEAR: timedelta(days=365),
 }
+_CLOCKS_FORWARD = timedelta(hours=1)
 
 
 class Span(Record):
@@ -48,20 +57,15 @@ class Span(Record):
     them, 0 when they meet), ``overlap`` (share of the shorter one).
     """
 
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     granularity: Granularity
-
-    @field_validator("start", "end")
-    @classmethod
-    def _in_utc(cls, moment: datetime) -> datetime:
-        return moment.astimezone(UTC)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Span":
         if self.end <= self.start:
             raise ValueError(f"a span must end after it starts: {self.start} to {self.end}")
-        if self.end - self.start < self.granularity.length:
+        if self.end - self.start < self.granularity.shortest:
             raise ValueError(
                 f"a span of {self.end - self.start} is finer than its granularity "
                 f"({self.granularity.value})"
@@ -117,6 +121,6 @@ class Span(Record):
         first, last = max(self.start, start), min(self.end, end)
         if last - first < Granularity.MINUTE.length:
             return None
-        finest = next(unit for unit in reversed(Granularity) if last - first >= unit.length)
+        finest = next(unit for unit in reversed(Granularity) if last - first >= unit.shortest)
         coarsest = min(self.granularity, finest, key=lambda unit: unit.length)
         return Span(start=first, end=last, granularity=coarsest)

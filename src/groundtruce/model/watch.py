@@ -5,11 +5,9 @@ Without it *none recorded* cannot be told from *not watched*.
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
-
 from groundtruce.model.claim import Modality
 from groundtruce.model.place import Place
-from groundtruce.model.record import Name, Record, Share
+from groundtruce.model.record import Moment, Name, Record, Share
 from groundtruce.model.span import Span
 
 
@@ -48,7 +46,7 @@ class Watch(Record):
     kind: WatchKind
     place: Place
     span: Span
-    received: AwareDatetime
+    received: Moment
     modality: Modality = Modality.SEEN
     by: str | None = None
     side: str | None = None
