@@ -71,11 +71,12 @@ class SourcedFigure(Record):
 
 
 class Signature(Record):
-    """A named person's act: ``verifies`` or ``releases``; two acts need two people."""
+    """A named person's act on a finding: ``verifies`` or ``releases``; two acts, two people."""
 
     by: Name
     act: Name
     at: Moment
+    finding: str | None = None
 
 
 class Reply(Record):
@@ -84,6 +85,7 @@ class Reply(Record):
     party: Name
     text: str
     received: Moment
+    finding: str | None = None
 
 
 class Finding(Record):
