@@ -1,0 +1,1 @@
+"""Findings: what the mission can stand behind, and how firmly."""

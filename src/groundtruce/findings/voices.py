@@ -1,0 +1,219 @@
+"""Voices: claims grouped by the speaker they go back to, so that each is heard once.
+
+Forty articles that relay one ministry are one voice. Two arms of one party are two voices but one
+side: they never corroborate each other against the other party.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from groundtruce.model.claim import Claim, Modality, Stance
+from groundtruce.model.finding import Voice
+from groundtruce.model.incident import Incident
+from groundtruce.model.source import Reliability, Source, SourceKind
+from groundtruce.model.vocabulary import vocabulary
+
+SPOKEN = frozenset({"speech", "diplomatic"})
+DECIDED = frozenset({"speech", "diplomatic", "measure"})
+_TELLS = frozenset({Stance.ASSERTS, Stance.ACKNOWLEDGES, Stance.ANNOUNCES})
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One voice about one incident, with what is needed to weigh it.
+
+    ``side`` is the party it speaks for; ``lean`` the party that an independent voice, or every
+    outlet that carried it, is affiliated with.
+    """
+
+    origin: str
+    kind: SourceKind | None
+    side: str | None
+    lean: str | None
+    reliability: Reliability
+    claims: tuple[Claim, ...]
+    group: str | None
+
+    @property
+    def is_party(self) -> bool:
+        """Whether it is a party's own voice."""
+        return self.side is not None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the mission's own people or sensors speaking for themselves."""
+        return self.kind in (SourceKind.OBSERVER, SourceKind.SENSOR) and not self.is_party
+
+    @property
+    def affirming(self) -> tuple[Claim, ...]:
+        """Return the claims that say it happened."""
+        return tuple(claim for claim in self.claims if affirms(claim, self.group))
+
+    @property
+    def contradicting(self) -> tuple[Claim, ...]:
+        """Return the claims that say it did not happen."""
+        return tuple(claim for claim in self.claims if contradicts(claim, self.group))
+
+    @property
+    def observed(self) -> tuple[Claim, ...]:
+        """Return what the mission itself perceived, satellites aside: they see heat, not acts."""
+        return tuple(
+            claim
+            for claim in self.claims
+            if self.is_own
+            and claim.observation is not None
+            and claim.observation.modality is not Modality.SATELLITE
+        )
+
+    def voice(self) -> Voice:
+        """Return the record of this voice."""
+        return Voice(
+            origin=self.origin,
+            kind="unknown" if self.kind is None else self.kind.value,
+            side=self.side,
+            stances=tuple(sorted({claim.stance for claim in self.claims})),
+            claims=ids(self.claims),
+        )
+
+
+def heard(
+    incident: Incident, sources: Mapping[str, Source], spoken_for: frozenset[str]
+) -> tuple[Heard, ...]:
+    """Group the claims of an incident by independent origin, the earliest voice first.
+
+    ``spoken_for`` are the parties that any source speaks for: a side that is none of them, such
+    as "neutral", is no affiliation.
+    """
+    group = vocabulary().group(incident.kind)
+    parties = spoken_for | {claim.side for claim in incident.claims if claim.side is not None}
+    by_origin: dict[str, list[Claim]] = defaultdict(list)
+    for claim in in_order(incident.claims):
+        by_origin[_speaker(claim, sources)].append(claim)
+    return tuple(
+        _heard(origin, tuple(told), sources, parties, group) for origin, told in by_origin.items()
+    )
+
+
+def owner(source_id: str, sources: Mapping[str, Source]) -> str:
+    """Return the source that this one is an arm of, or itself: arms of one body are one voice."""
+    seen = {source_id}
+    while (source := sources.get(source_id)) and source.owner and source.owner not in seen:
+        source_id = source.owner
+        seen.add(source_id)
+    return source_id
+
+
+def affirms(claim: Claim, group: str | None) -> bool:
+    """Whether the claim says that the event took place.
+
+    A denial does so too when it blames the other side for the same event, or counts its victims:
+    it disputes who, not whether.
+    """
+    if claim.is_denial:
+        return accuses(claim) or any(not figure.is_tally for figure in claim.figures)
+    return claim.stance in _TELLS or group in SPOKEN
+
+
+def contradicts(claim: Claim, group: str | None) -> bool:
+    """Whether the claim says that the event did not take place.
+
+    A party that denies a blast denies having caused it, and one that disputes a measure or a
+    statement disputes its grounds: neither says that there was none.
+    """
+    if not claim.is_denial or affirms(claim, group):
+        return False
+    if group == "explosive" and claim.side is not None:
+        return False
+    return not (group in DECIDED and claim.stance is Stance.DISPUTES)
+
+
+def accuses(claim: Claim) -> bool:
+    """Whether a party here blames somebody else on its own account.
+
+    A denial names an accused too, when it repeats what it denies: it accuses only if it says so.
+    """
+    on_its_own = claim.accuser == claim.side or (claim.accuser is None and not claim.is_denial)
+    return claim.blames_other and on_its_own
+
+
+def admits(claim: Claim) -> bool:
+    """Whether a party concedes what speaks against it: its own act, or the other side's account."""
+    return (
+        claim.stance is Stance.ACKNOWLEDGES
+        and claim.side is not None
+        and claim.accused in (None, claim.side)
+    )
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims as they became known, ties by id."""
+    return tuple(sorted(claims, key=lambda claim: (claim.received, claim.id)))
+
+
+def ids(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Return the claims' ids in a fixed order, each once."""
+    return tuple(dict.fromkeys(claim.id for claim in in_order(claims)))
+
+
+def _speaker(claim: Claim, sources: Mapping[str, Source]) -> str:
+    """Return who is heard in a claim: its first speaker, but never beyond a party's mouth.
+
+    A party that quotes an unpublished observer report is evidence of that party's word only.
+    """
+    origin = sources.get(claim.origin)
+    if origin is not None and origin.is_party:
+        return owner(claim.origin, sources)
+    if claim.side is not None:
+        return owner(claim.source, sources)
+    carrier = sources.get(claim.carrier or "")
+    if carrier is not None and carrier.is_party and claim.observation is None:
+        return owner(carrier.id, sources)
+    return owner(claim.origin, sources)
+
+
+def _heard(
+    origin: str,
+    claims: tuple[Claim, ...],
+    sources: Mapping[str, Source],
+    parties: frozenset[str],
+    group: str | None,
+) -> Heard:
+    source = sources.get(origin)
+    side = _side(origin, claims, sources)
+    return Heard(
+        origin=origin,
+        kind=SourceKind.PARTY if side is not None else source.kind if source else None,
+        side=side,
+        lean=None if side is not None else _lean(origin, claims, sources, parties),
+        reliability=source.reliability if source else Reliability.F,
+        claims=claims,
+        group=group,
+    )
+
+
+def _side(origin: str, claims: Iterable[Claim], sources: Mapping[str, Source]) -> str | None:
+    source = sources.get(origin)
+    if source is not None and source.speaks_for is not None:
+        return source.speaks_for
+    said = {claim.side for claim in claims if owner(claim.source, sources) == origin}
+    return min((side for side in said if side is not None), default=None)
+
+
+def _lean(
+    origin: str,
+    claims: Iterable[Claim],
+    sources: Mapping[str, Source],
+    parties: frozenset[str],
+) -> str | None:
+    source = sources.get(origin)
+    if source is not None and source.side in parties:
+        return source.side
+    carried = {_affiliation(claim.carrier, sources) for claim in claims}
+    only = carried.pop() if len(carried) == 1 else None
+    return only if only in parties else None
+
+
+def _affiliation(source_id: str | None, sources: Mapping[str, Source]) -> str | None:
+    source = sources.get(source_id or "")
+    return None if source is None else source.side

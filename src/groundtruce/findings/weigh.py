@@ -1,0 +1,127 @@
+"""Weigh: what the mission can stand behind, for each incident, and how firmly.
+
+The door of the room. Every finding follows from the claims of its incident and from persons'
+signatures and replies, whatever order they came in.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from groundtruce.findings import honesty
+from groundtruce.findings.attribute import attribution
+from groundtruce.findings.change import would_change
+from groundtruce.findings.evidence import strength
+from groundtruce.findings.figures import revised, sourced
+from groundtruce.findings.grade import Hearing, grade
+from groundtruce.findings.question import unsettled, words
+from groundtruce.findings.review import reviewed
+from groundtruce.findings.voices import heard, ids
+from groundtruce.model.finding import Finding, Reason, Reply, Signature
+from groundtruce.model.incident import Incident
+from groundtruce.model.judgement import Judgement, Verdict
+from groundtruce.model.record import content_id
+from groundtruce.model.source import Source
+from groundtruce.model.watch import Watch
+
+# How long after an event a refused visit still explains why nobody could check it.
+CHECKABLE = timedelta(days=14)
+
+
+def findings(
+    incidents: Iterable[Incident],
+    sources: Iterable[Source],
+    judgements: Iterable[Judgement] = (),
+    signatures: Iterable[Signature] = (),
+    replies: Iterable[Reply] = (),
+    watch: Iterable[Watch] = (),
+) -> tuple[Finding, ...]:
+    """Return one finding per incident, the earliest known first."""
+    known = {source.id: source for source in sources}
+    spoken_for = frozenset(s.speaks_for for s in known.values() if s.speaks_for is not None)
+    restrictions = tuple(entry for entry in watch if entry.kind.is_restriction)
+    signed, answered = defaultdict(list), defaultdict(list)
+    for signature in signatures:
+        signed[signature.finding].append(signature)
+    for reply in replies:
+        answered[reply.finding].append(reply)
+    unsure = [judgement for judgement in judgements if judgement.verdict is Verdict.UNSURE]
+    found = []
+    for incident in sorted(incidents, key=lambda one: (one.known_from, one.id)):
+        refused = tuple(entry for entry in restrictions if _kept_away(entry, incident))
+        hearing = Hearing(incident, heard(incident, known, spoken_for), refused)
+        finding = _finding(hearing, unsure)
+        found.append(reviewed(finding, signed[finding.id], answered[finding.id]))
+    return tuple(found)
+
+
+def honest(finding: Finding) -> None:
+    """Return nothing, or raise NotAllowed if one party's word about the other carries too much."""
+    honesty.check(finding)
+
+
+def finding_id(incident: Incident) -> str:
+    """Return the id of the finding on an incident; it stays while the incident's id stays."""
+    return content_id("f", incident.id)
+
+
+def _finding(hearing: Hearing, unsure: Sequence[Judgement]) -> Finding:
+    graded, firm, open_questions = grade(hearing), strength(hearing.voices), unsettled(hearing)
+    by_whom = attribution(hearing, graded)
+    questions = words(open_questions)
+    return Finding(
+        id=finding_id(hearing.incident),
+        incident=hearing.incident,
+        status=graded.status,
+        rule=graded.rule,
+        confidence=firm.confidence,
+        likelihood=firm.likelihood,
+        likelihood_word=firm.word,
+        attribution=by_whom,
+        voices=tuple(voice.voice() for voice in hearing.voices),
+        reasons=(
+            graded.reason,
+            _counted(hearing),
+            *open_questions,
+            *revised(hearing),
+            *_joined(hearing, unsure),
+        ),
+        would_change=would_change(hearing, graded, by_whom, questions),
+        unsettled=questions,
+        figures=sourced(hearing),
+    )
+
+
+def _counted(hearing: Hearing) -> Reason:
+    claims, voices = hearing.incident.claims, hearing.voices
+    parties = sum(voice.is_party for voice in voices)
+    text = (
+        f"{_many(len(claims), 'claim')} from {_many(len(voices), 'origin')}, "
+        f"{parties} of them speaking for a party; relays add reach, not weight."
+    )
+    return Reason(rule="voices", text=text, claims=ids(claims))
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _joined(hearing: Hearing, unsure: Sequence[Judgement]) -> list[Reason]:
+    """Say where a person was unsure that two claims tell of one event."""
+    mine = {claim.id for claim in hearing.incident.claims}
+    pairs = [one.pair for one in unsure if set(one.pair) <= mine]
+    if not pairs:
+        return []
+    text = "A person was unsure whether some of these claims tell of one event."
+    doubted = [c for c in hearing.incident.claims if any(c.id in pair for pair in pairs)]
+    return [Reason(rule="joined_unsurely", text=text, claims=ids(doubted))]
+
+
+def _kept_away(entry: Watch, incident: Incident) -> bool:
+    """Whether a restriction of access explains why this event could not be checked."""
+    if incident.place is None or incident.span is None or not incident.place.is_pin:
+        return False
+    in_time = entry.span.end > incident.span.start and (
+        entry.span.start < incident.span.end + CHECKABLE
+    )
+    return in_time and entry.place.is_pin and entry.place.gap(incident.place) == 0
