@@ -1,0 +1,1 @@
+"""Briefs: what ministers read, composed of sentences that each lead to their evidence."""

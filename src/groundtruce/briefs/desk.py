@@ -1,0 +1,183 @@
+"""The desk: all that lies before the person who composes, cut to one moment of knowledge.
+
+Everything here is arithmetic on records. Nothing is read, and no clock is asked: the moment
+comes in as ``as_of``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from groundtruce.model.agreement import Agreement, Commitment
+from groundtruce.model.assessment import Assessment
+from groundtruce.model.brief import Citation
+from groundtruce.model.case import Case
+from groundtruce.model.claim import Claim
+from groundtruce.model.finding import Finding
+from groundtruce.model.incident import Tally
+from groundtruce.model.vocabulary import Vocabulary
+from groundtruce.model.watch import Watch
+
+WEEK = timedelta(days=7)
+# Acts that a ceasefire is about; speech, meetings and measures are told elsewhere.
+ARMED = ("hostile", "explosive")
+ACTS = (*ARMED, "provocative")
+
+
+@dataclass(frozen=True)
+class Period:
+    """The time from ``start`` up to, not including, ``end``."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def days(self) -> int:
+        """Return the number of days, a begun day counted as one, at least one."""
+        return max(1, -((self.start - self.end) // timedelta(days=1)))
+
+    def holds(self, moment: datetime | None) -> bool:
+        """Whether the moment is known and lies inside."""
+        return moment is not None and self.start <= moment < self.end
+
+    def before(self) -> "Period":
+        """Return the period of the same length that ends where this one starts."""
+        return Period(self.start - (self.end - self.start), self.start)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Findings, assessments, tallies and watch known at ``as_of``, in an order of their own."""
+
+    findings: tuple[Finding, ...]
+    assessments: tuple[Assessment, ...]
+    tallies: tuple[Tally, ...]
+    watch: tuple[Watch, ...]
+    case: Case
+    as_of: datetime
+    words: Vocabulary
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the case's time zone: local time lives in the brief only."""
+        return ZoneInfo(self.case.time_zone)
+
+    @cached_property
+    def now(self) -> datetime:
+        """Return the moment of knowledge, which never runs past the end of a finished case."""
+        return min(self.as_of, self.case.until) if self.case.until else self.as_of
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """Return the agreements signed by now, oldest first."""
+        signed = [text for text in self.case.agreements if text.signed <= self.as_of]
+        return tuple(sorted(signed, key=lambda text: (text.effective, text.id)))
+
+    @cached_property
+    def ceasefire(self) -> Agreement | None:
+        """Return the newest agreement in effect that forbids an armed act, or the newest at all."""
+        in_effect = [text for text in self.agreements if text.effective <= self.now]
+        binding = [text for text in in_effect if any(map(self._forbids_arms, text.commitments))]
+        known = binding or in_effect
+        return known[-1] if known else None
+
+    @cached_property
+    def current(self) -> Period:
+        """Return the time since the ceasefire took effect, at least a week, up to now."""
+        start = self.ceasefire.effective if self.ceasefire else self.now - 4 * WEEK
+        return Period(min(start, self.now - WEEK), self.now)
+
+    @cached_property
+    def week(self) -> Period:
+        """Return the seven days up to now."""
+        return Period(self.now - WEEK, self.now)
+
+    @cached_property
+    def acts(self) -> tuple[Finding, ...]:
+        """Return the findings on hostile, explosive and provocative acts."""
+        return tuple(one for one in self.findings if self.group(one) in ACTS)
+
+    @cached_property
+    def armed(self) -> tuple[Finding, ...]:
+        """Return the findings on fire, strikes, clashes and blasts."""
+        return tuple(one for one in self.findings if self.group(one) in ARMED)
+
+    def group(self, finding: Finding) -> str | None:
+        """Return the family of the finding's event kind."""
+        return self.words.group(finding.incident.kind)
+
+    def within(self, findings: Iterable[Finding], period: Period) -> tuple[Finding, ...]:
+        """Return the findings whose incident is dated inside the period."""
+        return tuple(one for one in findings if period.holds(dated(one)))
+
+    def watched(self, period: Period) -> tuple[Watch, ...]:
+        """Return the stretches of looking, restrictions left out, that touch the period."""
+        return tuple(
+            one for one in self.watch if not one.kind.is_restriction and _touches(one, period)
+        )
+
+    def restrictions(self, period: Period) -> tuple[Watch, ...]:
+        """Return what kept observers from looking during the period."""
+        return tuple(one for one in self.watch if one.kind.is_restriction and _touches(one, period))
+
+    def days_watched(self, period: Period) -> int:
+        """Return on how many local days of the period anybody is recorded to have looked."""
+        days = set()
+        for one in self.watched(period):
+            day = max(one.span.start, period.start)
+            while day < min(one.span.end, period.end):
+                days.add(day.astimezone(self.zone).date())
+                day += timedelta(days=1)
+        return min(len(days), period.days)
+
+    def commitment(self, assessment: Assessment) -> tuple[Agreement | None, Commitment | None]:
+        """Return the agreement and the commitment that were assessed, where the case has them."""
+        text = next((one for one in self.case.agreements if one.id == assessment.agreement), None)
+        duties = text.commitments if text else ()
+        return text, next((one for one in duties if one.id == assessment.commitment), None)
+
+    def _forbids_arms(self, commitment: Commitment) -> bool:
+        return commitment.type.is_kept_by_not_doing and any(
+            self.words.group(kind) in ARMED for kind in commitment.breached_by
+        )
+
+
+def dated(finding: Finding) -> datetime | None:
+    """Return the moment an incident is counted at; ``None`` where its span is wider than a week.
+
+    A date is never finer than its text: "in December" belongs to no week.
+    """
+    span = finding.incident.span
+    return None if span is None or span.end - span.start > WEEK else span.start
+
+
+def cite_findings(findings: Iterable[Finding]) -> tuple[Citation, ...]:
+    """Return a citation for each finding."""
+    return tuple(Citation(noun="finding", id=one.id) for one in findings)
+
+
+def cite_assessments(assessments: Iterable[Assessment]) -> tuple[Citation, ...]:
+    """Return a citation for each assessment."""
+    return tuple(Citation(noun="assessment", id=one.id) for one in assessments)
+
+
+def cite_claims(claims: Iterable[Claim | str]) -> tuple[Citation, ...]:
+    """Return a citation for each claim, given as a record or by its id."""
+    ids = (one if isinstance(one, str) else one.id for one in claims)
+    return tuple(Citation(noun="claim", id=one) for one in dict.fromkeys(ids))
+
+
+def cite_watch(watch: Iterable[Watch]) -> tuple[Citation, ...]:
+    """Return a citation for each stretch of looking."""
+    return tuple(Citation(noun="watch", id=one.id) for one in watch)
+
+
+def cite_agreements(*agreements: Agreement | None) -> tuple[Citation, ...]:
+    """Return a citation for each agreement that is there."""
+    return tuple(Citation(noun="agreement", id=one.id) for one in agreements if one)
+
+
+def _touches(watch: Watch, period: Period) -> bool:
+    return watch.span.start < period.end and watch.span.end > period.start

@@ -1,0 +1,205 @@
+"""Phrases: sentences made from templates and records, in the language asked for.
+
+A template lives in ``templates/sentences.yaml`` with its languages side by side. Where a
+language has none the English sentence stands, and says that it is English. Values are put into
+a template as they are: text from a report can never act as a template itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from groundtruce.briefs.quote import shown
+from groundtruce.errors import Untraced
+from groundtruce.model.brief import Citation, Sentence
+from groundtruce.model.case import Case
+from groundtruce.model.figure import Amount, Figure, Qualifier
+from groundtruce.model.place import Place
+from groundtruce.model.record import content_id
+from groundtruce.model.span import Granularity, Span
+from groundtruce.model.vocabulary import Vocabulary
+
+# Twelve digits tell any two sentences of one brief apart and can still be typed.
+SHORT = len("s-") + 12
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Writes for one case in one language; English is always there to fall back on."""
+
+    case: Case
+    words: Vocabulary
+    language: str = "en"
+
+    def say(
+        self, section: str, template: str, cites: Iterable[Citation], **values: Any
+    ) -> Sentence:
+        """Return the sentence, named by its section, its words and its evidence.
+
+        Raises Untraced where no evidence is given: such a sentence cannot be written.
+        """
+        found = tuple(dict.fromkeys(cites))
+        if not found:
+            raise Untraced(
+                f"The sentence '{template}' of the section '{section}' rests on nothing.",
+                "Give it the findings, assessments, claims, watch or agreements it tells of.",
+            )
+        written = _templates()["sentences"][template]
+        language = self.language if self.language in written else "en"
+        text = written[language].format(**values)
+        name = content_id("s", section, text, [(one.noun, one.id) for one in found])
+        return Sentence(id=name[:SHORT], text=text, cites=found, language=language)
+
+    def speaks(self, template: str) -> "Pen":
+        """Return a pen in the language that the template will be written in."""
+        spoken = self.language in _templates()["sentences"][template]
+        return self if spoken else Pen(self.case, self.words, "en")
+
+    def label(self, listed: str, key: str) -> str:
+        """Return the word of a list in the pen's language."""
+        return self.words.label(listed, key, self.language)
+
+    def party(self, party_id: str) -> str:
+        """Return a party's name; a body that is no party is named by its code."""
+        party = self.case.party(party_id)
+        return party.labels.get(self.language, party_id) if party else shown(party_id)
+
+    def parties(self, party_ids: Iterable[str]) -> str:
+        """Return the names in the alphabetical order of the case."""
+        order = list(self.case.party_ids)
+        known = sorted(
+            set(party_ids), key=lambda one: (order.index(one) if one in order else 99, one)
+        )
+        return self.listed([self.party(one) for one in known])
+
+    def source(self, source_id: str) -> str:
+        """Return the name of a source; one that the case does not list is shown by its id."""
+        found = next((one for one in self.case.sources if one.id == source_id), None)
+        return shown(found.name if found else source_id)
+
+    def place(self, place: Place | None) -> str:
+        """Return both sides' names; a place too coarse for a pin says how coarse it is."""
+        if place is None:
+            return self.label("labels", "no_place")
+        if place.is_pin:
+            return shown(place.label())
+        return f"{shown(place.label())} ({self.label('precision', place.precision.value)})"
+
+    def standing(self, word: str) -> str:
+        """Return the label of an assessment's word: a state, or a degree given as a digit."""
+        return self.label("degrees" if word.isdigit() else "states", word)
+
+    def count(self, number: int, noun: str) -> str:
+        """Return a number with its noun: one incident, 12 incidents, no incident."""
+        forms = _templates()["counted"][noun]
+        spoken = forms.get(self.language, forms["en"])
+        form = {0: "none", 1: "one"}.get(number, "many")
+        return str(spoken.get(form, spoken["many"])).format(n=f"{number:,}")
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Return the parts in a row, with *and* before the last."""
+        if len(parts) < 2:
+            return "".join(parts)
+        joined = _templates()["joined"][self.language]
+        return str(joined["comma"]).join(parts[:-1]) + str(joined["and"]) + parts[-1]
+
+    def moment(self, moment: datetime) -> str:
+        """Return local date and time, to the minute; midnight is the 24:00 of the day it ends."""
+        local = moment.astimezone(ZoneInfo(self.case.time_zone))
+        if (local.hour, local.minute) == (0, 0):
+            return f"{self._date(local - timedelta(days=1))}, 24:00"
+        return f"{self._date(local)}, {local:%H:%M}"
+
+    def day(self, moment: datetime) -> str:
+        """Return the local date."""
+        return self._date(moment.astimezone(ZoneInfo(self.case.time_zone)))
+
+    def when(self, span: Span | None) -> str:
+        """Return a span in words that are never finer than its text."""
+        if span is None:
+            return self.label("labels", "no_time")
+        zone = ZoneInfo(self.case.time_zone)
+        first = span.start.astimezone(zone)
+        last = (span.end - timedelta(seconds=1)).astimezone(zone)
+        if span.granularity in (Granularity.MONTH, Granularity.YEAR):
+            return self._coarse(span, first, last)
+        if first.date() != last.date():
+            return f"{self._date(first)} – {self._date(last)}"
+        if span.granularity is Granularity.MINUTE:
+            return f"{self._date(first)}, {first:%H:%M}"
+        if span.granularity is Granularity.HOUR:
+            about = self.label("qualifiers", "about")
+            return f"{self._date(first)}, {about} {first:%H:%M}"
+        return self._date(first)
+
+    def counted(self, figure: Figure) -> str:
+        """Return what a figure counts: killed, soldiers, of which party."""
+        parts = [self.label("figure_kinds", figure.kind)]
+        if figure.kind == "other" and figure.said:
+            parts = [shown(figure.said).replace("_", " ")]
+        if figure.of:
+            parts.append(self.label("counted", figure.of))
+        if figure.side:
+            parts.append(self.party(figure.side))
+        return ", ".join(parts)
+
+    def amount(self, figure: Figure) -> str:
+        """Return a figure with its bound: 3, at least 60, 2–4."""
+        return self.between(
+            figure.low, figure.high, about=figure.qualifier is Qualifier.ABOUT, figure=figure
+        )
+
+    def between(
+        self,
+        low: Amount,
+        high: Amount | None,
+        *,
+        about: bool = False,
+        figure: Figure | None = None,
+    ) -> str:
+        """Return a range; one that is open above is said with the word of its source."""
+        if high is None:
+            bound = figure.qualifier.value if figure else Qualifier.AT_LEAST.value
+            return f"{self.label('qualifiers', bound)} {_number(low)}"
+        if figure and figure.qualifier is Qualifier.UP_TO:
+            return f"{self.label('qualifiers', 'up_to')} {_number(high)}"
+        said = _number(low) if low == high else f"{_number(low)}–{_number(high)}"
+        return f"{self.label('qualifiers', 'about')} {said}" if about else said
+
+    def _coarse(self, span: Span, first: datetime, last: datetime) -> str:
+        months = _templates()["months"][self.language]
+        if span.granularity is Granularity.YEAR:
+            return f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+        names = [f"{months[moment.month - 1]} {moment.year}" for moment in (first, last)]
+        return " – ".join(dict.fromkeys(names))
+
+    def _date(self, local: datetime) -> str:
+        return f"{local.day} {_templates()['months'][self.language][local.month - 1]} {local.year}"
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter as a capital.
+
+    >>> capital("not attributed to AAA")
+    'Not attributed to AAA'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def _number(amount: Amount) -> str:
+    return f"{amount:,}" if isinstance(amount, int) or amount % 1 else f"{int(amount):,}"
+
+
+@lru_cache(maxsize=1)
+def _templates() -> dict[str, Any]:
+    text = (resources.files("groundtruce.briefs") / "templates" / "sentences.yaml").read_text(
+        "utf-8"
+    )
+    found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return found

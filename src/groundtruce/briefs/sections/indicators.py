@@ -1,0 +1,53 @@
+"""Risks and indicators: what would show a change, taken from what the findings still lack."""
+
+from groundtruce.briefs.choose import contradicted, key_findings
+from groundtruce.briefs.desk import Desk, cite_agreements, cite_findings
+from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.briefs.quote import shown
+from groundtruce.model.brief import Section, Sentence
+
+KEY = "indicators"
+TOLD = 3
+
+
+def section(desk: Desk, pen: Pen) -> Section:
+    """Return what would change the key findings, and the first sign of a turn in the trend."""
+    told = [*_trend(desk, pen), *_would_change(desk, pen)]
+    return Section(key=KEY, sentences=tuple(told))
+
+
+def _trend(desk: Desk, pen: Pen) -> list[Sentence]:
+    earlier = desk.within(desk.armed, desk.current)
+    cites = (*cite_findings(earlier), *cite_agreements(desk.ceasefire))
+    if not cites:
+        return []
+    a_week = len(earlier) * 7 / desk.current.days
+    template = "trend_indicator" if earlier else "trend_indicator_none"
+    pen = pen.speaks(template)
+    return [
+        pen.say(
+            KEY,
+            template,
+            cites,
+            now=pen.count(len(desk.within(desk.armed, desk.week)), "armed_incident"),
+            mean=f"{a_week:.1f}",
+        )
+    ]
+
+
+def _would_change(desk: Desk, pen: Pen) -> list[Sentence]:
+    found = dict.fromkeys((*key_findings(desk), *contradicted(desk, TOLD)))
+    pen = pen.speaks("would_change")
+    return [
+        pen.say(
+            KEY,
+            "would_change",
+            cite_findings([one]),
+            what=shown(one.would_change[0]).rstrip("."),
+            kind=capital(pen.label("event_kinds", one.incident.kind)),
+            place=pen.place(one.incident.place),
+            when=pen.when(one.incident.span),
+        )
+        for one in found
+        if one.would_change
+    ][:TOLD]

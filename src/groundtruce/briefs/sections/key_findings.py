@@ -1,0 +1,64 @@
+"""Key findings: at most five, each with status, confidence, likelihood and attribution apart."""
+
+from groundtruce.briefs.choose import key_findings
+from groundtruce.briefs.desk import Desk, cite_findings
+from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.model.brief import Section, Sentence
+from groundtruce.model.finding import Finding
+
+KEY = "key_findings"
+_FIGURES_SHOWN = 3
+_INFORMATIVE = ("killed", "injured", "missing", "captured", "released", "displaced")
+
+
+def section(desk: Desk, pen: Pen) -> Section:
+    """Return one sentence per finding, in the order that the map numbers them."""
+    return Section(key=KEY, sentences=tuple(_told(one, pen) for one in key_findings(desk)))
+
+
+def _told(finding: Finding, pen: Pen) -> Sentence:
+    pen = pen.speaks("key_finding")
+    incident = finding.incident
+    return pen.say(
+        KEY,
+        "key_finding",
+        cite_findings([finding]),
+        kind=capital(pen.label("event_kinds", incident.kind)),
+        place=pen.place(incident.place),
+        when=pen.when(incident.span),
+        status=pen.label("statuses", finding.status.value),
+        figures=_figures(finding, pen),
+        confidence=capital(pen.label("confidence", finding.confidence.value)),
+        likelihood=pen.label("likelihood", finding.likelihood_word),
+        percent=f"{round(100 * finding.likelihood)}",
+        attribution=capital(_attribution(finding, pen)),
+        unsettled=_unsettled(finding, pen),
+    )
+
+
+def _figures(finding: Finding, pen: Pen) -> str:
+    told = sorted(
+        (one.figure for one in finding.figures if one.figure.kind in _INFORMATIVE),
+        key=lambda one: (_INFORMATIVE.index(one.kind), one.of or "", one.side or ""),
+    )
+    said = [f"{pen.counted(one)}: {pen.amount(one)}" for one in told if not one.is_tally]
+    return capital("; ".join(said[:_FIGURES_SHOWN])) + ". " if said else ""
+
+
+def _attribution(finding: Finding, pen: Pen) -> str:
+    made = finding.attribution
+    if made.party is not None:
+        confidence = pen.label("confidence", made.confidence.value)
+        said = f"{pen.label('labels', 'attributed_to')} {pen.party(made.party)}"
+        return f"{said} ({pen.label('labels', 'confidence')}: {confidence})"
+    said = pen.label("labels", "not_attributed")
+    if made.accused:
+        said += f" ({pen.label('labels', 'accused_by_others')}: {pen.parties(made.accused)})"
+    return said
+
+
+def _unsettled(finding: Finding, pen: Pen) -> str:
+    if not finding.unsettled:
+        return ""
+    named = pen.listed([pen.label("unsettled", one) for one in sorted(finding.unsettled)])
+    return f" {capital(pen.label('labels', 'unsettled'))}: {named}."

@@ -1,0 +1,103 @@
+"""What could not be seen: days without watching, refused access, places and times too vague."""
+
+from groundtruce.briefs.desk import (
+    Desk,
+    cite_agreements,
+    cite_assessments,
+    cite_findings,
+    cite_watch,
+)
+from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.model.assessment import State
+from groundtruce.model.brief import Section, Sentence
+from groundtruce.model.finding import Status
+
+KEY = "not_seen"
+RESTRICTIONS_TOLD = 3
+
+
+def section(desk: Desk, pen: Pen) -> Section:
+    """Return what nobody could see and why, so that silence is not read as quiet."""
+    told = [_days(desk, pen), *_restrictions(desk, pen), _no_place(desk, pen)]
+    told += [_not_verifiable(desk, pen), _not_observable(desk, pen)]
+    return Section(key=KEY, sentences=tuple(one for one in told if one))
+
+
+def _days(desk: Desk, pen: Pen) -> Sentence | None:
+    watch = desk.watched(desk.current)
+    cites = (*cite_agreements(desk.ceasefire), *cite_watch(watch))
+    if not cites:
+        return None
+    unwatched = desk.current.days - desk.days_watched(desk.current)
+    template = "days_not_watched" if unwatched else "every_day_watched"
+    pen = pen.speaks(template)
+    return pen.say(
+        KEY,
+        template,
+        cites,
+        unwatched=pen.count(unwatched, "day"),
+        days=f"{desk.current.days:,}",
+        since=pen.day(desk.current.start),
+    )
+
+
+def _restrictions(desk: Desk, pen: Pen) -> list[Sentence]:
+    newest = sorted(desk.restrictions(desk.current), key=lambda one: (one.span.start, one.id))
+    pen = pen.speaks("restriction")
+    return [
+        pen.say(
+            KEY,
+            "restriction",
+            cite_watch([one]),
+            kind=capital(pen.label("watch_kinds", one.kind.value)),
+            place=pen.place(one.place),
+            when=pen.when(one.span),
+            side=pen.party(one.side) if one.side else pen.label("labels", "not_stated"),
+        )
+        for one in newest[-RESTRICTIONS_TOLD:]
+    ]
+
+
+def _no_place(desk: Desk, pen: Pen) -> Sentence | None:
+    vague = [
+        one for one in desk.acts if one.incident.place is None or not one.incident.place.is_pin
+    ]
+    if not vague:
+        return None
+    pen = pen.speaks("no_place")
+    return pen.say(
+        KEY,
+        "no_place",
+        cite_findings(vague),
+        vague=pen.count(len(vague), "incident"),
+        acts=f"{len(desk.acts):,}",
+    )
+
+
+def _not_verifiable(desk: Desk, pen: Pen) -> Sentence | None:
+    found = [one for one in desk.acts if one.status is Status.NOT_VERIFIABLE]
+    unverified = [one for one in desk.acts if one.status is Status.UNVERIFIED]
+    if not (found or unverified):
+        return None
+    pen = pen.speaks("not_verifiable")
+    return pen.say(
+        KEY,
+        "not_verifiable",
+        cite_findings((*found, *unverified)),
+        not_verifiable=pen.count(len(found), "incident"),
+        unverified=pen.count(len(unverified), "incident"),
+    )
+
+
+def _not_observable(desk: Desk, pen: Pen) -> Sentence | None:
+    found = [one for one in desk.assessments if one.state is State.NOT_OBSERVABLE]
+    if not found:
+        return None
+    pen = pen.speaks("not_observable")
+    return pen.say(
+        KEY,
+        "not_observable",
+        cite_assessments(found),
+        count=pen.count(len(found), "assessment"),
+        all=f"{len(desk.assessments):,}",
+    )
