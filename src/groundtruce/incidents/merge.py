@@ -1,0 +1,281 @@
+"""Merging: what the claims of one incident add up to, each field with the claims it rests on.
+
+Nothing is averaged away: a vague place cannot outvote an exact one, a figure keeps its lowest and
+its highest version, and what only one claim says is still said.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from groundtruce.incidents.compare import Floats
+from groundtruce.incidents.score import COARSE, Beliefs, kind_confusion
+from groundtruce.model.claim import Claim
+from groundtruce.model.figure import Amount, Figure, Qualifier
+from groundtruce.model.incident import Basis, Evidence, Incident
+from groundtruce.model.place import Place, Point, Toponym, precision_of
+from groundtruce.model.record import content_id
+from groundtruce.model.span import Granularity, Span
+from groundtruce.model.vocabulary import vocabulary
+
+BITS_PER_NAT = 1 / math.log(2)
+# Log density per km² of a place that is plainly wrong: anywhere within some hundred kilometres.
+_ANYWHERE = -14.0
+_SIGMA_FLOOR_KM = 0.3
+# Two stated times this far apart can still be one moment told twice.
+_SLACK = timedelta(hours=3)
+
+Told = tuple[Claim, ...]
+
+
+def incident(claims: Sequence[Claim], joins: Sequence[Floats], names: Sequence[str]) -> Incident:
+    """Return the incident of these claims, oldest first, and the evidence that joined them.
+
+    ``joins`` holds nats per field for each join, ``names`` the fields in that order.
+    """
+    told = tuple(sorted(claims, key=lambda claim: (claim.received, claim.id)))
+    kind, for_kind = merged_kind(told)
+    place, for_place = merged_place(told)
+    span, for_span = merged_span(told)
+    figures, for_figures = merged_figures(told)
+    weapons = tuple(sorted({weapon for claim in told for weapon in claim.weapons}))
+    rests = {
+        "kind": for_kind,
+        "place": for_place,
+        "span": for_span,
+        "weapons": tuple(claim for claim in told if claim.weapons),
+        **for_figures,
+    }
+    return Incident(
+        id=content_id("i", told[0].id),
+        kind=kind,
+        claims=told,
+        place=place,
+        span=span,
+        figures=figures,
+        weapons=weapons,
+        rests_on=tuple(
+            Basis(field=field, claims=tuple(claim.id for claim in basis))
+            for field, basis in rests.items()
+            if basis
+        ),
+        likelihood=likelihood(joins),
+        evidence=in_bits(sum(joins, np.zeros(len(names))), names),
+    )
+
+
+def likelihood(joins: Sequence[Floats]) -> float:
+    """Return the probability that every join was right, from the log odds of each."""
+    odds = np.array([join.sum() for join in joins])
+    return round(float(np.exp(-np.logaddexp(0, -odds).sum())), 4)
+
+
+def in_bits(nats: Floats, names: Sequence[str]) -> tuple[Evidence, ...]:
+    """Return the evidence per field in bits, fields of one question added up, silent ones left out.
+
+    The prior says how rarely any two claims tell of one event, so it speaks against.
+    """
+    bits: Counter[str] = Counter()
+    for name, amount in zip(names, nats.tolist(), strict=True):
+        bits[_QUESTION.get(name.split()[0], name)] += amount * BITS_PER_NAT
+    return tuple(Evidence(field=name, bits=round(sum_, 2)) for name, sum_ in bits.items() if sum_)
+
+
+_QUESTION = {"name": "place", "figure": "figures", "size": "prior"}
+
+
+def merged_kind(told: Told) -> tuple[str, Told]:
+    """Return the kind that best explains all kinds said, each origin heard once."""
+    kinds = sorted({claim.kind for claim in told})
+    logs = np.log(kind_confusion(kinds, Beliefs(), vocabulary()))
+    by_origin: dict[str, list[str]] = defaultdict(list)
+    for claim in told:
+        by_origin[claim.origin].append(claim.kind)
+    votes = np.zeros(len(kinds))
+    for said in sorted(by_origin.values()):
+        votes += np.mean([logs[:, kinds.index(kind)] for kind in said], axis=0)
+    best = kinds[int(np.argmax(np.round(votes, 9)))]
+    return best, tuple(claim for claim in told if claim.kind == best)
+
+
+def merged_place(told: Told) -> tuple[Place | None, Told]:
+    """Return the most specific place that agrees with the others, with both sides' names.
+
+    Points that agree are averaged by precision; the radius is never smaller than the finest one
+    stated and covers how far the points lie apart. A country is only a place if nothing finer is
+    said.
+    """
+    placed = [claim for claim in told if claim.place and claim.place.precision not in COARSE]
+    located = [claim for claim in placed if claim.place and claim.place.sigma_m]
+    if not located:
+        spoken = placed or [claim for claim in told if claim.place]
+        return _most_spoken(spoken)
+    best = _best_supported([claim.place for claim in located if claim.place])
+    agreeing = tuple(claim for claim in located if claim.place and _agree(best, claim.place))
+    places = [claim.place for claim in agreeing if claim.place]
+    return _named_by_all(_averaged(best, places), places), agreeing
+
+
+def merged_span(told: Told) -> tuple[Span | None, Told]:
+    """Return the narrowest span that most origins agree with, wide enough for all exact times."""
+    timed = [(claim, claim.span) for claim in told if claim.span]
+    if not timed:
+        return None, ()
+    spans = sorted({span for _, span in timed}, key=lambda span: (span.seconds, span.start))
+    best = max(spans, key=lambda span: (_agreement(span, timed), -span.seconds))
+    agreeing = tuple(claim for claim, span in timed if _meet(span, best))
+    if best.granularity not in (Granularity.MINUTE, Granularity.HOUR):
+        return best, agreeing
+    exact = [span for span in spans if span.granularity.length < Granularity.DAY.length]
+    near = [span for span in exact if _meet(span, best)]
+    start, end = min(span.start for span in near), max(span.end for span in near)
+    granularity = best.granularity if len(near) == 1 else _coarsest(near, end - start)
+    return Span(start=start, end=end, granularity=granularity), agreeing
+
+
+def merged_figures(told: Told) -> tuple[tuple[Figure, ...], dict[str, Told]]:
+    """Return one figure per thing counted: lowest, best and highest as claimed, tallies left out.
+
+    Best is what most origins say, and of equals the latest: counts grow as news comes in.
+    """
+    by_thing: dict[tuple[str, ...], list[tuple[Claim, Figure]]] = defaultdict(list)
+    for claim in told:
+        for figure in claim.figures:
+            if not figure.is_tally:
+                thing = (figure.kind, figure.of or "", figure.side or "", figure.said or "")
+                by_thing[thing].append((claim, figure))
+    figures = tuple(_envelope(given) for _, given in sorted(by_thing.items()))
+    rests = {
+        " ".join(["figure", *filter(None, thing)]): tuple(
+            dict.fromkeys(claim for claim, _ in given)
+        )
+        for thing, given in sorted(by_thing.items())
+    }
+    return figures, rests
+
+
+def _most_spoken(spoken: Sequence[Claim]) -> tuple[Place | None, Told]:
+    places = [claim.place for claim in spoken if claim.place]
+    if not places:
+        return None, ()
+    said = Counter(places)
+    best = min(said, key=lambda place: (place.precision.rank, -said[place], place.canonical()))
+    return best, tuple(claim for claim in spoken if claim.place == best)
+
+
+def _best_supported(places: Sequence[Place]) -> Place:
+    distinct = sorted(Counter(places).items(), key=lambda item: item[0].canonical())
+
+    def support(candidate: Place) -> float:
+        return sum(times * _log_agreement(candidate, place) for place, times in distinct)
+
+    return max((place for place, _ in distinct), key=lambda place: round(support(place), 9))
+
+
+def _log_agreement(one: Place, other: Place) -> float:
+    variance = _sigma_km(one) ** 2 + _sigma_km(other) ** 2
+    gap = (one.distance(other) or 0.0) / 1000
+    near = -math.log(2 * math.pi * variance) - 3 * math.log1p(gap**2 / (4 * variance))
+    return float(np.logaddexp(near, _ANYWHERE))
+
+
+def _agree(one: Place, other: Place) -> bool:
+    spread = 2.5 * math.hypot(_sigma_km(one), _sigma_km(other))
+    return (one.distance(other) or 0.0) / 1000 <= spread
+
+
+def _sigma_km(place: Place) -> float:
+    return max(_SIGMA_FLOOR_KM, (place.sigma_m or 0.0) / 1000)
+
+
+def _averaged(best: Place, places: Sequence[Place]) -> Place:
+    points = sorted(
+        {
+            (place.extent.lon, place.extent.lat, place.extent.radius_m)
+            for place in places
+            if isinstance(place.extent, Point)
+        }
+    )
+    if not isinstance(best.extent, Point) or len(points) < 2:
+        return best
+    lon, lat, radius = np.array(points).T
+    weight = 1 / np.maximum(radius, _SIGMA_FLOOR_KM * 1000) ** 2
+    middle = best.extent.model_copy(
+        update={
+            "lon": round(float(np.average(lon, weights=weight)), 7),
+            "lat": round(float(np.average(lat, weights=weight)), 7),
+        }
+    )
+    moved = best.model_copy(update={"extent": middle})
+    radius_m = max(best.extent.radius_m, best.extent.radius_m + (best.distance(moved) or 0.0))
+    coarsest = max(best.precision, precision_of(radius_m), key=lambda precision: precision.rank)
+    extent = Point(shape="point", lon=middle.lon, lat=middle.lat, radius_m=round(radius_m, 1))
+    precision = best.precision if radius_m < 2 * best.extent.radius_m else coarsest
+    return best.model_copy(update={"extent": extent, "precision": precision})
+
+
+def _named_by_all(best: Place, places: Sequence[Place]) -> Place:
+    """Fill in the names of sides for which the best place has none."""
+    sides = {toponym.side for toponym in best.toponyms}
+    missing: dict[str, Toponym] = {}
+    for place in sorted(places, key=lambda place: (place.precision.rank, place.canonical())):
+        for toponym in place.toponyms:
+            if toponym.side not in sides:
+                missing.setdefault(toponym.side, toponym)
+    if not missing:
+        return best
+    names = sorted((*best.toponyms, *missing.values()), key=lambda name: (name.side, name.text))
+    return best.model_copy(update={"toponyms": tuple(names)})
+
+
+def _agreement(span: Span, timed: Sequence[tuple[Claim, Span]]) -> float:
+    by_origin: dict[str, float] = defaultdict(float)
+    for claim, other in timed:
+        worth = 1.0 if span.gap(other) == 0 else 0.4 if _meet(span, other) else 0.0
+        by_origin[claim.origin] = max(by_origin[claim.origin], worth)
+    return round(sum(by_origin.values()), 6)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.gap(other) <= _SLACK.total_seconds()
+
+
+def _coarsest(spans: Sequence[Span], length: timedelta) -> Granularity:
+    coarsest = max((span.granularity for span in spans), key=lambda unit: unit.length)
+    return coarsest if coarsest.length <= length else Granularity.MINUTE
+
+
+def _envelope(given: Sequence[tuple[Claim, Figure]]) -> Figure:
+    figures = [figure for _, figure in given]
+    lower = min(figure.low for figure in figures)
+    highs = [figure.high for figure in figures]
+    upper = None if None in highs else max(high for high in highs if high is not None)
+    best = _best_amount(given)
+    first = figures[0]
+    one_version = {
+        (figure.lower, figure.best, figure.upper, figure.qualifier) for figure in figures
+    }
+    return first.model_copy(
+        update={
+            "lower": min(lower, best) if best is not None else lower,
+            "best": best,
+            "upper": upper if upper is None or best is None else max(upper, best),
+            "qualifier": first.qualifier if len(one_version) == 1 else Qualifier.RANGE,
+        }
+    )
+
+
+def _best_amount(given: Sequence[tuple[Claim, Figure]]) -> Amount | None:
+    origins: dict[Amount, set[str]] = defaultdict(set)
+    latest: dict[Amount, float] = {}
+    for claim, figure in given:
+        if figure.best is not None:
+            origins[figure.best].add(claim.origin)
+            heard = claim.received.timestamp()
+            latest[figure.best] = max(heard, latest.get(figure.best, heard))
+    if not origins:
+        return None
+    return max(origins, key=lambda amount: (len(origins[amount]), latest[amount], amount))
