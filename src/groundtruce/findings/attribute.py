@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from groundtruce.findings.evidence import basis
 from groundtruce.findings.grade import Grade, Hearing
-from groundtruce.findings.voices import Heard, accuses
+from groundtruce.findings.voices import Heard
 from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Attribution, Confidence, Status
 from groundtruce.model.vocabulary import vocabulary
@@ -57,7 +57,7 @@ def _by_admission(hearing: Hearing) -> Attribution | None:
     if len(acts) != 1:
         return None
     side = next(iter(acts))
-    if any(accuses(claim) for voice in hearing.of(side) for claim in voice.claims):
+    if any(voice.accuses(claim) for voice in hearing.of(side) for claim in voice.claims):
         # It admits its own part and blames the other: who is answerable is the open question.
         return None
     named = any(claim.accused == side for claim in acts[side])

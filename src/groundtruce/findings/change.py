@@ -5,7 +5,8 @@ from groundtruce.model.finding import Attribution, Status
 
 _QUESTIONS = {
     "first_shot": "An independent record of who fired first: camera, radar, an observer present.",
-    "side": "Evidence of who acted that is not a party's accusation.",
+    "actor": "Evidence of who acted that is not a party's accusation.",
+    "side": "An exact position, and the line as either side draws it.",
     "cause": "A technical report on the blast that both parties were able to examine.",
     "laying": "A dated survey of the ground, or an examination of the device by a third party.",
     "casualties": "Hospital or burial records for the numbers of people harmed.",

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from groundtruce.findings.voices import DECIDED, Heard, accuses, admits
-from groundtruce.model.claim import Claim, Modality, Stance
+from groundtruce.findings.voices import Heard
+from groundtruce.model.claim import Claim, Modality
 from groundtruce.model.finding import Confidence
 from groundtruce.model.source import Reliability, SourceKind
 
@@ -32,8 +32,8 @@ BY_MODALITY = {
 }
 PARTY_WORD = 1.2
 PARTY_OWN_LOSS = 1.6
-PARTY_OWN_DECISION = 12.0
 PARTY_ADMISSION = 12.0
+OWN_DECISION = 12.0
 BOTH_SIDES = 9.0
 AGGREGATOR_CAP = 1.2
 AGGREGATORS_CAP = 1.5
@@ -41,7 +41,7 @@ LEANING_CAP = 3.0
 SOLID = 2.0
 RELIABLE = 5.0
 DECISIVE = 6.0
-ONE_BASIS_CAP = 0.80
+UNSETTLED_CAP = 0.80
 LEAST, MOST = 0.05, 0.95
 HARM = frozenset({"killed", "injured", "missing", "captured"})
 MODERATE_FROM, HIGH_FROM = math.log(6), math.log(40)
@@ -66,18 +66,24 @@ class Strength:
     confidence: Confidence
 
 
-def strength(voices: Iterable[Heard]) -> Strength:
-    """Weigh all voices together, from even odds."""
-    told = tuple(voices)
-    speaking_for, speaking_against = _logs_for(told), _logs_against(told)
-    log_odds = math.fsum([*speaking_for.values(), *(-bits for bits in speaking_against.values())])
+def strength(voices: Iterable[Heard], standing: Iterable[str], *, is_settled: bool) -> Strength:
+    """Weigh all voices together, from even odds.
+
+    ``standing`` are the parties whose latest word is that it happened: one that took its word
+    back moves the likelihood no longer. Confidence counts what was heard, either way, so losing
+    a voice never raises it. A likelihood that rests on one origin, or that evidence leaves
+    unsettled, stays capped.
+    """
+    told, still = tuple(voices), frozenset(standing)
+    ever, against = _logs_for(told), _logs_against(told)
+    now = _logs_for(voice for voice in told if voice.side is None or voice.side in still)
+    log_odds = math.fsum([*now.values(), *(-log for log in against.values())])
     probability = 1 / (1 + math.exp(-log_odds))
-    if not _is_decisive(told) and len(speaking_for) < 2:
-        # One origin, however reliable, has been checked against nothing.
-        probability = min(probability, ONE_BASIS_CAP)
+    if not is_settled or (len(now) < 2 and not _is_decisive(told)):
+        probability = min(probability, UNSETTLED_CAP)
     likelihood = round(min(MOST, max(LEAST, probability)), 4)
-    amount = math.fsum([*speaking_for.values(), *speaking_against.values()])
-    return Strength(likelihood, likelihood_word(likelihood), _confidence(amount))
+    confidence = _confidence(math.fsum([*ever.values(), *against.values()]))
+    return Strength(likelihood, likelihood_word(likelihood), confidence)
 
 
 def likelihood_word(probability: float) -> str:
@@ -116,20 +122,11 @@ def _ratio(claim: Claim, voice: Heard) -> float:
 
 
 def _party(claim: Claim, voice: Heard) -> float:
-    if accuses(claim):
-        return PARTY_OWN_LOSS if counts_own_loss(claim, voice.side) else PARTY_WORD
-    if admits(claim):
+    if voice.admits(claim):
         return PARTY_ADMISSION
-    if decides(claim, voice.group):
-        return PARTY_OWN_DECISION
+    if voice.decides(claim):
+        return OWN_DECISION
     return PARTY_OWN_LOSS if counts_own_loss(claim, voice.side) else PARTY_WORD
-
-
-def decides(claim: Claim, group: str | None) -> bool:
-    """Whether a party announces here what is its own to decide: then it is announced, at least."""
-    if group not in DECIDED or claim.side is None or claim.is_denial or claim.blames_other:
-        return False
-    return claim.stance is not Stance.ASSERTS or group == "diplomatic"
 
 
 def counts_own_loss(claim: Claim, side: str | None) -> bool:
@@ -143,6 +140,8 @@ def counts_own_loss(claim: Claim, side: str | None) -> bool:
 def _independent(claim: Claim, voice: Heard) -> float:
     if voice.is_own and claim.observation is not None:
         return BY_MODALITY[claim.observation.modality]
+    if voice.decides(claim):
+        return OWN_DECISION
     ratio = BY_RELIABILITY[voice.reliability]
     return min(ratio, AGGREGATOR_CAP) if voice.kind is SourceKind.AGGREGATOR else ratio
 

@@ -11,12 +11,11 @@ from groundtruce.findings.evidence import (
     RELIABLE,
     SOLID,
     basis,
-    decides,
     is_solid,
     ratio_against,
     ratio_for,
 )
-from groundtruce.findings.voices import Heard, admits, ids, in_order
+from groundtruce.findings.voices import Heard, ids, in_order
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Reason, Status
 from groundtruce.model.incident import Incident
@@ -80,9 +79,9 @@ class Hearing:
         """Return the voices of a party."""
         return tuple(voice for voice in self.voices if voice.side == side)
 
-    def stands(self, admission: Claim) -> bool:
-        """Whether a party has not taken its word back since."""
-        return admission.side in self.affirming_sides
+    def stands(self, voice: Heard) -> bool:
+        """Whether a party that speaks here has not taken its word back since."""
+        return voice.side is None or voice.side in self.affirming_sides
 
     def _sides(self) -> tuple[str, ...]:
         return tuple(sorted({voice.side for voice in self.voices if voice.side is not None}))
@@ -125,7 +124,7 @@ def _acknowledged(hearing: Hearing) -> Grade | None:
     admitted = _admissions(hearing)
     if not admitted:
         return None
-    sides = _names(claim.side for claim in admitted)
+    sides = _names(voice.side for voice in hearing.voices if any(map(voice.admits, voice.claims)))
     text = f"{sides} acknowledges what could speak against its own interest."
     return _given(Status.CORROBORATED, "acknowledged", text, admitted)
 
@@ -134,14 +133,12 @@ def _announced(hearing: Hearing) -> Grade | None:
     decided = [
         claim
         for voice in hearing.voices
-        if voice.is_party
         for claim in voice.affirming
-        if decides(claim, voice.group) and hearing.stands(claim)
+        if voice.decides(claim) and hearing.stands(voice)
     ]
     if not decided or hearing.contradicting_sides or hearing.against:
         return None
-    sides = _names(claim.side for claim in decided)
-    text = f"{sides} announced it as its own act: that it was announced is established."
+    text = "Whoever decides on it announced it: that it was announced is established."
     return _given(Status.CORROBORATED, "announced", text, decided)
 
 
@@ -258,7 +255,7 @@ def _admissions(hearing: Hearing) -> list[Claim]:
         claim
         for voice in hearing.voices
         for claim in voice.claims
-        if voice.is_party and admits(claim) and hearing.stands(claim)
+        if voice.admits(claim) and hearing.stands(voice)
     ]
 
 

@@ -31,18 +31,22 @@ def _is_one_party_about_the_other(finding: Finding) -> bool:
     sides = {voice.side for voice in finding.voices if set(voice.stances) - {Stance.DENIES}}
     if len(sides) != 1 or None in sides:
         return False
-    return not any(_is_about_itself(claim) for claim in finding.incident.claims)
+    return not any(_is_about_itself(claim, side) for claim, side in _spoken(finding))
 
 
-def _is_about_itself(claim: Claim) -> bool:
+def _spoken(finding: Finding) -> list[tuple[Claim, str | None]]:
+    sides = {claim: voice.side for voice in finding.voices for claim in voice.claims}
+    return [(claim, sides.get(claim.id)) for claim in finding.incident.claims]
+
+
+def _is_about_itself(claim: Claim, side: str | None) -> bool:
     """Whether a party speaks of its own act here: admitting it, or announcing its own decision."""
-    if claim.side is None or claim.is_denial:
-        return False
-    return claim.accused in (None, claim.side)
+    told = claim.stance in (Stance.ACKNOWLEDGES, Stance.ANNOUNCES) or claim.accused is None
+    return side is not None and not claim.is_denial and told and claim.accused in (None, side)
 
 
 def _is_mere_accusation(finding: Finding) -> bool:
     party = finding.attribution.party
-    own = any(c.side == party and _is_about_itself(c) for c in finding.incident.claims)
+    own = any(side == party and _is_about_itself(c, side) for c, side in _spoken(finding))
     others = {voice.origin for voice in finding.voices if voice.side is None}
     return not own and not others

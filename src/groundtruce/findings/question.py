@@ -7,16 +7,19 @@ agreement on one never passes for agreement on all.
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from groundtruce.findings.attribute import own_acts
 from groundtruce.findings.evidence import HARM
 from groundtruce.findings.grade import Hearing
-from groundtruce.findings.voices import DECIDED, accuses, ids
+from groundtruce.findings.voices import DECIDED, ids
 from groundtruce.model.claim import Claim
+from groundtruce.model.figure import Figure
 from groundtruce.model.finding import Reason
 from groundtruce.model.vocabulary import vocabulary
 
 _TEXTS = {
     "first_shot": "The parties blame each other for having begun.",
-    "side": "Who did it is claimed and denied.",
+    "actor": "Who did it is claimed and denied.",
+    "side": "The act is admitted; on whose side of the line it took place is disputed.",
     "cause": "The cause of the blast is disputed.",
     "laying": "When the device was laid, and by whom, is disputed.",
     "casualties": "The accounts do not agree on how many people were harmed.",
@@ -43,12 +46,21 @@ def unsettled(hearing: Hearing) -> tuple[Reason, ...]:
 def _who(hearing: Hearing, group: str | None) -> Iterator[tuple[str, list[Claim]]]:
     if group in DECIDED or group == "explosive":
         return
-    blaming = [claim for voice in hearing.voices for claim in voice.claims if accuses(claim)]
+    accusing = [voice for voice in hearing.voices if any(map(voice.accuses, voice.claims))]
+    blaming = [claim for voice in accusing for claim in voice.claims if voice.accuses(claim)]
     denying = _denials(hearing)
-    if len({claim.side for claim in blaming}) > 1:
-        yield ("first_shot" if group == "hostile" else "side"), blaming
+    if len({voice.side for voice in accusing}) > 1:
+        yield ("first_shot" if group == "hostile" else "actor"), blaming
     elif _accusations(hearing) and denying:
-        yield "side", [*_accusations(hearing), *denying]
+        yield "actor", [*_accusations(hearing), *denying]
+    if group == "provocative":
+        yield from _on_whose_side(hearing, blaming)
+
+
+def _on_whose_side(hearing: Hearing, blaming: list[Claim]) -> Iterator[tuple[str, list[Claim]]]:
+    own = own_acts(hearing)
+    if any(claim.accused in own for claim in blaming):
+        yield "side", [*blaming, *(claim for told in own.values() for claim in told)]
 
 
 def _why(hearing: Hearing, group: str | None) -> Iterator[tuple[str, list[Claim]]]:
@@ -79,9 +91,8 @@ def _how_many(hearing: Hearing) -> Iterator[tuple[str, list[Claim]]]:
         yield "casualties", list(apart.values())
 
 
-def _top(figure: object) -> float:
-    high = figure.high  # type: ignore[attr-defined]
-    return float("inf") if high is None else float(high)
+def _top(figure: Figure) -> float:
+    return float("inf") if figure.high is None else float(figure.high)
 
 
 def _where(hearing: Hearing, group: str | None) -> Iterator[tuple[str, list[Claim]]]:
@@ -109,8 +120,9 @@ def _cannot_meet(one: Claim, other: Claim) -> bool:
 def _accusations(hearing: Hearing) -> list[Claim]:
     return [
         claim
-        for claim in hearing.incident.claims
-        if claim.accused is not None and not claim.is_denial and claim.accused != claim.side
+        for voice in hearing.voices
+        for claim in voice.claims
+        if voice.side != claim.accused and claim.accused is not None and not claim.is_denial
     ]
 
 

@@ -16,6 +16,15 @@ from groundtruce.model.vocabulary import vocabulary
 
 SPOKEN = frozenset({"speech", "diplomatic"})
 DECIDED = frozenset({"speech", "diplomatic", "measure"})
+_BODIES = frozenset(
+    {
+        SourceKind.GOVERNMENT_THIRD,
+        SourceKind.NGO,
+        SourceKind.OBSERVER,
+        SourceKind.PERSON,
+        SourceKind.UN,
+    }
+)
 _TELLS = frozenset({Stance.ASSERTS, Stance.ACKNOWLEDGES, Stance.ANNOUNCES})
 
 
@@ -46,14 +55,67 @@ class Heard:
         return self.kind in (SourceKind.OBSERVER, SourceKind.SENSOR) and not self.is_party
 
     @property
+    def speaks_for_itself(self) -> bool:
+        """Whether it is a body with acts of its own, not an outlet that reports other people's."""
+        return self.is_party or self.kind in _BODIES
+
+    @property
     def affirming(self) -> tuple[Claim, ...]:
         """Return the claims that say it happened."""
-        return tuple(claim for claim in self.claims if affirms(claim, self.group))
+        return tuple(claim for claim in self.claims if self.affirms(claim))
 
     @property
     def contradicting(self) -> tuple[Claim, ...]:
         """Return the claims that say it did not happen."""
-        return tuple(claim for claim in self.claims if contradicts(claim, self.group))
+        return tuple(claim for claim in self.claims if self.contradicts(claim))
+
+    def affirms(self, claim: Claim) -> bool:
+        """Whether the claim says that the event took place.
+
+        A denial does so too when it blames the other side for the same event, or counts its
+        victims: it disputes who, not whether.
+        """
+        if claim.is_denial:
+            return self.accuses(claim) or any(not figure.is_tally for figure in claim.figures)
+        return claim.stance in _TELLS or self.group in SPOKEN
+
+    def contradicts(self, claim: Claim) -> bool:
+        """Whether the claim says that the event did not take place.
+
+        A party that denies a blast denies having caused it, and one that disputes a measure or a
+        statement disputes its grounds: neither says that there was none.
+        """
+        if not claim.is_denial or self.affirms(claim):
+            return False
+        if self.group == "explosive" and self.is_party:
+            return False
+        return not (self.group in DECIDED and claim.stance is Stance.DISPUTES)
+
+    def blames_other(self, claim: Claim) -> bool:
+        """Whether a party's claim names somebody else than that party as the one who acted."""
+        return self.is_party and claim.accused not in (None, self.side)
+
+    def accuses(self, claim: Claim) -> bool:
+        """Whether a party blames somebody else on its own account.
+
+        A denial names an accused too, when it repeats what it denies: it accuses only if it says
+        so.
+        """
+        own = claim.accuser == self.side or (claim.accuser is None and not claim.is_denial)
+        return self.blames_other(claim) and own
+
+    def admits(self, claim: Claim) -> bool:
+        """Whether a party concedes what speaks against it: its act, or the other's account."""
+        acknowledged = claim.stance is Stance.ACKNOWLEDGES
+        return self.is_party and acknowledged and not self.blames_other(claim)
+
+    def decides(self, claim: Claim) -> bool:
+        """Whether a body announces what is its own to decide: it is announced, at least."""
+        if self.group not in DECIDED or not self.speaks_for_itself:
+            return False
+        if claim.is_denial or self.blames_other(claim):
+            return False
+        return claim.stance is not Stance.ASSERTS or self.group in SPOKEN
 
     @property
     def observed(self) -> tuple[Claim, ...]:
@@ -102,48 +164,6 @@ def owner(source_id: str, sources: Mapping[str, Source]) -> str:
         source_id = source.owner
         seen.add(source_id)
     return source_id
-
-
-def affirms(claim: Claim, group: str | None) -> bool:
-    """Whether the claim says that the event took place.
-
-    A denial does so too when it blames the other side for the same event, or counts its victims:
-    it disputes who, not whether.
-    """
-    if claim.is_denial:
-        return accuses(claim) or any(not figure.is_tally for figure in claim.figures)
-    return claim.stance in _TELLS or group in SPOKEN
-
-
-def contradicts(claim: Claim, group: str | None) -> bool:
-    """Whether the claim says that the event did not take place.
-
-    A party that denies a blast denies having caused it, and one that disputes a measure or a
-    statement disputes its grounds: neither says that there was none.
-    """
-    if not claim.is_denial or affirms(claim, group):
-        return False
-    if group == "explosive" and claim.side is not None:
-        return False
-    return not (group in DECIDED and claim.stance is Stance.DISPUTES)
-
-
-def accuses(claim: Claim) -> bool:
-    """Whether a party here blames somebody else on its own account.
-
-    A denial names an accused too, when it repeats what it denies: it accuses only if it says so.
-    """
-    on_its_own = claim.accuser == claim.side or (claim.accuser is None and not claim.is_denial)
-    return claim.blames_other and on_its_own
-
-
-def admits(claim: Claim) -> bool:
-    """Whether a party concedes what speaks against it: its own act, or the other side's account."""
-    return (
-        claim.stance is Stance.ACKNOWLEDGES
-        and claim.side is not None
-        and claim.accused in (None, claim.side)
-    )
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -17,7 +17,7 @@ from groundtruce.findings.grade import Hearing, grade
 from groundtruce.findings.question import unsettled, words
 from groundtruce.findings.review import reviewed
 from groundtruce.findings.voices import heard, ids
-from groundtruce.model.finding import Finding, Reason, Reply, Signature
+from groundtruce.model.finding import Finding, Reason, Reply, Signature, Status
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement, Verdict
 from groundtruce.model.record import content_id
@@ -66,8 +66,13 @@ def finding_id(incident: Incident) -> str:
 
 
 def _finding(hearing: Hearing, unsure: Sequence[Judgement]) -> Finding:
-    graded, firm, open_questions = grade(hearing), strength(hearing.voices), unsettled(hearing)
+    graded, open_questions = grade(hearing), unsettled(hearing)
     by_whom = attribution(hearing, graded)
+    firm = strength(
+        hearing.voices,
+        hearing.affirming_sides,
+        is_settled=graded.status is not Status.CONTESTED,
+    )
     questions = words(open_questions)
     return Finding(
         id=finding_id(hearing.incident),
