@@ -19,6 +19,9 @@ class Settings:
         default=512, metadata={"says": "largest sum of unpacked parts of a zipped file, MB"}
     )
     batch_rows: int = field(default=1000, metadata={"says": "reports kept in one transaction"})
+    busy_wait_ms: int = field(
+        default=10_000, metadata={"says": "how long to wait for another writer of the store, ms"}
+    )
     port: int = field(default=8417, metadata={"says": "port of the web pages on 127.0.0.1"})
 
     @classmethod
