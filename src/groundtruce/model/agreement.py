@@ -137,7 +137,9 @@ class Agreement(Record):
     changes: tuple[StatusChange, ...] = ()
     supersedes: tuple[str, ...] = ()
     place: str | None = None
+    signatories: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
+    note: str | None = None
     labels: dict[str, str] = Field(default_factory=dict)
     sources: tuple[str, ...] = ()
     original: str | None = None

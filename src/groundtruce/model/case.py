@@ -1,6 +1,6 @@
 """A case: one conflict watched. Everything that is particular to it is data in here."""
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from groundtruce.model.agreement import Agreement
 from groundtruce.model.place import NamedArea, Place, Point, Precision, Toponym, valid_wkt
@@ -42,7 +42,8 @@ class Zone(Record):
 class NamedPlace(Record):
     """A row of the case's gazetteer: both sides' names, in Latin and own script, and where it is.
 
-    ``radius_m`` is the 95 % radius, ``sector`` the zone it lies in for counting.
+    ``radius_m`` is the 95 % radius, ``sector`` the zone it lies in for counting. A place without
+    coordinates is known by name only: it never becomes a pin.
     """
 
     id: Name
@@ -50,31 +51,39 @@ class NamedPlace(Record):
     toponyms: tuple[Toponym, ...]
     kind: str
     precision: Precision
-    lon: Longitude
-    lat: Latitude
-    radius_m: Metres
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    radius_m: Metres | None = None
     admin: str | None = None
     country: str | None = None
     sector: str | None = None
     line_km: float | None = None
     coordinates_from: str | None = None
 
+    @model_validator(mode="after")
+    def _all_or_none(self) -> "NamedPlace":
+        if len({value is None for value in (self.lon, self.lat, self.radius_m)}) == 2:
+            raise ValueError("give lon, lat and radius_m of a place together, or none of them")
+        return self
+
     def place(self, precision: Precision | None = None) -> Place:
         """Return the gazetteer row as a place; too coarse for a pin means a named area."""
         fineness = precision or self.precision
-        extent = (
-            Point(shape="point", lon=self.lon, lat=self.lat, radius_m=self.radius_m)
-            if fineness.allows_pin
-            else NamedArea(
-                shape="named", area_id=self.id, lon=self.lon, lat=self.lat, radius_m=self.radius_m
-            )
-        )
         return Place(
-            extent=extent,
+            extent=self._extent(fineness),
             precision=fineness,
             toponyms=self.toponyms,
             place_id=self.id,
             admin=self.admin,
+        )
+
+    def _extent(self, fineness: Precision) -> Point | NamedArea:
+        if self.lon is None or self.lat is None or self.radius_m is None:
+            return NamedArea(shape="named", area_id=self.id)
+        if fineness.allows_pin:
+            return Point(shape="point", lon=self.lon, lat=self.lat, radius_m=self.radius_m)
+        return NamedArea(
+            shape="named", area_id=self.id, lon=self.lon, lat=self.lat, radius_m=self.radius_m
         )
 
 
