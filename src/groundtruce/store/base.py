@@ -1,0 +1,207 @@
+"""What a store promises, whichever engine keeps it.
+
+The suite in ``tests/store/test_every_store.py`` is the long form of this page: a store is what
+passes it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+from groundtruce.model.assessment import Assessment
+from groundtruce.model.brief import Brief
+from groundtruce.model.case import Case
+from groundtruce.model.claim import Claim
+from groundtruce.model.finding import Finding
+from groundtruce.model.incident import Incident
+from groundtruce.model.judgement import Judgement
+from groundtruce.model.record import Record
+from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.span import Span
+from groundtruce.model.watch import Watch
+
+# West, south, east, north in degrees.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A report not kept: its sender used the same number before, for ``known``, with other words.
+
+    A correction is kept when its ``replaces`` names the report that it corrects.
+    """
+
+    id: str
+    known: str
+    card: str
+    external_id: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a keeping did: ids that are new, ids that were known already, and what is refused."""
+
+    new: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A kept byte that is not what it was: the row or file, and the byte's place if it is known."""
+
+    where: str
+    what: str
+    position: int | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the damage as data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A report in which every word occurs, with the words around the first of them."""
+
+    report: Report
+    snippet: str
+
+    @property
+    def id(self) -> str:
+        """Return the report's id."""
+        return self.report.id
+
+    @property
+    def received(self) -> datetime:
+        """Return when the mission could first know it."""
+        return self.report.received
+
+    @property
+    def source(self) -> str:
+        """Return who speaks."""
+        return self.report.source
+
+    def plain(self) -> dict[str, Any]:
+        """Return the hit as data."""
+        return {
+            "id": self.id,
+            "received": self.received.isoformat(),
+            "source": self.source,
+            "title": self.report.title,
+            "snippet": self.snippet,
+        }
+
+
+class Store(Protocol):
+    """Where a case's records are kept. ``as_of`` leaves out what became known after that moment."""
+
+    def keep_original(
+        self, data: bytes | Path, *, media_type: str, name: str, derived_from: str | None = None
+    ) -> Original:
+        """Keep bytes, or a file's bytes, under their SHA-256; they are durable on return."""
+
+    def original(self, sha256: str) -> bytes:
+        """Return the original bytes after comparing them with their hash."""
+
+    def original_path(self, sha256: str) -> Path:
+        """Return the read-only file that holds the original."""
+
+    def keep(self, records: Iterable[Record], *, at: datetime, actor: str) -> Kept:
+        """Keep all the records or none of them; they are durable on return.
+
+        A record whose id is known is left as it is, so keeping the same again changes nothing.
+        A case is kept again when it differs from its newest version.
+        """
+
+    def reports(
+        self, as_of: datetime | None = None, bbox: Box | None = None, span: Span | None = None
+    ) -> list[Report]:
+        """Return the reports that no later one replaces, in the order in which they became known.
+
+        With ``bbox`` or ``span`` those with a claim whose place and time touch both.
+        """
+
+    def claims(
+        self, as_of: datetime | None = None, bbox: Box | None = None, span: Span | None = None
+    ) -> list[Claim]:
+        """Return the claims of those reports whose own place and time touch box and span."""
+
+    def case(self, as_of: datetime | None = None) -> Case | None:
+        """Return the case as it was known: its first version holds from the case's own start."""
+
+    def judgements(self, as_of: datetime | None = None) -> list[Judgement]:
+        """Return the judgements in the order in which they became known."""
+
+    def watches(self, as_of: datetime | None = None) -> list[Watch]:
+        """Return the watch entries in the order in which they became known."""
+
+    def quarantined(self) -> list[Quarantined]:
+        """Return the rows that could not become reports."""
+
+    def find(self, record_id: str) -> Record | None:
+        """Return the record of that id, or of the only id that begins so, or ``None``.
+
+        Finds what was kept, the claims inside, what was projected and its sentences, and the
+        agreements, commitments, zones, places and sources of the case.
+        """
+
+    def brief_of(self, sentence_id: str) -> Brief | None:
+        """Return the projected brief that holds the sentence."""
+
+    def search(
+        self,
+        text: str,
+        limit: int = 20,
+        bbox: Box | None = None,
+        span: Span | None = None,
+        as_of: datetime | None = None,
+    ) -> list[Hit]:
+        """Return reports in which all words occur, newest first; works inside unspaced scripts.
+
+        Words in quotation marks must stand together.
+        """
+
+    def project(
+        self,
+        incidents: Iterable[Incident],
+        findings: Iterable[Finding],
+        assessments: Iterable[Assessment],
+        brief: Brief | Iterable[Brief] | None = None,
+    ) -> None:
+        """Replace what the road came to, in one step that readers see whole or not at all."""
+
+    def incidents(self) -> list[Incident]:
+        """Return the projected incidents."""
+
+    def findings(self) -> list[Finding]:
+        """Return the projected findings."""
+
+    def assessments(self) -> list[Assessment]:
+        """Return the projected assessments."""
+
+    def briefs(self) -> list[Brief]:
+        """Return the projected briefs."""
+
+    def incident_of(self, claim_id: str) -> str | None:
+        """Return the id of the projected incident that the claim belongs to."""
+
+    def verify(self) -> list[Damage]:
+        """Compare every kept byte with its hash and every projection with its replay."""
+
+    def rebuild(self) -> None:
+        """Drop what is derived from the log and replay it; the result is identical."""
+
+    def head(self) -> tuple[int, str]:
+        """Return the number of log rows and the hash of the last one."""
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records of each noun are kept."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_exc: object) -> None: ...

@@ -1,0 +1,28 @@
+"""What differs between engines: the few statements that no two of them share."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+
+class Dialect(Protocol):
+    """One engine's own words; everything else in this room is the same SQL for all."""
+
+    # The type of a 64-bit key.
+    key: str
+    # Statements that make and drop the index of boxes and the index of words.
+    create_indexes: str
+    drop_indexes: str
+    # Keys of claims whose box may touch :west … :north and :starts_h to :ends_h; all of those
+    # that do are among them.
+    near: str
+    # Keys of texts that match :phrases, newest first.
+    matching: str
+
+    def faults(self, connection: Connection) -> Iterator[str]:
+        """Yield what the engine itself finds wrong with its file and its indexes."""
+
+    def lenient(self, connection: Connection) -> AbstractContextManager[None]:
+        """Read text that is no longer UTF-8 instead of failing on it."""

@@ -1,0 +1,216 @@
+"""Projections: every table that is not the log.
+
+What the store derives is a pure function of the log's rows, so replay gives the same rows and
+``verify`` can compare them. What the road came to is computed elsewhere and carries a digest.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TypeVar
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from groundtruce.errors import StoreError
+from groundtruce.model.assessment import Assessment
+from groundtruce.model.brief import Brief, Sentence
+from groundtruce.model.case import Case
+from groundtruce.model.claim import Claim
+from groundtruce.model.finding import Finding
+from groundtruce.model.incident import Incident
+from groundtruce.model.record import Record, canonical_json
+from groundtruce.model.report import Report
+from groundtruce.store import search, tables
+from groundtruce.store.log import Entry
+from groundtruce.store.nouns import noun_of_kind
+from groundtruce.store.tables import Row
+
+Kind = TypeVar("Kind", bound=Record)
+
+# A claim's key is its log row and its place in the report; a text's key its minute and log row,
+# so that walking keys backwards is walking back in time.
+CLAIM_BITS = 16
+ROW_BITS = 37
+ROW_MASK = (1 << ROW_BITS) - 1
+CLAIM_MASK = (1 << CLAIM_BITS) - 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Hours from the epoch that no span leaves: the years 829 and 3110.
+ALWAYS_H = (-1e7, 1e7)
+
+
+@dataclass
+class Derived:
+    """Rows of every derived table for some log rows."""
+
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {t: [] for t in tables.DERIVED})
+
+    def add(self, table: str, *values: object) -> None:
+        """Add one row."""
+        self.rows[table].append(values)
+
+
+def decoded(entry: Entry) -> Record:
+    """Return the record that a log row carries."""
+    return noun_of_kind(entry.kind).record.model_validate_json(entry.body)
+
+
+def derive(
+    entries: Iterable[tuple[Entry, Record]], first_case: int | None
+) -> Mapping[str, Sequence[Row]]:
+    """Return the rows that these log rows stand for, whatever else is in the store.
+
+    ``first_case`` is the log row of the case's first version, which holds from the case's start.
+    """
+    derived = Derived()
+    for entry, record in entries:
+        noun = noun_of_kind(entry.kind)
+        received = noun.received_of(record)
+        if isinstance(record, Case) and entry.n == first_case:
+            received = record.since
+        known_from = entry.at if received is None else tables.moment(received)
+        derived.add("record", entry.n, noun.name, noun.id_of(record), known_from)
+        if isinstance(record, Report):
+            _derive_report(derived, entry.n, record)
+    derived.rows["claim_box"] = _single_precision(derived.rows["claim_box"])
+    return derived.rows
+
+
+def fill(connection: Connection, entries: Sequence[tuple[Entry, Record]]) -> None:
+    """Put the rows that these log rows stand for into their tables."""
+    for table, rows in derive(entries, first_case(connection)).items():
+        tables.insert(connection, table, rows)
+
+
+def first_case(connection: Connection) -> int | None:
+    """Return the log row that holds the first version of the case."""
+    sql = text("SELECT n FROM log WHERE kind = 'case.read' ORDER BY n LIMIT 1")
+    return connection.execute(sql).scalar_one_or_none()
+
+
+def refill(connection: Connection, pages: Iterable[Sequence[Entry]]) -> None:
+    """Put the rows of the whole log into empty tables."""
+    for page in pages:
+        fill(connection, [(entry, decoded(entry)) for entry in page])
+
+
+def outcome(
+    incidents: Iterable[Incident],
+    findings: Iterable[Finding],
+    assessments: Iterable[Assessment],
+    briefs: Iterable[Brief],
+) -> Mapping[str, Sequence[Row]]:
+    """Return the rows of what the road came to."""
+    fused = list(incidents)
+    pairs = {(claim.id, incident.id) for incident in fused for claim in incident.claims}
+    rows = _computed_rows(fused, findings, assessments, briefs)
+    return {"computed": list(rows), "incident_claim": sorted(pairs)}
+
+
+def compute(connection: Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Replace what the road came to."""
+    for table in tables.COMPUTED:
+        connection.execute(text(f"DELETE FROM {table}"))
+        tables.insert(connection, table, rows[table])
+
+
+def computed(connection: Connection, noun: str, kind: type[Kind]) -> list[Kind]:
+    """Return the projected records of a noun, in the order in which they were given."""
+    sql = text("SELECT body FROM computed WHERE noun = :noun ORDER BY position")
+    bodies = connection.execute(sql, {"noun": noun}).scalars()
+    return [kind.model_validate_json(body) for body in bodies]
+
+
+def digest(*columns: object) -> str:
+    """Return the hash by which a computed row is known to be what was projected."""
+    return sha256(canonical_json(columns)).hexdigest()
+
+
+COMPUTED_NOUNS: Mapping[str, type[Record]] = {
+    "incident": Incident,
+    "finding": Finding,
+    "assessment": Assessment,
+    "brief": Brief,
+    "sentence": Sentence,
+}
+
+
+def _derive_report(derived: Derived, n: int, report: Report) -> None:
+    if len(report.claims) > CLAIM_MASK:
+        raise StoreError(
+            f"report {report.id} holds {len(report.claims)} claims, more than {CLAIM_MASK}.",
+            "Divide it: one report is one message.",
+        )
+    derived.add(
+        "report",
+        n,
+        report.id,
+        report.card,
+        report.external_id,
+        report.replaces,
+        report.original,
+    )
+    derived.add("words", words_key(n, report.received), search.body(report))
+    for index, claim in enumerate(report.claims):
+        _derive_claim(derived, n, n << CLAIM_BITS | index, claim)
+
+
+def words_key(n: int, received: datetime) -> int:
+    """Return the key of a report's text: the minute in which it became known, then its log row."""
+    minutes = int((received - EPOCH).total_seconds() // 60)
+    return (minutes << ROW_BITS) + n
+
+
+def _derive_claim(derived: Derived, n: int, k: int, claim: Claim) -> None:
+    bounds = None if claim.place is None else claim.place.bounds
+    west, south, east, north = bounds or (None,) * 4
+    starts = claim.span and tables.moment(claim.span.start)
+    ends = claim.span and tables.moment(claim.span.end)
+    derived.add("claim", k, n, claim.id, west, south, east, north, starts, ends)
+    if bounds is not None:
+        hours = (hour(claim.span.start), hour(claim.span.end)) if claim.span else ALWAYS_H
+        derived.add("claim_box", k, west, east, south, north, *hours)
+
+
+def hour(at: datetime) -> float:
+    """Return hours since 1970: a box of time as the spatial index holds it, in 24 bits."""
+    return (at - EPOCH).total_seconds() / 3600
+
+
+def _single_precision(boxes: Sequence[Row]) -> list[Row]:
+    # The spatial index holds 32-bit floats. Rounding outward here, as it would, makes what it
+    # gives back comparable, bit by bit, with what went in.
+    if not boxes:
+        return []
+    exact = np.array([box[1:] for box in boxes])
+    lows, highs = exact[:, 0::2].astype(np.float32), exact[:, 1::2].astype(np.float32)
+    lows = np.where(lows > exact[:, 0::2], np.nextafter(lows, np.float32(-np.inf)), lows)
+    highs = np.where(highs < exact[:, 1::2], np.nextafter(highs, np.float32(np.inf)), highs)
+    rounded = np.stack([lows, highs], axis=2).reshape(len(boxes), -1).astype(float)
+    return [(box[0], *sides) for box, sides in zip(boxes, rounded.tolist(), strict=True)]
+
+
+def _computed_rows(
+    incidents: Iterable[Incident],
+    findings: Iterable[Finding],
+    assessments: Iterable[Assessment],
+    briefs: Iterable[Brief],
+) -> Iterator[Row]:
+    for at, incident in enumerate(incidents):
+        yield _row("incident", at, incident.id, None, incident.kind, incident)
+    for at, finding in enumerate(findings):
+        yield _row("finding", at, finding.id, finding.incident.id, finding.status.value, finding)
+    for at, found in enumerate(assessments):
+        yield _row("assessment", at, found.id, found.agreement, found.word, found)
+    told = 0
+    for at, brief in enumerate(briefs):
+        yield _row("brief", at, brief.id, brief.case, brief.language, brief)
+        for sentence in brief.sentences():
+            yield _row("sentence", told, sentence.id, brief.id, brief.language, sentence)
+            told += 1
+
+
+def _row(noun: str, position: int, name: str, inside: str | None, word: str, of: Record) -> Row:
+    columns = (noun, position, name, inside, word, of.canonical().decode())
+    return (*columns, digest(*columns))

@@ -1,0 +1,177 @@
+"""Questions to the projections: what was known by a moment, in a box, in a time, with words.
+
+What became known later is left out by one condition on ``known_from``. A box goes through the
+spatial index, whose candidates are compared with the exact bounds.
+"""
+
+import gc
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, text
+
+from groundtruce.model.case import Case
+from groundtruce.model.claim import Claim
+from groundtruce.model.record import Record
+from groundtruce.model.report import Report
+from groundtruce.model.span import Span
+from groundtruce.store import projection, search, tables
+from groundtruce.store.base import Box, Hit
+from groundtruce.store.dialect import Dialect
+
+Kind = TypeVar("Kind", bound=Record)
+
+END_OF_TIME = "9999"
+
+
+@dataclass(frozen=True)
+class Window:
+    """A box, a time, or both, as SQL that gives keys and log rows of the claims touching them."""
+
+    sql: str
+    params: dict[str, Any]
+
+
+def window(dialect: Dialect, bbox: Box | None, span: Span | None) -> Window | None:
+    """Return the window, or ``None`` where everything is asked for."""
+    if bbox is None:
+        return None if span is None else Window(_IN_TIME, _moments(span))
+    params = dict(zip(("west", "south", "east", "north"), bbox, strict=True))
+    if span is None:
+        first, last = projection.ALWAYS_H
+        return Window(_IN_BOX.format(near=dialect.near), {**params, **_hours(first, last)})
+    hours = _hours(projection.hour(span.start), projection.hour(span.end))
+    sql = _IN_BOX.format(near=dialect.near) + _AND_IN_TIME
+    return Window(sql, {**params, **hours, **_moments(span)})
+
+
+def records(
+    connection: Connection,
+    noun: str,
+    kind: type[Kind],
+    as_of: datetime | None,
+    inside: Window | None = None,
+) -> list[Kind]:
+    """Return the records of a noun that were known, in the order in which they became so."""
+    sql = _RECORDS.format(
+        inside=f"(SELECT DISTINCT n FROM ({inside.sql})) AS w CROSS JOIN" if inside else "",
+        joined="AND r.n = w.n" if inside else "",
+        standing=_STANDING if kind is Report else "",
+    )
+    params = {"noun": noun, "as_of": _until(as_of), **(inside.params if inside else {})}
+    bodies = connection.execute(text(sql), params).scalars().all()
+    with _without_collector(len(bodies)):
+        return [kind.model_validate_json(body) for body in bodies]
+
+
+def claims(connection: Connection, as_of: datetime | None, inside: Window) -> list[Claim]:
+    """Return the claims inside the window, in the order in which their reports became known."""
+    params = {"as_of": _until(as_of), **inside.params}
+    sql = text(_CLAIMS.format(inside=inside.sql, standing=_STANDING))
+    return [claim_in(body, k) for k, body in connection.execute(sql, params)]
+
+
+def claim_in(body: bytes, k: int) -> Claim:
+    """Return the claim of that key out of its report's payload."""
+    return Claim.model_validate(json.loads(body)["claims"][k & projection.CLAIM_MASK])
+
+
+def case(connection: Connection, as_of: datetime | None) -> Case | None:
+    """Return the newest version of the case that was known."""
+    body = connection.execute(text(_CASE), {"as_of": _until(as_of)}).scalar_one_or_none()
+    return None if body is None else Case.model_validate_json(body)
+
+
+def hits(
+    connection: Connection,
+    dialect: Dialect,
+    wanted: list[str],
+    limit: int,
+    as_of: datetime | None,
+    inside: Window | None,
+) -> list[Hit]:
+    """Return the newest reports in which all the words occur."""
+    long = [word for word in wanted if len(word) >= search.TRIGRAM]
+    short = [search.pattern(word) for word in wanted if len(word) < search.TRIGRAM]
+    where = [f"w.body LIKE :short_{at} ESCAPE '\\'" for at in range(len(short))]
+    where += [f"r.n IN (SELECT n FROM ({inside.sql}))"] if inside else []
+    sql = _HITS.format(
+        matching=f"({dialect.matching}) AS m CROSS JOIN" if long else "",
+        joined="AND w.k = m.k" if long else "",
+        newest="m.k" if long else "w.k",
+        where="".join(f" AND {condition}" for condition in where),
+        standing=_STANDING,
+    )
+    params: dict[str, Any] = {f"short_{at}": like for at, like in enumerate(short)}
+    params |= {"phrases": search.phrases(long), "mask": projection.ROW_MASK, "limit": limit}
+    params |= {"as_of": _until(as_of), **(inside.params if inside else {})}
+    found = connection.execute(text(sql), params).all()
+    return [Hit(Report.model_validate_json(b), search.snippet(w, wanted)) for b, w in found]
+
+
+_IN_TIME = """
+SELECT c.k, c.n FROM claim AS c WHERE c.starts < :ends AND c.ends > :starts"""
+# CROSS JOIN keeps the order of the tables: the index first, then only what it names.
+_IN_BOX = """
+SELECT c.k, c.n
+FROM ({near}) AS b CROSS JOIN claim AS c
+WHERE c.k = b.k
+  AND c.east >= :west AND c.west <= :east AND c.north >= :south AND c.south <= :north"""
+_AND_IN_TIME = """
+  AND c.starts < :ends AND c.ends > :starts"""
+
+_STANDING = """
+  AND NOT EXISTS (SELECT 1 FROM report AS later JOIN record AS told ON told.n = later.n
+                  WHERE later.replaces = r.id AND told.known_from <= :as_of)"""
+_RECORDS = """
+SELECT payload.body
+FROM {inside} record AS r JOIN payload ON payload.n = r.n
+WHERE r.noun = :noun AND r.known_from <= :as_of {joined} {standing}
+ORDER BY r.known_from, r.id"""
+_CLAIMS = """
+SELECT w.k, payload.body
+FROM ({inside}) AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n
+WHERE r.n = w.n AND r.known_from <= :as_of {standing}
+ORDER BY r.known_from, r.id, w.k"""
+_CASE = """
+SELECT payload.body
+FROM record AS r JOIN payload ON payload.n = r.n
+WHERE r.noun = 'case' AND r.known_from <= :as_of
+ORDER BY r.n DESC
+LIMIT 1"""
+_HITS = """
+SELECT payload.body, w.body
+FROM {matching} words AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n
+WHERE r.n = (w.k & :mask) AND r.known_from <= :as_of {joined} {where} {standing}
+ORDER BY {newest} DESC
+LIMIT :limit"""
+
+
+def _until(as_of: datetime | None) -> str:
+    return END_OF_TIME if as_of is None else tables.moment(as_of)
+
+
+def _moments(span: Span) -> dict[str, str]:
+    return {"starts": tables.moment(span.start), "ends": tables.moment(span.end)}
+
+
+def _hours(starts: float, ends: float) -> dict[str, float]:
+    return {"starts_h": starts, "ends_h": ends}
+
+
+@contextmanager
+def _without_collector(made: int) -> Iterator[None]:
+    # Frozen records form no cycles, yet the collector would walk them all again and again:
+    # half the time of reading 100,000 reports.
+    paused = made > 1000 and gc.isenabled()
+    if paused:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()

@@ -1,0 +1,256 @@
+"""The store in SQL: what SQLite and, later, PostgreSQL have in common.
+
+A write draws its records first, then holds the only writer's turn for one short transaction.
+"""
+
+import threading
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, Engine, text
+from typing_extensions import override
+
+from groundtruce.errors import Busy
+from groundtruce.model.assessment import Assessment
+from groundtruce.model.brief import Brief
+from groundtruce.model.case import Case
+from groundtruce.model.claim import Claim
+from groundtruce.model.finding import Finding
+from groundtruce.model.incident import Incident
+from groundtruce.model.judgement import Judgement
+from groundtruce.model.record import Record
+from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.span import Span
+from groundtruce.model.watch import Watch
+from groundtruce.store import find, log, projection, query, schema, search, sift, verify
+from groundtruce.store.base import Box, Damage, Hit, Kept, Store
+from groundtruce.store.dialect import Dialect
+from groundtruce.store.originals import Originals
+
+
+class SqlStore(Store):
+    """A store on one SQL engine and one folder of originals."""
+
+    def __init__(
+        self, engine: Engine, dialect: Dialect, originals: Originals, wait_ms: int
+    ) -> None:
+        self._engine = engine
+        self._dialect = dialect
+        self._originals = originals
+        self._wait_s = wait_ms / 1000
+        self._turn = threading.Lock()
+        # Originals whose names wait for the next keeping: their bytes are safe already.
+        self._unnamed: dict[str, Original] = {}
+
+    @override
+    def keep_original(
+        self, data: bytes | Path, *, media_type: str, name: str, derived_from: str | None = None
+    ) -> Original:
+        original = self._originals.keep(
+            data, media_type=media_type, name=name, derived_from=derived_from
+        )
+        self._unnamed[original.sha256] = original
+        return original
+
+    @override
+    def original(self, sha256: str) -> bytes:
+        return self._originals.read(sha256)
+
+    @override
+    def original_path(self, sha256: str) -> Path:
+        return self._originals.path(sha256)
+
+    @override
+    def keep(self, records: Iterable[Record], *, at: datetime, actor: str) -> Kept:
+        # Drawing the records may read files and keep originals, which must not hold up others.
+        offered = list(records)
+        named = list(self._unnamed.values())
+        with self._writing() as connection:
+            originals = sift.sifted(connection, named)
+            sieve = sift.sifted(connection, offered)
+            fresh = [*originals.fresh, *sieve.fresh]
+            entries = log.append(connection, [(one.kind, one.body) for one in fresh], at, actor)
+            records_ = [one.record for one in fresh]
+            projection.fill(connection, list(zip(entries, records_, strict=True)))
+        for original in named:
+            self._unnamed.pop(original.sha256, None)
+        return sieve.kept
+
+    @override
+    def reports(
+        self, as_of: datetime | None = None, bbox: Box | None = None, span: Span | None = None
+    ) -> list[Report]:
+        inside = query.window(self._dialect, bbox, span)
+        with self._reading() as connection:
+            return query.records(connection, "report", Report, as_of, inside)
+
+    @override
+    def claims(
+        self, as_of: datetime | None = None, bbox: Box | None = None, span: Span | None = None
+    ) -> list[Claim]:
+        inside = query.window(self._dialect, bbox, span)
+        if inside is None:
+            return [claim for report in self.reports(as_of) for claim in report.claims]
+        with self._reading() as connection:
+            return query.claims(connection, as_of, inside)
+
+    @override
+    def case(self, as_of: datetime | None = None) -> Case | None:
+        with self._reading() as connection:
+            return query.case(connection, as_of)
+
+    @override
+    def judgements(self, as_of: datetime | None = None) -> list[Judgement]:
+        with self._reading() as connection:
+            return query.records(connection, "judgement", Judgement, as_of)
+
+    @override
+    def watches(self, as_of: datetime | None = None) -> list[Watch]:
+        with self._reading() as connection:
+            return query.records(connection, "watch", Watch, as_of)
+
+    @override
+    def quarantined(self) -> list[Quarantined]:
+        with self._reading() as connection:
+            return query.records(connection, "quarantined", Quarantined, None)
+
+    @override
+    def find(self, record_id: str) -> Record | None:
+        with self._reading() as connection:
+            return find.record(connection, record_id)
+
+    @override
+    def brief_of(self, sentence_id: str) -> Brief | None:
+        with self._reading() as connection:
+            return find.brief_of(connection, sentence_id)
+
+    @override
+    def search(
+        self,
+        text: str,
+        limit: int = 20,
+        bbox: Box | None = None,
+        span: Span | None = None,
+        as_of: datetime | None = None,
+    ) -> list[Hit]:
+        wanted = search.words(text)
+        if not wanted:
+            return []
+        inside = query.window(self._dialect, bbox, span)
+        with self._reading() as connection:
+            return query.hits(connection, self._dialect, wanted, limit, as_of, inside)
+
+    @override
+    def project(
+        self,
+        incidents: Iterable[Incident],
+        findings: Iterable[Finding],
+        assessments: Iterable[Assessment],
+        brief: Brief | Iterable[Brief] | None = None,
+    ) -> None:
+        briefs = [brief] if isinstance(brief, Brief) else list(brief or ())
+        rows = projection.outcome(incidents, findings, assessments, briefs)
+        with self._writing() as connection:
+            projection.compute(connection, rows)
+
+    @override
+    def incidents(self) -> list[Incident]:
+        with self._reading() as connection:
+            return projection.computed(connection, "incident", Incident)
+
+    @override
+    def findings(self) -> list[Finding]:
+        with self._reading() as connection:
+            return projection.computed(connection, "finding", Finding)
+
+    @override
+    def assessments(self) -> list[Assessment]:
+        with self._reading() as connection:
+            return projection.computed(connection, "assessment", Assessment)
+
+    @override
+    def briefs(self) -> list[Brief]:
+        with self._reading() as connection:
+            return projection.computed(connection, "brief", Brief)
+
+    @override
+    def incident_of(self, claim_id: str) -> str | None:
+        with self._reading() as connection:
+            return find.incident_of(connection, claim_id)
+
+    @override
+    def verify(self) -> list[Damage]:
+        # In a writer's turn: what is compared must not move, and the word index is only
+        # checked by a statement that asks for it. Nothing is written.
+        with self._writing() as connection:
+            return verify.damages(connection, self._dialect, self._originals)
+
+    @override
+    def rebuild(self) -> None:
+        with self._writing() as connection:
+            schema.rebuild(connection, self._dialect)
+
+    @override
+    def head(self) -> tuple[int, str]:
+        with self._reading() as connection:
+            last = log.head(connection)
+        return last.n, last.hash.hex()
+
+    @override
+    def counts(self) -> dict[str, int]:
+        sql = text("SELECT noun, COUNT(*) AS number FROM record GROUP BY noun ORDER BY noun")
+        with self._reading() as connection:
+            return {row.noun: row.number for row in connection.execute(sql)}
+
+    @override
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @override
+    def __enter__(self) -> Self:
+        return self
+
+    @override
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    @abstractmethod
+    def _translated(self) -> AbstractContextManager[None]:
+        """Turn the engine's errors into ours."""
+
+    def _prepare(self) -> None:
+        """Bring tables to this version's form; do nothing when they have it."""
+        with self._reading() as connection:
+            ready = schema.is_current(connection)
+        if not ready:
+            with self._writing() as connection:
+                schema.upgrade(connection, self._dialect)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if not self._turn.acquire(timeout=self._wait_s):
+            raise busy(self._wait_s)
+        try:
+            with self._translated(), self._engine.connect() as connection:
+                connection.execution_options(writes=True)
+                with connection.begin():
+                    yield connection
+        finally:
+            self._turn.release()
+
+
+def busy(waited_s: float) -> Busy:
+    """Return the error for a store that another writer has held for so long."""
+    return Busy(
+        f"another program has been writing to this store for {waited_s:g} s.",
+        "Wait until it is done, or close it; then run the same command again.",
+    )

@@ -1,0 +1,84 @@
+"""The tables beside the log: their columns, how rows go in, and the forms of time in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+Row = tuple[Any, ...]
+
+# What the store derives from the log; the first column is the key.
+DERIVED: Mapping[str, tuple[str, ...]] = {
+    "record": ("n", "noun", "id", "known_from"),
+    "report": ("n", "id", "card", "external_id", "replaces", "original"),
+    "claim": ("k", "n", "id", "west", "south", "east", "north", "starts", "ends"),
+    "claim_box": ("k", "west", "east", "south", "north", "starts", "ends"),
+    "words": ("k", "body"),
+}
+# What the road came to, as it was last projected.
+COMPUTED: Mapping[str, tuple[str, ...]] = {
+    "computed": ("noun", "position", "id", "inside", "word", "body", "digest"),
+    "incident_claim": ("claim", "incident"),
+}
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "log": ("n", "previous", "hash", "at", "clock", "actor", "kind", "commitment"),
+    "payload": ("n", "salt", "body"),
+    **DERIVED,
+    **COMPUTED,
+}
+
+CREATE_DERIVED = """
+CREATE TABLE record (n {key} PRIMARY KEY, noun TEXT NOT NULL, id TEXT NOT NULL,
+                     known_from TEXT NOT NULL);
+CREATE INDEX record_id ON record (id);
+CREATE INDEX record_known_from ON record (noun, known_from, id);
+CREATE TABLE report (n {key} PRIMARY KEY, id TEXT NOT NULL, card TEXT, external_id TEXT,
+                     replaces TEXT, original TEXT NOT NULL);
+CREATE INDEX report_delivery ON report (external_id, card);
+CREATE INDEX report_replaces ON report (replaces);
+CREATE INDEX report_original ON report (original);
+CREATE TABLE claim (k {key} PRIMARY KEY, n BIGINT NOT NULL, id TEXT NOT NULL,
+                    west DOUBLE PRECISION, south DOUBLE PRECISION,
+                    east DOUBLE PRECISION, north DOUBLE PRECISION, starts TEXT, ends TEXT);
+CREATE INDEX claim_id ON claim (id);
+CREATE INDEX claim_starts ON claim (starts);
+CREATE TABLE words (k {key} PRIMARY KEY, body TEXT NOT NULL)
+"""
+CREATE_COMPUTED = """
+CREATE TABLE computed (noun TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL,
+                       inside TEXT, word TEXT, body TEXT NOT NULL, digest TEXT NOT NULL,
+                       PRIMARY KEY (noun, position));
+CREATE INDEX computed_id ON computed (id);
+CREATE TABLE incident_claim (claim TEXT NOT NULL, incident TEXT NOT NULL,
+                             PRIMARY KEY (claim, incident))
+"""
+
+
+def run(connection: Connection, script: str) -> None:
+    """Run statements that are separated by a semicolon and a line's end."""
+    for statement in script.strip().split(";\n"):
+        connection.exec_driver_sql(statement)
+
+
+def insert(connection: Connection, table: str, rows: Sequence[Row]) -> None:
+    """Put rows into a table, columns in the order of ``COLUMNS``."""
+    if rows:
+        columns = COLUMNS[table]
+        # Plain tuples to the driver: named parameters cost as much as the insertion itself.
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        marks = ", ".join([mark] * len(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        connection.exec_driver_sql(sql, list(rows))
+
+
+def count(connection: Connection, table: str) -> int:
+    """Return how many rows a table has."""
+    return int(connection.execute(text(f"SELECT COUNT(*) FROM {table}")).scalar_one())
+
+
+def moment(at: datetime) -> str:
+    """Write a moment in UTC with microseconds: as text it sorts as in time."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} has no time zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

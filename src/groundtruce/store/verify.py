@@ -1,0 +1,205 @@
+"""Verifying: is every kept byte what it was? What is not is named, and the search goes on.
+
+The chain proves the log, the names of the originals prove their bytes, replay proves what is
+derived, digests prove what was projected, and the engine looks after its own file.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, bindparam, text
+from sqlalchemy.exc import DBAPIError
+
+from groundtruce.model.incident import Incident
+from groundtruce.model.record import Record
+from groundtruce.model.report import Report
+from groundtruce.store import log, projection, tables
+from groundtruce.store.base import Damage
+from groundtruce.store.dialect import Dialect
+from groundtruce.store.log import Entry
+from groundtruce.store.originals import Originals
+from groundtruce.store.tables import Row
+
+
+def damages(connection: Connection, dialect: Dialect, originals: Originals) -> list[Damage]:
+    """Return every damage; one that keeps a table from being read hides those behind it."""
+    check = Check(connection, dialect, originals)
+    with dialect.lenient(connection):
+        for step in (check.file, check.guards, check.log, check.originals, check.derived):
+            check.run(step)
+        check.run(check.computed)
+    return check.found
+
+
+@dataclass
+class Check:
+    """One verification: what it reads, which log rows it has given up on, what it found."""
+
+    connection: Connection
+    dialect: Dialect
+    kept: Originals
+    changed_rows: set[int] = field(default_factory=set)
+    found: list[Damage] = field(default_factory=list)
+
+    def run(self, step: Callable[[], Iterator[Damage]]) -> None:
+        """Take what the step finds; a table that cannot be read ends the step, not the search."""
+        try:
+            self.found.extend(step())
+        except DBAPIError as error:
+            self.found.append(Damage("store.db", f"it cannot be read on: {error.orig}"))
+
+    def file(self) -> Iterator[Damage]:
+        """Ask the engine about its own file and indexes."""
+        for fault in self.dialect.faults(self.connection):
+            yield Damage("store.db", fault)
+
+    def guards(self) -> Iterator[Damage]:
+        """Try what the log must refuse."""
+        if log.head(self.connection).n == 0:
+            return
+        for attempt, verb in _REFUSED:
+            if self._succeeds(attempt):
+                yield Damage("store.db", f"nothing refuses to {verb} any more")
+
+    def log(self) -> Iterator[Damage]:
+        """Follow the chain."""
+        for n, what in log.broken(self.connection):
+            self.changed_rows.add(n)
+            yield Damage(f"log row {n}", what + self._record_at(n))
+
+    def originals(self) -> Iterator[Damage]:
+        """Compare each original with its name, and look for those that records name."""
+        for digest in self.kept.changed():
+            place = self._first_difference(digest)
+            yield Damage(self.kept.where(digest), "the original is not what was kept", place)
+        for (digest,) in self.connection.execute(text(_NAMED)):
+            if not self.kept.has(digest):
+                yield Damage(self.kept.where(digest), "the original is missing")
+
+    def derived(self) -> Iterator[Damage]:
+        """Replay the log and compare every derived row."""
+        counted: Counter[str] = Counter()
+        first_case = projection.first_case(self.connection)
+        for page in log.replay(self.connection):
+            pairs = list(self._decoded(page))
+            for table, rows in projection.derive(pairs, first_case).items():
+                counted[table] += len(rows)
+                yield from self._differences(table, rows)
+        if not self.changed_rows:
+            yield from self._surplus(counted)
+
+    def computed(self) -> Iterator[Damage]:
+        """Compare what was projected with its digests."""
+        incidents: list[Incident] = []
+        for *row, digest in self._all("computed"):
+            if _digest(row) != digest:
+                yield Damage(f"computed {row[0]} {row[2]}", "it is not what was projected")
+            elif row[0] == "incident":
+                incidents.append(Incident.model_validate_json(row[5]))
+        expected = projection.outcome(incidents, (), (), ())["incident_claim"]
+        for right, found in zip_longest(expected, self._all("incident_claim")):
+            if right != found:
+                yield Damage(f"incident_claim {found or right}", "it is not what was projected")
+                return
+
+    def _succeeds(self, statement: str) -> bool:
+        attempt = self.connection.begin_nested()
+        try:
+            self.connection.execute(text(statement))
+        except DBAPIError:
+            return False
+        finally:
+            attempt.rollback()
+        return True
+
+    def _record_at(self, n: int) -> str:
+        try:
+            sql = text("SELECT noun, id FROM record WHERE n = :n")
+            row = self.connection.execute(sql, {"n": n}).one_or_none()
+        except DBAPIError:
+            row = None
+        return "" if row is None else f" ({row.noun} {row.id})"
+
+    def _first_difference(self, digest: str) -> int | None:
+        # A hash says that a byte changed, the excerpts quoted from the original say which.
+        data = self.kept.path(digest).read_bytes()
+        sql = text(_RESTING_ON)
+        for body in self.connection.execute(sql, {"original": digest}).scalars():
+            for claim in Report.model_validate_json(body).claims:
+                excerpt = claim.excerpt
+                now = data[excerpt.start : excerpt.end]
+                if excerpt.sha256 == digest and now != excerpt.quote.encode():
+                    return excerpt.start + _same_bytes(now, excerpt.quote.encode())
+        return None
+
+    def _decoded(self, page: Sequence[Entry]) -> Iterator[tuple[Entry, Record]]:
+        for entry in page:
+            if entry.n not in self.changed_rows:
+                try:
+                    yield entry, projection.decoded(entry)
+                except ValidationError:
+                    self.changed_rows.add(entry.n)
+                    what = "this version cannot read the record, though no byte of it changed"
+                    self.found.append(Damage(f"log row {entry.n}", what))
+
+    def _differences(self, table: str, rows: Sequence[Row]) -> Iterator[Damage]:
+        columns = tables.DERIVED[table]
+        sql = text(f"SELECT {', '.join(columns)} FROM {table} WHERE {columns[0]} IN :keys")
+        wanted = sql.bindparams(bindparam("keys", expanding=True))
+        found = self.connection.execute(wanted, {"keys": [row[0] for row in rows]})
+        by_key = {row[0]: tuple(row) for row in found}
+        for row in rows:
+            if by_key.get(row[0]) != row:
+                what = "it is not what replay gives" if row[0] in by_key else "the row is missing"
+                yield Damage(f"{table} {row[0]} (log row {_LOG_ROW[table](row[0])})", what)
+
+    def _surplus(self, counted: Mapping[str, int]) -> Iterator[Damage]:
+        for table in tables.DERIVED:
+            more = tables.count(self.connection, table) - counted[table]
+            if more > 0:
+                yield Damage(table, f"it holds {more} rows that replay does not give")
+
+    def _all(self, table: str) -> Iterator[Row]:
+        columns = ", ".join(tables.COLUMNS[table])
+        rows = self.connection.execute(text(f"SELECT {columns} FROM {table} ORDER BY 1, 2"))
+        return (tuple(row) for row in rows)
+
+
+_REFUSED = (
+    ("UPDATE log SET actor = actor WHERE n = 1", "change a row of the log"),
+    ("DELETE FROM log WHERE n = 1", "delete a row of the log"),
+    ("UPDATE payload SET salt = salt WHERE n = 1", "change a payload"),
+    ("DELETE FROM payload WHERE n = 1", "delete a payload"),
+)
+_NAMED = """
+SELECT original FROM report
+UNION SELECT id FROM record WHERE noun = 'original'
+ORDER BY 1"""
+_RESTING_ON = """
+SELECT payload.body
+FROM report JOIN payload ON payload.n = report.n
+WHERE report.original = :original
+ORDER BY report.n"""
+_LOG_ROW: Mapping[str, Callable[[int], int]] = {
+    "record": lambda key: key,
+    "report": lambda key: key,
+    "claim": lambda key: key >> projection.CLAIM_BITS,
+    "claim_box": lambda key: key >> projection.CLAIM_BITS,
+    "words": lambda key: key & projection.ROW_MASK,
+}
+
+
+def _same_bytes(one: bytes, other: bytes) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _digest(columns: Sequence[object]) -> str | None:
+    try:
+        return projection.digest(*columns)
+    except (TypeError, ValueError):
+        # What is no longer text cannot be hashed as it was.
+        return None
