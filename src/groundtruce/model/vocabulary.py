@@ -66,6 +66,16 @@ class Vocabulary:
         word = self._lists["event_kinds"].get(kind)
         return None if word is None else word.group
 
+    def lineage(self, listed: str, key: str) -> tuple[str, ...]:
+        """Return the word and every wider word that it is one of, the narrowest first."""
+        found: list[str] = []
+        step: str | None = key
+        while step is not None and step not in found:
+            found.append(step)
+            word = self._lists[listed].get(step)
+            step = None if word is None else word.is_a
+        return tuple(found)
+
     def extended(self, words: dict[str, dict[str, dict[str, str]]]) -> "Vocabulary":
         """Return this vocabulary with a case's own words added: list, key, labels by language."""
         lists = {name: dict(found) for name, found in self._lists.items()}
