@@ -16,6 +16,7 @@ from groundtruce.model.figure import Figure
 from groundtruce.model.finding import Reason
 from groundtruce.model.vocabulary import vocabulary
 
+_PLACED = frozenset({"hostile", "provocative", "explosive"})
 _TEXTS = {
     "first_shot": "The parties blame each other for having begun.",
     "actor": "Who did it is claimed and denied.",
@@ -96,7 +97,7 @@ def _top(figure: Figure) -> float:
 
 
 def _where(hearing: Hearing, group: str | None) -> Iterator[tuple[str, list[Claim]]]:
-    if group in DECIDED:
+    if group not in _PLACED:
         return
     placed = [c for c in hearing.incident.claims if c.place is not None and c.place.is_pin]
     apart = {

@@ -1,0 +1,1 @@
+"""Compliance: what findings and watching mean for each commitment of an agreement."""

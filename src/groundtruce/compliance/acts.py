@@ -1,0 +1,161 @@
+"""Acts: what each finding says about one commitment and one party.
+
+A finding counts as a breach only if the mission stands behind it, it is attributed to that party,
+of a kind that the commitment names, inside its zone, in force at the time, and not exempt. What
+falls short of one of these is contested or merely alleged, never a breach.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from groundtruce.compliance import zones
+from groundtruce.compliance.term import Answer, Term
+from groundtruce.model.agreement import Commitment
+from groundtruce.model.case import Case
+from groundtruce.model.finding import Finding, Reason, Status
+from groundtruce.model.vocabulary import vocabulary
+
+_STOOD_BEHIND = (Status.CORROBORATED, Status.VERIFIED)
+
+
+class Bearing(Enum):
+    """What a finding is to a commitment."""
+
+    BREACH = "breach"
+    CONTESTED = "contested"
+    ALLEGED = "alleged"
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True)
+class Act:
+    """A finding, what it is to the commitment, and the rule that says so."""
+
+    finding: Finding
+    bearing: Bearing
+    reason: Reason
+
+
+Index = Mapping[str, tuple[Finding, ...]]
+
+
+def by_kind(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Return the findings under their kind and every wider kind that it is one of."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for kind in vocabulary().lineage("event_kinds", finding.incident.kind):
+            found.setdefault(kind, []).append(finding)
+    return {kind: tuple(told) for kind, told in found.items()}
+
+
+def of_kinds(index: Index, kinds: Iterable[str]) -> tuple[Finding, ...]:
+    """Return the findings of those kinds, each once, in order of time known and id."""
+    found = {finding.id: finding for kind in kinds for finding in index.get(kind, ())}
+    return tuple(sorted(found.values(), key=lambda one: (one.incident.known_from, one.id)))
+
+
+def acts(term: Term, index: Index, case: Case) -> tuple[Act, ...]:
+    """Return every finding that bears on the commitment as an act of that party against it."""
+    commitment = term.commitment
+    found = (_act(finding, term, case) for finding in of_kinds(index, commitment.breached_by))
+    return tuple(act for act in found if act is not None)
+
+
+def _act(finding: Finding, term: Term, case: Case) -> Act | None:
+    if finding.status is Status.REFUTED or not _is_about(finding, term.party):
+        return None
+    where, when = _where(finding, term.commitment, case), term.in_force(finding.incident.span)
+    if Answer.NO in (where, when):
+        return None
+    if _is_exempt(finding, term.commitment):
+        return _as(Bearing.EXEMPT, finding, "exempt", "It is an act that the text exempts.")
+    if finding.status in (Status.UNVERIFIED, Status.NOT_VERIFIABLE):
+        text = f"Alleged, but {finding.status.value.replace('_', ' ')}: it counts neither way."
+        return _as(Bearing.ALLEGED, finding, "alleged", text)
+    if finding.status is Status.CONTESTED:
+        return _as(Bearing.CONTESTED, finding, "contested", "Whether it happened is contested.")
+    return _established(finding, term, case, where, when)
+
+
+def _established(
+    finding: Finding, term: Term, case: Case, where: Answer, when: Answer
+) -> Act | None:
+    if finding.attribution.party != term.party:
+        text = "It happened, but it is not attributed to a party."
+        return _as(Bearing.CONTESTED, finding, "not_attributed", text)
+    if where is Answer.UNDECIDABLE:
+        text = "The place is not exact enough to tell whether it lies where the commitment binds."
+        return _as(Bearing.CONTESTED, finding, "place_undecidable", text)
+    if when is Answer.UNDECIDABLE:
+        text = "The time is not exact enough to tell whether the commitment was in force."
+        return _as(Bearing.CONTESTED, finding, "time_undecidable", text)
+    if vocabulary().group(finding.incident.kind) == "provocative":
+        return _on_whose_side(finding, term, case)
+    if "first_shot" in finding.unsettled:
+        text = "Who began is contested, and self-defence with it."
+        return _as(Bearing.CONTESTED, finding, "first_shot", text)
+    text = f"It happened, is attributed to {term.party}, and is of a kind that the text forbids."
+    return _as(Bearing.BREACH, finding, "breach", text)
+
+
+def _on_whose_side(finding: Finding, term: Term, case: Case) -> Act | None:
+    """Judge an act that is lawful on one's own side: it breaks a commitment only beyond it."""
+    beyond = zones.beyond_own_side(finding.incident.place, term.party, case)
+    accused = term.party in finding.attribution.accused
+    if beyond is Answer.YES and "side" not in finding.unsettled:
+        text = f"It is attributed to {term.party} and lies beyond its own side."
+        return _as(Bearing.BREACH, finding, "beyond_own_side", text)
+    if beyond is Answer.NO and not accused:
+        return None
+    text = "On whose side of the line it took place cannot be told."
+    return _as(Bearing.CONTESTED, finding, "side_undecidable", text)
+
+
+def _is_about(finding: Finding, party: str) -> bool:
+    """Whether the finding concerns this party: attributed to it, laid to its charge, or open."""
+    if finding.attribution.is_made:
+        return finding.attribution.party == party
+    accused = finding.attribution.accused
+    return party in accused if accused else finding.status in _STOOD_BEHIND
+
+
+def _where(finding: Finding, commitment: Commitment, case: Case) -> Answer:
+    place = finding.incident.place
+    zone = None if commitment.zone is None else case.zone(commitment.zone)
+    where = zones.inside(place, zone)
+    if commitment.limits and where is not Answer.NO:
+        near = _limits(finding, commitment, case)
+        return near if where is Answer.YES or near is Answer.NO else where
+    return where
+
+
+def _limits(finding: Finding, commitment: Commitment, case: Case) -> Answer:
+    """Answer whether a weapon named by a limit stood nearer to its line than allowed."""
+    answers = []
+    for limit in commitment.limits:
+        line = case.zone(limit.line)
+        if line is not None and _has_weapon(finding, limit.weapons):
+            answers.append(zones.nearer(finding.incident.place, line, limit.distance_m))
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.UNDECIDABLE if Answer.UNDECIDABLE in answers else Answer.NO
+
+
+def _has_weapon(finding: Finding, weapons: Iterable[str]) -> bool:
+    wanted = set(weapons)
+    return any(
+        wanted & set(vocabulary().lineage("weapons", weapon)) for weapon in finding.incident.weapons
+    )
+
+
+def _is_exempt(finding: Finding, commitment: Commitment) -> bool:
+    """Whether evidence, not only a party's word, shows an act on the text's list of exemptions."""
+    if finding.incident.kind in commitment.exemptions and finding.status in _STOOD_BEHIND:
+        return True
+    seen = [c.observation for c in finding.incident.claims if c.observation is not None]
+    return "exercise" in commitment.exemptions and bool(seen) and all(o.is_exercise for o in seen)
+
+
+def _as(bearing: Bearing, finding: Finding, rule: str, text: str) -> Act:
+    return Act(finding, bearing, Reason(rule=rule, text=text, claims=finding.rests_on))

@@ -1,0 +1,163 @@
+"""Fulfil: how far a duty to do something was carried out, on Kroc's scale from 0 to 3.
+
+0 nothing though due, 1 announced, 2 carried out in part, 3 complete, and complete only where the
+verifier that the text names has a part in a verified finding.
+"""
+
+from collections.abc import Iterable
+
+from groundtruce.compliance import clocks
+from groundtruce.compliance.acts import Act, Bearing, Index, of_kinds
+from groundtruce.compliance.standing import Standing, reasons_of
+from groundtruce.compliance.term import Term
+from groundtruce.model.agreement import Commitment, CommitmentType
+from groundtruce.model.assessment import State
+from groundtruce.model.claim import Claim, Stance
+from groundtruce.model.finding import Finding, Reason, Status
+from groundtruce.model.vocabulary import vocabulary
+
+NONE, ANNOUNCED, PARTLY, COMPLETE = 0, 1, 2, 3
+_TEXTS = {
+    ANNOUNCED: "It was announced; that it was carried out is one party's word.",
+    PARTLY: "Acts that carry it out are established.",
+    COMPLETE: "It is established that it was carried out.",
+}
+_ONCE = (CommitmentType.PROCESS, CommitmentType.CONDITIONAL)
+_JOINT = frozenset({"diplomatic", "watch"})
+
+
+def standing(term: Term, acts: tuple[Act, ...], index: Index) -> Standing:
+    """Return the degree, or the state that stands in its place, with findings and reasons."""
+    steps = tuple(step for f in _steps(term, index) if (step := _step(f, term)) is not None)
+    degree = max((_degree(step.finding, term.commitment) for step in steps), default=NONE)
+    against = tuple(a for a in acts if a.bearing in (Bearing.BREACH, Bearing.CONTESTED))
+    seen = (*steps, *against)
+    why = (*_degree_reasons(steps, degree, term), *reasons_of(against))
+    if degree == COMPLETE:
+        return Standing(State.DEGREE, COMPLETE, seen, (*why, *_disputes(term, index)))
+    if term.suspended_now is not None:
+        return Standing(State.SUSPENDED, None, seen, why)
+    if against or any(step.bearing is Bearing.CONTESTED for step in steps):
+        return Standing(State.CONTESTED, None, seen, why)
+    if degree > NONE:
+        return Standing(State.DEGREE, degree, seen, (*why, *_disputes(term, index)))
+    return _nothing_recorded(term, index)
+
+
+def _nothing_recorded(term: Term, index: Index) -> Standing:
+    last = clocks.due(term)
+    if last is not None and term.as_of <= last:
+        text = "Its last day to comply has not passed, and no step is recorded yet."
+        return Standing(State.NOT_DUE, None, (), (Reason(rule="not_yet_due", text=text),))
+    disputing = clocks.disputing(term, index)
+    if disputing:
+        return Standing(
+            State.CONTESTED,
+            None,
+            tuple(_seen(finding) for finding in disputing),
+            (clocks.disputed(disputing, term),),
+        )
+    if last is not None and term.commitment.fulfilled_by:
+        text = "Its last day has passed and no step is recorded."
+        return Standing(State.DEGREE, NONE, (), (Reason(rule="none_though_due", text=text),))
+    text = "No step is recorded, and nothing that was watched would show one."
+    return Standing(State.NOT_OBSERVABLE, None, (), (Reason(rule="nothing_to_go_by", text=text),))
+
+
+def _steps(term: Term, index: Index) -> tuple[Finding, ...]:
+    """Return the findings of acts by this party that carry the commitment out."""
+    return tuple(
+        finding
+        for finding in of_kinds(index, term.commitment.fulfilled_by)
+        if (span := finding.incident.span) is not None
+        and span.end > term.agreement.signed
+        and span.start < term.end
+        and _fits(finding, term.commitment)
+        and _has_part(finding, term.party)
+    )
+
+
+def _step(finding: Finding, term: Term) -> Act | None:
+    if finding.status is Status.REFUTED:
+        return None
+    contested = finding.status is Status.CONTESTED
+    bearing = Bearing.CONTESTED if contested else Bearing.ALLEGED
+    text = "Whether it was carried out is contested." if contested else _lateness(finding, term)
+    rule = "step_contested" if contested else "step"
+    return Act(finding, bearing, Reason(rule=rule, text=text, claims=finding.rests_on))
+
+
+def _degree(finding: Finding, commitment: Commitment) -> int:
+    match finding.status:
+        case Status.CONTESTED | Status.REFUTED:
+            return NONE
+        case Status.UNVERIFIED | Status.NOT_VERIFIABLE:
+            return ANNOUNCED
+    if finding.rule == "announced":
+        return ANNOUNCED
+    if commitment.verified_by is not None:
+        by_verifier = any(_is_verifier(v.origin, commitment.verified_by) for v in finding.voices)
+        return COMPLETE if finding.status is Status.VERIFIED and by_verifier else PARTLY
+    return COMPLETE if commitment.type in _ONCE else PARTLY
+
+
+def _is_verifier(origin: str, verifier: str) -> bool:
+    return origin.casefold() == verifier.casefold()
+
+
+def _has_part(finding: Finding, party: str) -> bool:
+    """Whether the party itself acted: by attribution, by its own word, or in a joint act."""
+    if vocabulary().group(finding.incident.kind) in _JOINT or finding.attribution.party == party:
+        return True
+    return party in _doers(finding)
+
+
+def _doers(finding: Finding) -> set[str | None]:
+    sides = {claim: voice.side for voice in finding.voices for claim in voice.claims}
+    return {sides.get(c.id) for c in finding.incident.claims if _tells_own_act(c, sides.get(c.id))}
+
+
+def _tells_own_act(claim: Claim, side: str | None) -> bool:
+    told = claim.stance in (Stance.ANNOUNCES, Stance.ASSERTS)
+    return side is not None and told and claim.accused in (None, side)
+
+
+def _fits(finding: Finding, commitment: Commitment) -> bool:
+    """Whether the weapons of a step are of the class that the commitment names, if both say."""
+    weapons = finding.incident.weapons
+    known = vocabulary().words("weapons")
+    wanted = {one for one in commitment.weapon_classes if one in known}
+    if not weapons or not wanted:
+        return True
+    return any(wanted & set(vocabulary().lineage("weapons", weapon)) for weapon in weapons)
+
+
+def _lateness(finding: Finding, term: Term) -> str:
+    last, span = clocks.due(term), finding.incident.span
+    if last is None or span is None:
+        return "A step is recorded."
+    if span.end <= last:
+        return "A step is recorded before the last day to comply."
+    if span.start > last:
+        return "A step is recorded after the last day to comply."
+    return "A step is recorded; the time is not exact enough to tell whether it came in time."
+
+
+def _degree_reasons(steps: Iterable[Act], degree: int, term: Term) -> tuple[Reason, ...]:
+    told = reasons_of(steps)
+    if degree == NONE:
+        return told
+    text = _TEXTS[degree]
+    if degree == PARTLY and term.commitment.verified_by is not None:
+        text += f" Complete only when verified by {term.commitment.verified_by}."
+    return (Reason(rule=f"degree_{degree}", text=text), *told)
+
+
+def _disputes(term: Term, index: Index) -> tuple[Reason, ...]:
+    disputing = clocks.disputing(term, index)
+    return (clocks.disputed(disputing, term),) if disputing else ()
+
+
+def _seen(finding: Finding) -> Act:
+    reason = Reason(rule="clock_disputed", text="", claims=finding.rests_on)
+    return Act(finding, Bearing.CONTESTED, reason)
