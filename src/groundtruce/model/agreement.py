@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field, field_validator, model_validator
 
+from groundtruce.model.claim import Excerpt
 from groundtruce.model.record import Moment, Name, Record
 
 
@@ -56,7 +57,7 @@ class Commitment(Record):
 
     ``deadline`` is the last moment to comply: a breach is possible only after it. ``zone`` is a
     zone's id, or ``None`` where it binds everywhere. ``fulfilled_by`` lists event kinds that show
-    an obligation being carried out.
+    an obligation being carried out. ``excerpt`` is where the case's own file states it.
     """
 
     id: Name
@@ -80,6 +81,7 @@ class Commitment(Record):
     note: str | None = None
     labels: dict[str, str] = Field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    excerpt: Excerpt | None = None
 
     @field_validator("bound")
     @classmethod

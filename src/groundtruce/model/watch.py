@@ -5,7 +5,7 @@ Without it *none recorded* cannot be told from *not watched*.
 
 from enum import StrEnum
 
-from groundtruce.model.claim import Modality
+from groundtruce.model.claim import Excerpt, Modality
 from groundtruce.model.place import Place
 from groundtruce.model.record import Moment, Name, Record, Share
 from groundtruce.model.span import Span
@@ -39,7 +39,8 @@ class WatchKind(StrEnum):
 class Watch(Record):
     """One stretch of looking: place, time, by what means, how well (``quality`` 0 to 1).
 
-    A restriction names the side in control and the reason as said. ``claims`` are what shows it.
+    A restriction names the side in control and the reason as said. ``claims`` are what shows it,
+    or ``excerpt`` the row of the mission's own log.
     """
 
     id: Name
@@ -53,3 +54,4 @@ class Watch(Record):
     quality: Share = 1.0
     reason: str | None = None
     claims: tuple[str, ...] = ()
+    excerpt: Excerpt | None = None
