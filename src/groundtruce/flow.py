@@ -21,14 +21,16 @@ from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
 from groundtruce.findings import weigh
 from groundtruce.incidents import fuse
+from groundtruce.model.agreement import Agreement
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
+from groundtruce.model.claim import Claim, Excerpt
 from groundtruce.model.finding import Finding
-from groundtruce.model.incident import Incident, Tally
+from groundtruce.model.incident import Evidence, Incident, Tally
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import content_id
-from groundtruce.model.report import Quarantined, Report
+from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.watch import Watch
 from groundtruce.reports import case_folder
 from groundtruce.reports import gather as door
@@ -132,7 +134,7 @@ def carry(
             f"nothing of this case was known on {as_of.isoformat()}.",
             "Run 'groundtruce gather' first, or ask for a later moment.",
         )
-    reports = current(store.reports(as_of=as_of))
+    reports = tuple(store.reports(as_of=as_of))
     judged = tuple(store.judgements(as_of))
     road = Road(case=case, as_of=as_of, reports=reports)
     for stage in STAGES[1 : STAGES.index(until) + 1]:
@@ -165,14 +167,6 @@ def _step(
         case _:
             told = (road.findings, road.assessments, road.tallies, road.watch)
             return replace(road, brief=compose.brief(*told, case, as_of, language=language))
-
-
-def current(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """Return the reports that no later one replaces, in the order in which they became known."""
-    known = tuple(reports)
-    replaced = {report.replaces for report in known if report.replaces}
-    standing = [report for report in known if report.id not in replaced]
-    return tuple(sorted(standing, key=lambda report: (report.received, report.id)))
 
 
 def keep(store: Store, road: Road) -> None:
@@ -211,7 +205,7 @@ def documents(road: Road, store: Store, issued: datetime) -> dict[str, bytes]:
     """Return the files of a finished road by name: brief as HTML and PDF, incidents, summary."""
     if road.brief is None:
         raise ValueError("documents need a composed brief")
-    evidence = trace.evidence(road.brief, road.findings, road.assessments, road.reports, road.case)
+    evidence = _evidence(road)
     return {
         "brief.html": render.html(road.brief, evidence, road.case, issued=issued).encode(),
         "brief.pdf": render.pdf(road.brief, evidence, road.case, issued=issued),
@@ -241,6 +235,109 @@ def _conflict(found: Conflict, batch: list[Report | Quarantined]) -> Quarantined
         reason=f"the sender's id {report.external_id!r} was received before with other content",
         remedy=f"If this is a correction, give the row a new id and say replaces: {found.known}.",
         row=report.text[:500],
+    )
+
+
+def kept_road(store: Store) -> Road:
+    """Return the road as it was last kept; raises NotFound when none has been walked yet."""
+    briefs = store.briefs()
+    case = store.case(briefs[0].as_of) if briefs else None
+    if case is None:
+        raise NotFound("no brief has been composed in this case yet.", "Run 'groundtruce run'.")
+    findings = tuple(store.findings())
+    as_of = briefs[0].as_of
+    return Road(
+        case=case,
+        as_of=as_of,
+        reports=tuple(store.reports(as_of=as_of)),
+        incidents=tuple(store.incidents()),
+        findings=findings,
+        watch=(*store.watches(as_of), *watching.shown_by(findings)),
+        assessments=tuple(store.assessments()),
+        brief=briefs[0],
+    )
+
+
+def trace_sentence(store: Store, road: Road, sentence_id: str) -> dict[str, Any]:
+    """Walk from a sentence to the bytes, comparing them, and return each step as plain data."""
+    sentences = road.brief.sentences() if road.brief else ()
+    found = [sentence for sentence in sentences if sentence.id.startswith(sentence_id)]
+    if len(found) != 1:
+        raise NotFound(
+            f"{len(found) or 'no'} sentences of the brief have an id that begins {sentence_id!r}.",
+            "Take the id beside a sentence in brief.html.",
+        )
+    gathered = _evidence(road)
+    return {
+        "sentence": found[0].id,
+        "text": found[0].text,
+        "rests_on": [_opened(ground, gathered, store) for ground in trace.walk(found[0], gathered)],
+    }
+
+
+def _opened(ground: trace.Ground, gathered: trace.Evidence, store: Store) -> dict[str, Any]:
+    excerpt = getattr(ground.record, "excerpt", None)
+    return {
+        "noun": ground.citation.noun,
+        "id": ground.citation.id,
+        "says": _says(ground.record),
+        "claims": [
+            {
+                "id": claim.id,
+                "stance": claim.stance.value,
+                "source": claim.source,
+                "report": claim.report,
+                "url": gathered.reports[claim.report].url,
+                **_bytes(claim.excerpt, store),
+            }
+            for claim in ground.claims
+        ],
+        "files": [
+            _bytes(excerpt, store)
+            if excerpt is not None and excerpt.sha256 == file.sha256
+            else {"file": file.name, "sha256": file.sha256}
+            for file in ground.files
+        ],
+    }
+
+
+def _bytes(excerpt: Excerpt, store: Store) -> dict[str, Any]:
+    original = store.find(excerpt.sha256)
+    return {
+        "file": original.name if isinstance(original, Original) else excerpt.sha256,
+        "sha256": excerpt.sha256,
+        "start": excerpt.start,
+        "end": excerpt.end,
+        "quote": excerpt.quote,
+        "equal": trace.is_true(excerpt, store.original),
+    }
+
+
+def _says(record: trace.Cited) -> str:
+    match record:
+        case Finding():
+            return f"{record.incident.kind}: {record.status.value}, {record.rule}"
+        case Assessment():
+            return f"{record.commitment}, {record.party}: {record.word}"
+        case Agreement():
+            return record.title
+        case Watch():
+            return f"{record.kind.value}, {record.place.label()}"
+        case Claim():
+            return f"{record.source} {record.stance.value}"
+
+
+def explain(store: Store, as_of: datetime, one: str, other: str) -> tuple[Evidence, ...]:
+    """Return in bits, field by field, what speaks for one incident behind the two."""
+    road = carry(store, as_of, until="fuse")
+    return fuse.explain(road.reports, one, other)
+
+
+def _evidence(road: Road) -> trace.Evidence:
+    if road.brief is None:
+        raise ValueError("evidence is looked up for a composed brief")
+    return trace.evidence(
+        road.brief, road.findings, road.assessments, road.reports, road.case, road.watch
     )
 
 

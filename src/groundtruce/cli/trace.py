@@ -19,7 +19,10 @@ def trace(
     from groundtruce import flow
 
     with desk(case) as at:
-        walked = flow.trace_sentence(at.store, sentence, as_of and at.moment(as_of))
+        stood = (
+            flow.kept_road(at.store) if as_of is None else flow.carry(at.store, at.moment(as_of))
+        )
+        walked = flow.trace_sentence(at.store, stood, sentence)
     if json:
         answer(walked)
         return
