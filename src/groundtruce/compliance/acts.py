@@ -37,6 +37,7 @@ class Act:
     reason: Reason
 
 
+_SAID = "That it was said is established; whether it was false or harmful is not."
 Index = Mapping[str, tuple[Finding, ...]]
 
 
@@ -81,20 +82,25 @@ def _act(finding: Finding, term: Term, case: Case) -> Act | None:
 def _established(
     finding: Finding, term: Term, case: Case, where: Answer, when: Answer
 ) -> Act | None:
-    if finding.attribution.party != term.party:
+    if finding.attribution.party != term.party and not _is_speech(finding):
         text = "It happened, but it is not attributed to a party."
         return _as(Bearing.CONTESTED, finding, "not_attributed", text)
     if where is Answer.UNDECIDABLE:
         text = "The place is not exact enough to tell whether it lies where the commitment binds."
         return _as(Bearing.CONTESTED, finding, "place_undecidable", text)
     if when is Answer.UNDECIDABLE:
-        text = "The time is not exact enough to tell whether the commitment was in force."
+        text = "Whether the commitment was in force at that time cannot be told for certain."
         return _as(Bearing.CONTESTED, finding, "time_undecidable", text)
+    if _is_speech(finding):
+        return _as(Bearing.CONTESTED, finding, "content_undecidable", _SAID)
     if vocabulary().group(finding.incident.kind) == "provocative":
         return _on_whose_side(finding, term, case)
     if "first_shot" in finding.unsettled:
         text = "Who began is contested, and self-defence with it."
         return _as(Bearing.CONTESTED, finding, "first_shot", text)
+    if "self_defence" in term.commitment.exemptions and len(finding.attribution.accused) > 1:
+        text = "Self-defence is exempt and is claimed, but not shown."
+        return _as(Bearing.CONTESTED, finding, "exemption_claimed", text)
     text = f"It happened, is attributed to {term.party}, and is of a kind that the text forbids."
     return _as(Bearing.BREACH, finding, "breach", text)
 
@@ -113,11 +119,31 @@ def _on_whose_side(finding: Finding, term: Term, case: Case) -> Act | None:
 
 
 def _is_about(finding: Finding, party: str) -> bool:
-    """Whether the finding concerns this party: attributed to it, laid to its charge, or open."""
+    """Whether the finding concerns this party: attributed to it, laid to its charge, or open.
+
+    Of an accusation the act is the saying: it concerns who said it, not who is accused in it.
+    """
     if finding.attribution.is_made:
         return finding.attribution.party == party
+    if _is_speech(finding):
+        return party in speakers(finding)
     accused = finding.attribution.accused
     return party in accused if accused else finding.status in _STOOD_BEHIND
+
+
+def _is_speech(finding: Finding) -> bool:
+    return vocabulary().group(finding.incident.kind) == "speech"
+
+
+def speakers(finding: Finding) -> frozenset[str]:
+    """Return the parties that say here what the finding is about, each naming somebody else."""
+    sides = {claim: voice.side for voice in finding.voices for claim in voice.claims}
+    return frozenset(
+        side
+        for claim in finding.incident.claims
+        if (side := sides.get(claim.id)) is not None and not claim.is_denial
+        if claim.accused != side
+    )
 
 
 def _where(finding: Finding, commitment: Commitment, case: Case) -> Answer:

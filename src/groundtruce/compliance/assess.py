@@ -85,6 +85,11 @@ def _about_the_term(term: Term) -> tuple[Reason, ...]:
         by = " and ".join(own.change.by) or "the text"
         text = f"Suspended by {by} since {own.start:%Y-%m-%d}. {own.change.says}".strip()
         found.append(Reason(rule="suspended", text=text))
+    for past in term.suspensions:
+        if past is not own and past.touches(term.period):
+            by = " and ".join(past.change.by) or "the text"
+            text = f"Suspended by {by} from {past.start:%Y-%m-%d} to {past.end:%Y-%m-%d}."
+            found.append(Reason(rule="was_suspended", text=text))
     if (other := term.suspended_by_others_now) is not None:
         by = " and ".join(other.change.by)
         text = f"{by} declared it suspended on {other.start:%Y-%m-%d}; {term.party} did not."

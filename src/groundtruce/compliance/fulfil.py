@@ -5,6 +5,7 @@ verifier that the text names has a part in a verified finding.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from groundtruce.compliance import clocks
 from groundtruce.compliance.acts import Act, Bearing, Index, of_kinds
@@ -22,6 +23,8 @@ _TEXTS = {
     PARTLY: "Acts that carry it out are established.",
     COMPLETE: "It is established that it was carried out.",
 }
+# A single act that was due by a day, and came late, still counts within this time.
+LATE = timedelta(days=14)
 _ONCE = (CommitmentType.PROCESS, CommitmentType.CONDITIONAL)
 _JOINT = frozenset({"diplomatic", "watch"})
 
@@ -58,7 +61,7 @@ def _nothing_recorded(term: Term, index: Index) -> Standing:
             (clocks.disputed(disputing, term),),
         )
     if last is not None and term.commitment.fulfilled_by:
-        text = "Its last day has passed and no step is recorded."
+        text = "Its last day has passed and no step is recorded, which is no proof of none."
         return Standing(State.DEGREE, NONE, (), (Reason(rule="none_though_due", text=text),))
     text = "No step is recorded, and nothing that was watched would show one."
     return Standing(State.NOT_OBSERVABLE, None, (), (Reason(rule="nothing_to_go_by", text=text),))
@@ -66,14 +69,16 @@ def _nothing_recorded(term: Term, index: Index) -> Standing:
 
 def _steps(term: Term, index: Index) -> tuple[Finding, ...]:
     """Return the findings of acts by this party that carry the commitment out."""
+    last = clocks.due(term)
+    once_by = last + LATE if last is not None and term.commitment.type in _ONCE else term.end
     return tuple(
         finding
         for finding in of_kinds(index, term.commitment.fulfilled_by)
         if (span := finding.incident.span) is not None
         and span.end > term.agreement.signed
-        and span.start < term.end
+        and span.start < min(term.end, once_by)
         and _fits(finding, term.commitment)
-        and _has_part(finding, term.party)
+        and _has_part(finding, term)
     )
 
 
@@ -105,11 +110,20 @@ def _is_verifier(origin: str, verifier: str) -> bool:
     return origin.casefold() == verifier.casefold()
 
 
-def _has_part(finding: Finding, party: str) -> bool:
-    """Whether the party itself acted: by attribution, by its own word, or in a joint act."""
-    if vocabulary().group(finding.incident.kind) in _JOINT or finding.attribution.party == party:
+def _has_part(finding: Finding, term: Term) -> bool:
+    """Whether the party itself acted: by attribution, by its own word, or in a joint act.
+
+    A meeting or a visit counts for all who are bound once one of them tells of it; a body that is
+    no party acts through those who speak for none.
+    """
+    if finding.attribution.party == term.party or term.party in _doers(finding):
         return True
-    return party in _doers(finding)
+    if vocabulary().group(finding.incident.kind) not in _JOINT:
+        return False
+    sides = {voice.side for voice in finding.voices}
+    if term.party in term.agreement.parties:
+        return bool(sides & set(term.commitment.bound))
+    return None in sides
 
 
 def _doers(finding: Finding) -> set[str | None]:
@@ -123,10 +137,8 @@ def _tells_own_act(claim: Claim, side: str | None) -> bool:
 
 
 def _fits(finding: Finding, commitment: Commitment) -> bool:
-    """Whether the weapons of a step are of the class that the commitment names, if both say."""
-    weapons = finding.incident.weapons
-    known = vocabulary().words("weapons")
-    wanted = {one for one in commitment.weapon_classes if one in known}
+    """Whether the weapons of a step are among those that the commitment names, if both say."""
+    weapons, wanted = finding.incident.weapons, set(commitment.weapons)
     if not weapons or not wanted:
         return True
     return any(wanted & set(vocabulary().lineage("weapons", weapon)) for weapon in weapons)

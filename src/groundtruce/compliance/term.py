@@ -30,9 +30,22 @@ class Suspension:
     end: datetime
     change: StatusChange
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether a text or everybody halted it, and not one side alone."""
+        return len(self.change.by) != 1
+
     def holds(self, moment: datetime) -> bool:
         """Whether it was halted at that moment."""
         return self.start <= moment < self.end
+
+    def holds_all(self, span: Span) -> bool:
+        """Whether it was halted throughout that time."""
+        return self.start <= span.start and span.end <= self.end
+
+    def touches(self, span: Span) -> bool:
+        """Whether it was halted at some moment of that time."""
+        return span.start < self.end and self.start < span.end
 
 
 @dataclass(frozen=True)
@@ -74,16 +87,20 @@ class Term:
         return next((s for s in self.others_suspensions if s.holds(self.as_of)), None)
 
     def in_force(self, span: Span | None) -> Answer:
-        """Answer whether the commitment bound the party throughout that time."""
+        """Answer whether the commitment bound the party throughout that time.
+
+        Halted by a text or by all, it did not. Halted by the party alone, that is the question:
+        whether one side can release itself is not for this software to settle.
+        """
         if span is None:
             return Answer.UNDECIDABLE
         if span.end <= self.start or span.start >= self.end:
             return Answer.NO
-        if any(halt.start <= span.start and span.end <= halt.end for halt in self.suspensions):
+        halts = [halt for halt in self.suspensions if halt.touches(span)]
+        if any(halt.holds_all(span) and halt.is_agreed for halt in halts):
             return Answer.NO
-        touches = any(span.start < halt.end and halt.start < span.end for halt in self.suspensions)
         whole = self.start <= span.start and span.end <= self.end
-        return Answer.YES if whole and not touches else Answer.UNDECIDABLE
+        return Answer.YES if whole and not halts else Answer.UNDECIDABLE
 
 
 def term(
