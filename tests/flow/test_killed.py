@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.flow import synthetic
 
 from groundtruce.store.sqlite import SqliteStore
-from tests.flow import synthetic
 
 REPORTS, KILLS = 2000, 20
 
