@@ -118,6 +118,8 @@ def term(
     ]
     start = max(agreement.effective, commitment.starts or agreement.effective)
     if commitment.type.is_kept_by_not_doing:
+        # A duty to refrain from a day on, say after a withdrawal, binds once its deadline is past.
+        start = max(start, commitment.deadline or start)
         start = max([start, *(c.on for c in changes if _lifts(c, party, ChangeKind.REAFFIRMS))])
     end = _end(agreement, changes, agreements, as_of)
     return Term(
