@@ -33,7 +33,7 @@ FIELDS = {
     "speaks_for": "party for which an unknown source speaks officially",
     "origin": "first speaker that the claim goes back to",
     "carrier": "outlet that passed it on",
-    "kind": "event kind, as a word of the vocabulary, its label or an ACLED code",
+    "kind": "event kind: a word of the vocabulary, or its label in any language",
     "stance": "asserts, denies, disputes, acknowledges, announces …",
     "denies": "id of the claim that is denied",
     "accuser": "party that blames",
@@ -132,14 +132,6 @@ class Card(Record):
     def _one_or_many(cls, given: Any) -> Any:
         return (given,) if isinstance(given, str) else given
 
-    @field_validator("fields", "defaults")
-    @classmethod
-    def _known_fields(cls, given: dict[str, Any]) -> dict[str, Any]:
-        for name in given:
-            if name not in FIELDS:
-                raise ValueError(_unknown(name, FIELDS))
-        return given
-
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, given: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -184,10 +176,9 @@ def read(path: Path) -> Card:
         raise SourceError(
             "a card is a list of 'key: value' lines.", "See 'add a source'.", path.name
         )
-    for key in plain:
-        if key not in Card.model_fields or key == "folder":
-            known = [name for name in Card.model_fields if name != "folder"]
-            raise SourceError(_unknown(str(key), known), "Correct the key.", marked.where(key))
+    _known(marked, (), set(Card.model_fields) - {"folder"})
+    for part in ("fields", "defaults", "values"):
+        _known(marked, (part,), {*FIELDS, "figures"})
     default_name = path.name.removesuffix(".yaml").removesuffix(".card")
     try:
         card = Card(**{"name": default_name, **plain, "folder": path.parent})
@@ -219,10 +210,15 @@ def nearest(word: str, known: Any, count: int = 1) -> list[str]:
     return difflib.get_close_matches(word, list(known), n=count, cutoff=0.5)
 
 
-def _unknown(word: str, known: Any) -> str:
-    near = nearest(word, known)
-    meant = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
-    return f"{word!r} is not known here{meant}"
+def _known(marked: marked_yaml.Marked, loc: tuple[str, ...], known: set[str]) -> None:
+    given = marked.value.get(loc[0]) if loc else marked.value
+    for key in given if isinstance(given, dict) else ():
+        if key not in known:
+            near = nearest(str(key), known)
+            remedy = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
+            raise SourceError(
+                f"{key!r} is no key of a card here.", remedy, marked.where(*loc, str(key))
+            )
 
 
 def _many(column: Column) -> tuple[str, ...]:
@@ -234,11 +230,10 @@ def _loc(loc: tuple[str | int, ...], plain: dict[str, Any]) -> tuple[str | int, 
     kept: list[str | int] = []
     here: Any = plain
     for part in loc:
-        if (isinstance(here, dict) and part in here) or (
-            isinstance(here, list) and isinstance(part, int) and part < len(here)
-        ):
+        within = here.keys() if isinstance(here, dict) else range(len(here or ()))
+        if isinstance(here, dict | list) and part in within:
             kept.append(part)
-            here = here[part]
+            here = here[part]  # type: ignore[index]
     return tuple(kept)
 
 
