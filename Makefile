@@ -15,6 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCKED := $(PIP) install --require-hashes -r
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 PIP_TOOLS := pip-tools==7.6.2
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/pip-compile --quiet --generate-hashes \
 	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
@@ -37,7 +38,7 @@ check: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## format, lint, types, layer
 	@echo "types";   $(BIN)/mypy --no-error-summary
 	@echo "layers";  $(BIN)/lint-imports >$(VENV)/layers.txt || { cat $(VENV)/layers.txt; exit 1; }
 	@echo "pages";   $(BIN)/python docs/generate.py --check
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(MKDOCS)
 
 format: $(VENV)/.dev ## put every comma where it belongs
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -47,7 +48,7 @@ bench: $(VENV)/.dev $(VENV)/.package ## every figure that the README claims, one
 
 docs: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## write the generated pages anew and build the site
 	@$(BIN)/python docs/generate.py
-	@$(BIN)/mkdocs build --strict --quiet && echo "site/index.html"
+	@$(MKDOCS) && echo "site/index.html"
 
 lock: ## resolve pyproject.toml and requirements/*.in anew
 	@test -x $(VENV)/lock/bin/pip-compile || { $(PYTHON) -m venv $(VENV)/lock && \
