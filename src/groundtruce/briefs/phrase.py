@@ -7,7 +7,7 @@ a template as they are: text from a report can never act as a template itself.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -171,6 +171,11 @@ class Pen:
             return f"{self.label('qualifiers', 'up_to')} {_number(high)}"
         said = _number(low) if low == high else f"{_number(low)}–{_number(high)}"
         return f"{self.label('qualifiers', 'about')} {said}" if about else said
+
+    def month(self, day: date, *, short: bool) -> str:
+        """Return the name of the day's month."""
+        names = _templates()["short_months" if short else "months"][self.language]
+        return str(names[day.month - 1])
 
     def _coarse(self, span: Span, first: datetime, last: datetime) -> str:
         months = _templates()["months"][self.language]

@@ -1,0 +1,241 @@
+"""The document: a brief, its notes and its evidence register as plain data in reading order.
+
+HTML and PDF are two renderings of this one value, so that neither can show what the other
+does not. It holds text only; what a rendering makes of it is the rendering's to escape.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from groundtruce import __version__
+from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.briefs.quote import shown
+from groundtruce.briefs.trace import Cited, Evidence, cited
+from groundtruce.model.agreement import Agreement
+from groundtruce.model.assessment import Assessment
+from groundtruce.model.brief import Brief, Citation, Section
+from groundtruce.model.claim import Claim
+from groundtruce.model.finding import Finding
+from groundtruce.model.vocabulary import LANGUAGES
+from groundtruce.model.watch import Watch
+
+# A note names so many records itself; all of them stand in the register's own note.
+NAMED_IN_NOTE = 3
+_SHORTEST = 6
+
+
+class Document:
+    """Numbers the notes of a brief and writes its register; asked once for ``plain``."""
+
+    def __init__(self, brief: Brief, evidence: Evidence, pen: Pen) -> None:
+        self.brief = brief
+        self.evidence = evidence
+        self.pen = pen
+        self._grounds = [evidence.ground(one) for one in cited(brief)]
+        claims = dict.fromkeys(claim.id for one in self._grounds for claim in one.claims)
+        self._claims = [evidence.claims[one] for one in claims]
+        self._shorts = _shorts([*(one.citation.id for one in self._grounds), *claims])
+        self._notes: list[dict[str, Any]] = []
+
+    def plain(self, issued: datetime | None = None) -> dict[str, Any]:
+        """Return everything that is shown, as text in lists and dictionaries."""
+        brief, pen = self.brief, self.pen
+        sections = [self._section(one) for one in brief.sections]
+        return {
+            "language": brief.language,
+            "title": shown(brief.title),
+            "heading": self._heading("labels", "ministers_brief"),
+            "as_of": pen.moment(brief.as_of),
+            "as_of_iso": brief.as_of.isoformat(),
+            "time_zone": pen.case.time_zone,
+            "version": brief.id,
+            "sha256": hashlib.sha256(brief.canonical()).hexdigest(),
+            "software": f"GroundTruce {__version__}",
+            "issued": pen.moment(issued) if issued else None,
+            "sections": sections,
+            "notes": self._notes,
+            "register": self._register(),
+            "labels": {key: pen.label("labels", key) for key in pen.words.words("labels")},
+            "statuses": {key: pen.label("statuses", key) for key in pen.words.words("statuses")},
+            "nouns": {
+                "finding": capital(pen.label("labels", "findings")),
+                "assessment": capital(pen.label("labels", "assessments")),
+                "watch": capital(pen.label("labels", "watch")),
+                "agreement": capital(pen.label("labels", "agreements")),
+                "claim": capital(pen.label("labels", "claims")),
+            },
+            "attribution": [shown(one) for one in pen.case.attribution],
+        }
+
+    def _heading(self, listed: str, key: str) -> dict[str, Any]:
+        own = self.pen.language
+        others = [one for one in LANGUAGES if one != own]
+        return {
+            "text": capital(self.pen.words.label(listed, key, own)),
+            "language": own,
+            "others": [
+                {"language": one, "text": self.pen.words.label(listed, key, one)} for one in others
+            ],
+        }
+
+    def _section(self, section: Section) -> dict[str, Any]:
+        table = section.table
+        return {
+            "key": section.key,
+            "heading": self._heading("sections", section.key),
+            "sentences": [
+                {
+                    "id": one.id,
+                    "text": one.text,
+                    "language": one.language,
+                    "note": self._note(one.id, one.cites),
+                }
+                for one in section.sentences
+            ],
+            "columns": list(table.columns) if table else [],
+            "rows": [
+                {"cells": list(row), "note": self._note(f"{section.key}-{index}", cites)}
+                for index, (row, cites) in enumerate(
+                    zip(table.rows, table.cites, strict=True) if table else (), 1
+                )
+            ],
+            "chart": section.chart,
+        }
+
+    def _note(self, name: str, cites: Iterable[Citation]) -> int:
+        ids = list(dict.fromkeys(one.id for one in cites))
+        refs = [{"id": one, "short": self._shorts[one]} for one in ids]
+        number = len(self._notes) + 1
+        self._notes.append(
+            {
+                "number": number,
+                "for": name,
+                "refs": refs,
+                "first": refs[:NAMED_IN_NOTE],
+                "more": max(0, len(refs) - NAMED_IN_NOTE),
+            }
+        )
+        return number
+
+    def _register(self) -> dict[str, list[dict[str, Any]]]:
+        lists: dict[str, list[dict[str, Any]]] = {
+            "finding": [],
+            "assessment": [],
+            "watch": [],
+            "agreement": [],
+        }
+        for ground in self._grounds:
+            entry = self._entry(ground.record)
+            if entry is not None:
+                entry["claims"] = self._refs(one.id for one in ground.claims)
+                entry["files"] = [
+                    {"name": shown(one.name), "sha256": one.sha256, "size": one.size}
+                    for one in ground.files
+                ]
+                lists[ground.citation.noun].append(entry)
+        return {**lists, "claim": [self._claim(one) for one in self._claims]}
+
+    def _refs(self, ids: Iterable[str]) -> list[dict[str, str]]:
+        return [{"id": one, "short": self._shorts[one]} for one in ids if one in self._shorts]
+
+    def _entry(self, record: Cited) -> dict[str, Any] | None:
+        match record:
+            case Finding():
+                return self._named(record.id, **self._finding(record))
+            case Assessment():
+                return self._named(record.id, **self._assessment(record))
+            case Watch():
+                return self._named(record.id, **self._watch(record))
+            case Agreement():
+                says = f"{record.title}, {self.pen.moment(record.effective)}"
+                return self._named(record.id, title=shown(says), state="", lines=[])
+            case _:
+                return None
+
+    def _named(self, record_id: str, **more: Any) -> dict[str, Any]:
+        return {"id": record_id, "short": self._shorts[record_id], **more}
+
+    def _finding(self, finding: Finding) -> dict[str, Any]:
+        pen, incident = self.pen, finding.incident
+        kind = capital(pen.label("event_kinds", incident.kind))
+        lines = [reason.text for reason in finding.reasons]
+        lines += [f"{pen.label('labels', 'would_change')}: {one}" for one in finding.would_change]
+        if not finding.signatures:
+            lines.append(pen.label("labels", "proposed_by_machine"))
+        lines += [f"{pen.party(one.party)}: “{one.text}”" for one in finding.replies]
+        return {
+            "title": f"{kind}, {pen.place(incident.place)}, {pen.when(incident.span)}",
+            "state": pen.label("statuses", finding.status.value),
+            "status": finding.status.value,
+            "lines": [shown(one) for one in lines],
+        }
+
+    def _assessment(self, assessment: Assessment) -> dict[str, Any]:
+        text = self.evidence.agreements.get(assessment.agreement)
+        duties = text.commitments if text else ()
+        duty = next((one for one in duties if one.id == assessment.commitment), None)
+        says = duty.labels.get(self.pen.language, duty.summary) if duty else ""
+        title = f"{assessment.commitment}, {self.pen.party(assessment.party)}: {says}"
+        return {
+            "title": shown(title),
+            "state": self.pen.standing(assessment.word),
+            "lines": [shown(one.text) for one in assessment.reasons],
+            "findings": self._refs(assessment.findings),
+        }
+
+    def _watch(self, watch: Watch) -> dict[str, Any]:
+        pen = self.pen
+        kind = capital(pen.label("watch_kinds", watch.kind.value))
+        return {
+            "title": f"{kind}, {pen.place(watch.place)}, {pen.when(watch.span)}",
+            "state": "",
+            "lines": [shown(watch.reason)] if watch.reason else [],
+        }
+
+    def _claim(self, claim: Claim) -> dict[str, Any]:
+        pen, report = self.pen, self.evidence.reports.get(claim.report)
+        source = pen.source(claim.source)
+        if claim.carrier:
+            source += f" ({pen.label('labels', 'carried_by')} {pen.source(claim.carrier)})"
+        published = report.published if report else None
+        original = self.evidence.files.get(claim.excerpt.sha256)
+        return {
+            "id": claim.id,
+            "short": self._shorts[claim.id],
+            "report": claim.report,
+            "source": source,
+            "stance": pen.label("stances", claim.stance.value),
+            "when": pen.when(published) if published else pen.day(claim.received),
+            "quote": shown(claim.excerpt.quote),
+            "language": (report.language if report else None) or "",
+            "url": _web_address(report.url if report else None),
+            "file": shown(original.name if original else (report.card if report else "") or ""),
+            "sha256": claim.excerpt.sha256,
+            "start": claim.excerpt.start,
+            "end": claim.excerpt.end,
+        }
+
+
+def _web_address(url: str | None) -> str | None:
+    # Anything else than the web could act when it is clicked.
+    plain = shown(url or "")
+    return plain if plain.startswith(("https://", "http://")) else None
+
+
+def _shorts(ids: Iterable[str]) -> dict[str, str]:
+    """Return the shortest beginnings that still tell all of these ids apart."""
+    every = list(dict.fromkeys(ids))
+    length = _SHORTEST
+    while True:
+        short = {one: _beginning(one, length) for one in every}
+        if len(set(short.values())) == len(every):
+            return short
+        length += 2
+
+
+def _beginning(record_id: str, length: int) -> str:
+    prefix, dash, rest = record_id.partition("-")
+    is_hash = len(prefix) <= 2 and len(rest) >= 16
+    return f"{prefix}{dash}{rest[:length]}" if is_hash else record_id

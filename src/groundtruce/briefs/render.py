@@ -1,0 +1,130 @@
+"""Render: a brief as a page that stands alone and as a PDF/UA-1 document.
+
+Both show the same plain document (``document.py``); neither asks for anything from outside, and
+neither adds a word that is not in the document.
+"""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from groundtruce.briefs import chart, drawing
+from groundtruce.briefs import map as mapping
+from groundtruce.briefs.basemap import Layers
+from groundtruce.briefs.document import Document
+from groundtruce.briefs.phrase import Pen
+from groundtruce.briefs.trace import Evidence
+from groundtruce.model.brief import Brief
+from groundtruce.model.case import Case
+from groundtruce.model.finding import Status
+from groundtruce.model.vocabulary import vocabulary
+
+_WEB_FONTS = (
+    ("Noto Sans", "noto-sans", "U+0000-0E00, U+1E00-1FFF, U+2000-20CF, U+2100-25FF"),
+    ("Noto Sans Thai", "noto-sans-thai", "U+0E01-0E5B, U+25CC"),
+    ("Noto Sans Khmer", "noto-sans-khmer", "U+1780-17FF, U+19E0-19FF, U+200B-200D, U+25CC"),
+)
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The two pictures of a brief as SVG, each with its words for those who cannot see it."""
+
+    chart: str
+    chart_alt: str
+    map: str
+    map_alt: str
+    beyond: int
+
+
+def html(
+    brief: Brief,
+    evidence: Evidence,
+    case: Case,
+    *,
+    issued: datetime | None = None,
+    layers: Layers | None = None,
+    served: bool = False,
+) -> str:
+    """Return one self-contained page; ``served`` adds the links that need the running program."""
+    import jinja2
+
+    pen = pen_of(brief, case)
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("groundtruce.briefs", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["svg"] = lambda text: jinja2.filters.do_mark_safe(text)
+    plain = Document(brief, evidence, pen).plain(issued)
+    return environment.get_template("brief.html.j2").render(
+        doc=plain,
+        pictures=pictures(brief, case, pen, layers),
+        shapes={one.value: _shape(one) for one in Status},
+        style=page_style(),
+        served=served,
+    )
+
+
+def pictures(brief: Brief, case: Case, pen: Pen, layers: Layers | None = None) -> Pictures | None:
+    """Return chart and map of a brief; ``None`` where it carries no data for them."""
+    data = next((one.chart for one in brief.sections if one.key == "holding" and one.chart), None)
+    if data is None or not data["weeks"]["bins"]:
+        return None
+    return Pictures(
+        chart=chart.svg(data["weeks"], pen),
+        chart_alt=chart.alt(data["weeks"], pen),
+        map=mapping.svg(data["map"], case, pen, layers),
+        map_alt=mapping.alt(data["map"], pen),
+        beyond=mapping.beyond(data["map"], case),
+    )
+
+
+def pen_of(brief: Brief, case: Case) -> Pen:
+    """Return a pen in the brief's language that knows the case's own words."""
+    return Pen(case, vocabulary().extended(case.words), brief.language)
+
+
+@lru_cache(maxsize=1)
+def page_style() -> str:
+    """Return the style of the page with its fonts inside."""
+    folder = resources.files("groundtruce.briefs") / "templates"
+    faces = "".join(_face(*one, weight) for one in _WEB_FONTS for weight in (400, 700))
+    return faces + (folder / "brief.css").read_text("utf-8")
+
+
+def _face(family: str, name: str, letters: str, weight: int) -> str:
+    file = drawing.FONTS / f"{name}-{weight}.woff2"
+    if not file.is_file():
+        return ""
+    inside = base64.b64encode(file.read_bytes()).decode()
+    return (
+        f"@font-face{{font-family:'{family}';font-weight:{weight};font-display:swap;"
+        f"unicode-range:{letters};src:url(data:font/woff2;base64,{inside}) format('woff2')}}\n"
+    )
+
+
+def _shape(status: Status) -> str:
+    svg: dict[str, Any] = {"width": 14, "height": 14}
+    drawn = drawing.mark(status.value, 7, 7, 5.4)
+    return (
+        f'<svg class="shape" viewBox="0 0 14 14" width="{svg["width"]}" '
+        f'height="{svg["height"]}" aria-hidden="true">{drawn}</svg>'
+    )
+
+
+def pdf(
+    brief: Brief,
+    evidence: Evidence,
+    case: Case,
+    *,
+    issued: datetime | None = None,
+    layers: Layers | None = None,
+) -> bytes:
+    """Return the brief as PDF/UA-1: two pages, then the evidence register as an annex."""
+    raise NotImplementedError
