@@ -1,0 +1,64 @@
+"""Doors are named by their verbs, docstrings say what a caller can count on."""
+
+import ast
+import inspect
+import re
+from importlib import import_module
+
+import pytest
+from tests.house.rooms import DOORS, ROAD, ROOT, SRC, functions, modules, rooms, text
+
+from groundtruce.cli.main import VERBS
+
+NO_ROOMS = {"utils", "helpers", "common", "misc", "managers", "services", "core", "lib"}
+NO_BEGINNINGS = ("A ", "An ", "The ", "This ", "It ", "Returns", "Gets", "Method", "Function")
+
+
+@pytest.mark.parametrize("room", ROAD)
+def test_a_room_has_one_door_named_by_its_verb(room: str) -> None:
+    verb, comes_out = DOORS[room]
+    door = getattr(import_module(f"groundtruce.{room}.{verb}"), comes_out)
+    assert inspect.getdoc(door)
+    assert verb in VERBS
+    assert (SRC / "cli" / f"{verb}.py").is_file()
+
+
+def test_the_road_is_walked_in_the_order_of_the_rooms() -> None:
+    from groundtruce.flow import STAGES
+
+    assert tuple(DOORS[room][0] for room in ROAD) == STAGES
+
+
+def test_no_folder_or_file_is_named_by_its_kind_of_code() -> None:
+    assert not {path.stem for path in modules()} & NO_ROOMS
+    assert not {path.parent.name for path in modules()} & NO_ROOMS
+
+
+def test_docstrings_say_what_is_done_not_what_the_thing_is_called() -> None:
+    beginnings = {
+        f"{path.relative_to(SRC)}:{node.lineno}": ast.get_docstring(node) or ""
+        for path in modules()
+        for node in functions(path)
+    }
+    wrong = {where: says for where, says in beginnings.items() if says.startswith(NO_BEGINNINGS)}
+    assert not wrong
+
+
+def test_nothing_lists_what_it_exports() -> None:
+    # What has no underscore is public; a second list would only drift away from that.
+    assert not [path for path in modules() if "__all__" in path.read_text("utf-8")]
+
+
+def test_the_code_knows_of_no_one_conflict() -> None:
+    names = re.compile(r"\b(Thailand|Cambodia|KHM|THA|Minsk|Donbas|Ukraine)\b")
+    spoken = {
+        f"{path.relative_to(SRC)}: {found}"
+        for path in [*modules(), *(SRC / "briefs" / "templates").rglob("*")]
+        for found in names.findall((path.is_file() and text(path)) or "")
+    }
+    assert not spoken
+
+
+def test_every_room_has_its_page() -> None:
+    pages = {path.stem for path in (ROOT / "docs" / "rooms").glob("*.md")}
+    assert rooms() <= pages
