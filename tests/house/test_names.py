@@ -59,6 +59,14 @@ def test_the_code_knows_of_no_one_conflict() -> None:
     assert not spoken
 
 
+def test_no_word_of_the_code_blames_anybody() -> None:
+    blame = re.compile(r"perpetrat|aggressor|culprit|guilt|enemy|terrorist", re.IGNORECASE)
+    words = [*modules(), *SRC.rglob("vocab/*.yaml"), *SRC.rglob("briefs/templates/*")]
+    assert not {
+        f"{path.name}: {found}" for path in words for found in blame.findall(text(path) or "")
+    }
+
+
 def test_every_room_has_its_page() -> None:
     pages = {path.stem for path in (ROOT / "docs" / "rooms").glob("*.md")}
     assert rooms() <= pages
