@@ -1,5 +1,6 @@
 """YAML that remembers its lines, so that an error can say where to look."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,27 @@ def read(path: Path, error: type[GroundTruceError] = SourceError) -> Marked:
         ) from cause
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        value = yaml.load(text, Loader=yaml.CSafeLoader)
+        value = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - the safe one with fewer types
     except yaml.YAMLError as cause:
         raise error(_problem(cause), "Correct the YAML there.", _mark(path, cause)) from cause
     return Marked(path=path, value=value, lines={} if node is None else _lines(node, path, error))
+
+
+class _PlainLoader(yaml.CSafeLoader):
+    """YAML whose dates stay text, so that 31 February can be named, and where NO is a word."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, shape)
+        for tag, shape in resolvers
+        if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
+    ]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_PlainLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("(?:true|false|True|False)$"), list("tfTF")
+)
 
 
 def _lines(root: yaml.Node, path: Path, error: type[GroundTruceError]) -> dict[Loc, int]:
