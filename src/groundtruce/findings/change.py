@@ -11,6 +11,7 @@ _QUESTIONS = {
     "laying": "A dated survey of the ground, or an examination of the device by a third party.",
     "casualties": "Hospital or burial records for the numbers of people harmed.",
     "place": "An exact position, for instance from imagery or a visit.",
+    "time": "A record with a clock: a log, a recording, a message sent at the time.",
     "grounds": "The documents on which the grounds are based.",
 }
 

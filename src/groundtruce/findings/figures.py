@@ -40,7 +40,8 @@ def _by_count(hearing: Hearing) -> list[tuple[Counted, list[Told]]]:
             for figure in claim.figures:
                 if not figure.is_tally and not claim.is_denial:
                     found[figure.counts].append((figure, claim, voice))
-    return sorted(found.items(), key=lambda item: tuple(part or "" for part in item[0]))
+    # Within one kind as they became known: an order by side would put one party first.
+    return sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or ""))
 
 
 def _range(told: list[Told]) -> SourcedFigure:
@@ -108,7 +109,7 @@ def _changes(told: list[Told]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for figure, claim, voice in told:
         if voice.side is not None:
             by_side[voice.side].append((figure, claim))
-    for side, given in sorted(by_side.items()):
+    for side, given in by_side.items():
         given.sort(key=lambda pair: (pair[1].received, pair[1].id))
         (first, early), (last, late) = given[0], given[-1]
         if _said(first) != _said(last) and early.received < late.received:

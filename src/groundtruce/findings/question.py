@@ -5,6 +5,7 @@ agreement on one never passes for agreement on all.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import combinations
 
 from groundtruce.findings.attribute import own_acts
@@ -17,6 +18,9 @@ from groundtruce.model.finding import Reason
 from groundtruce.model.vocabulary import vocabulary
 
 _PLACED = frozenset({"hostile", "provocative", "explosive"})
+_TIMED = _PLACED | {"humanitarian", "withdrawal", "detention"}
+# Below this, two honest clocks and two memories differ.
+CLOCKS_DIFFER = timedelta(minutes=30)
 _TEXTS = {
     "first_shot": "The parties blame each other for having begun.",
     "actor": "Who did it is claimed and denied.",
@@ -25,6 +29,7 @@ _TEXTS = {
     "laying": "When the device was laid, and by whom, is disputed.",
     "casualties": "The accounts do not agree on how many people were harmed.",
     "place": "The accounts name places that cannot be the same.",
+    "time": "The accounts name times that cannot be the same.",
     "grounds": "The grounds given for it are disputed.",
 }
 
@@ -37,6 +42,7 @@ def unsettled(hearing: Hearing) -> tuple[Reason, ...]:
         *_why(hearing, group),
         *_how_many(hearing),
         *_where(hearing, group),
+        *_when(hearing, group),
     ]
     return tuple(
         Reason(rule=question, text=_TEXTS[question], claims=ids(claims))
@@ -116,6 +122,20 @@ def _cannot_meet(one: Claim, other: Claim) -> bool:
     distance = one.place.distance(other.place)
     radii = (one.place.radius_m or 0.0) + (other.place.radius_m or 0.0)
     return distance is not None and distance > radii
+
+
+def _when(hearing: Hearing, group: str | None) -> Iterator[tuple[str, list[Claim]]]:
+    if group not in _TIMED:
+        return
+    timed = [(c, c.span) for c in hearing.incident.claims if c.span is not None]
+    apart = {
+        claim.id: claim
+        for (one, its), (other, second) in combinations(timed, 2)
+        if its.gap(second) >= CLOCKS_DIFFER.total_seconds()
+        for claim in (one, other)
+    }
+    if apart:
+        yield "time", list(apart.values())
 
 
 def _accusations(hearing: Hearing) -> list[Claim]:

@@ -5,7 +5,7 @@ side: they never corroborate each other against the other party.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from groundtruce.model.claim import Claim, Modality, Stance
@@ -32,8 +32,8 @@ _TELLS = frozenset({Stance.ASSERTS, Stance.ACKNOWLEDGES, Stance.ANNOUNCES})
 class Heard:
     """One voice about one incident, with what is needed to weigh it.
 
-    ``side`` is the party it speaks for; ``lean`` the party that an independent voice, or every
-    outlet that carried it, is affiliated with.
+    ``side`` is the party it speaks for; ``lean`` the party that an independent voice, or the
+    outlet through which it was first heard, is affiliated with.
     """
 
     origin: str
@@ -222,18 +222,13 @@ def _side(origin: str, claims: Iterable[Claim], sources: Mapping[str, Source]) -
 
 def _lean(
     origin: str,
-    claims: Iterable[Claim],
+    claims: Sequence[Claim],
     sources: Mapping[str, Source],
     parties: frozenset[str],
 ) -> str | None:
     source = sources.get(origin)
     if source is not None and source.side in parties:
         return source.side
-    carried = {_affiliation(claim.carrier, sources) for claim in claims}
-    only = carried.pop() if len(carried) == 1 else None
-    return only if only in parties else None
-
-
-def _affiliation(source_id: str | None, sources: Mapping[str, Source]) -> str | None:
-    source = sources.get(source_id or "")
-    return None if source is None else source.side
+    # The first report of it counts: later copies elsewhere must change nothing.
+    carrier = sources.get(claims[0].carrier or "")
+    return carrier.side if carrier is not None and carrier.side in parties else None
