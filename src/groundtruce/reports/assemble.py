@@ -22,6 +22,7 @@ from groundtruce.model.source import Source, SourceKind
 from groundtruce.model.span import Granularity, Span
 from groundtruce.reports.card import Card
 from groundtruce.reports.columns import Columns
+from groundtruce.reports.earlier import Earlier
 from groundtruce.reports.excerpt import Excerpts
 from groundtruce.reports.how_many import Figures
 from groundtruce.reports.observed import observation, ranges
@@ -67,7 +68,8 @@ class Knowledge:
 class Assembler:
     """Makes reports of the rows of one file, and refuses those that cannot be one."""
 
-    def __init__(self, card: Card, case: Case, now: datetime) -> None:
+    def __init__(self, card: Card, case: Case, now: datetime, earlier: Earlier) -> None:
+        self.earlier = earlier
         self.columns = Columns(card)
         self._card = card
         self._words = Words(case)
@@ -131,7 +133,7 @@ class Assembler:
             url=told.get("url"),
             title=told.get("title"),
             text=text,
-            replaces=told.get("replaces"),
+            replaces=self.earlier.replaced(told["replaces"]) if "replaces" in told else None,
         )
 
     def _source(self, told: Told) -> Source:

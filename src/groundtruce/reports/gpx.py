@@ -14,7 +14,7 @@ from groundtruce.reports.row import Limits, Unread
 _TEXTS = ("name", "desc", "cmt", "type", "sym", "src")
 
 
-def rows(file: Path, card: Card, limits: Limits) -> Iterator[Told | Unread]:
+def rows(file: Path, _card: Card, limits: Limits) -> Iterator[Told | Unread]:
     """Return each waypoint (lat, lon, time, name, desc, cmt, type …) and each track.
 
     A track has ``begin`` and ``end``, and ``lat``, ``lon``, ``radius_m`` of the ground it covered.

@@ -13,7 +13,7 @@ from groundtruce.reports.row import Limits, Unread
 Told = tuple[int, dict[str, Any]]
 
 
-def rows(file: Path, card: Card, limits: Limits) -> Iterator[Told | Unread]:
+def rows(file: Path, _card: Card, limits: Limits) -> Iterator[Told | Unread]:
     """Return each placemark: name, description, folder, begin, end, data fields, and its place.
 
     A point gives ``lat`` and ``lon``, a polygon ``wkt``, any other shape the circle around it.
