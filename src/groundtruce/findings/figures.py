@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from groundtruce.findings.evidence import BY_RELIABILITY, HARM
 from groundtruce.findings.grade import Hearing
-from groundtruce.findings.voices import Heard, ids
+from groundtruce.findings.voices import Heard, ids, in_order
 from groundtruce.model.claim import Claim
 from groundtruce.model.figure import Amount, Figure, Qualifier, Scope
 from groundtruce.model.finding import Reason, SourcedFigure
@@ -47,7 +47,7 @@ def _by_count(hearing: Hearing) -> list[tuple[Counted, list[Told]]]:
 def _range(told: list[Told]) -> SourcedFigure:
     low = min(figure.low for figure, _, _ in told)
     high = _highest(told)
-    best = max(told, key=_informed)[0]
+    best = max(told, key=lambda one: _informed(one, _first_given(one, told)))[0]
     kind, of, side = best.counts
     figure = Figure(
         kind=kind,
@@ -89,19 +89,26 @@ def _qualifier(low: Amount, high: Amount | None) -> Qualifier:
     return Qualifier.EXACT if low == high else Qualifier.RANGE
 
 
-def _informed(told: Told) -> tuple[float, float, str]:
+def _first_given(one: Told, told: list[Told]) -> Claim:
+    """Return the claim with which an origin first gave this number: copies come later."""
+    figure, _, voice = one
+    same = [c for found, c, other in told if found == figure and other.origin == voice.origin]
+    return in_order(same)[0]
+
+
+def _informed(told: Told, first: Claim) -> tuple[float, float, str]:
     """Rank who is likely to know: own observers, a party on its own losses, others by reliability.
 
     Of equals the latest, since early counts are revised.
     """
-    figure, claim, voice = told
+    figure, _, voice = told
     if voice.is_own:
         rank = 20.0
     elif voice.is_party:
         rank = 10.0 if figure.side == voice.side else 0.0
     else:
         rank = BY_RELIABILITY[voice.reliability]
-    return (rank, claim.received.timestamp(), claim.id)
+    return (rank, first.received.timestamp(), first.id)
 
 
 def _changes(told: list[Told]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -111,13 +118,22 @@ def _changes(told: list[Told]) -> Iterator[tuple[str, tuple[str, ...]]]:
             by_side[voice.side].append((figure, claim))
     for side, given in by_side.items():
         given.sort(key=lambda pair: (pair[1].received, pair[1].id))
-        (first, early), (last, late) = given[0], given[-1]
+        first, early = given[0]
+        last, late = _last_new(given)
         if _said(first) != _said(last) and early.received < late.received:
             text = (
                 f"{side} first gave {_said(first)} and later {_said(last)} "
                 f"({first.kind.replace('_', ' ')})."
             )
             yield text, ids([early, late])
+
+
+def _last_new(given: list[tuple[Figure, Claim]]) -> tuple[Figure, Claim]:
+    """Return the number that a side was last to give for the first time, and that claim."""
+    fresh: dict[str, tuple[Figure, Claim]] = {}
+    for figure, claim in given:
+        fresh.setdefault(_said(figure), (figure, claim))
+    return list(fresh.values())[-1]
 
 
 def _said(figure: Figure) -> str:

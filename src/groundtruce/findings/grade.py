@@ -15,7 +15,7 @@ from groundtruce.findings.evidence import (
     ratio_against,
     ratio_for,
 )
-from groundtruce.findings.voices import Heard, ids, in_order
+from groundtruce.findings.voices import Heard, ids
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Reason, Status
 from groundtruce.model.incident import Incident
@@ -87,13 +87,13 @@ class Hearing:
         return tuple(sorted({voice.side for voice in self.voices if voice.side is not None}))
 
     def _latest_affirms(self, side: str) -> bool:
-        voices = self.of(side)
-        yes = {claim.id for voice in voices for claim in voice.affirming}
-        no = {claim.id for voice in voices for claim in voice.contradicting}
-        told = in_order(c for voice in voices for c in voice.claims if c.id in yes | no)
-        last = [claim for claim in told if claim.received == told[-1].received]
-        # Of two words at one moment, the cautious reading counts.
-        return bool(last) and not any(claim.id in no for claim in last)
+        """Whether the last new word of a side affirms; of two at one moment the cautious counts.
+
+        A word is as old as the first time its origin gave it, so that late copies change nothing.
+        """
+        yes = [v.affirming[0].received for v in self.of(side) if v.affirming]
+        no = [v.contradicting[0].received for v in self.of(side) if v.contradicting]
+        return bool(yes) and (not no or max(yes) > max(no))
 
 
 def grade(hearing: Hearing) -> Grade:

@@ -73,8 +73,11 @@ class Heard:
         """Whether the claim says that the event took place.
 
         A denial does so too when it blames the other side for the same event, or counts its
-        victims: it disputes who, not whether.
+        victims: it disputes who, not whether. That observers came, or were turned away, says
+        nothing of the event that they came for.
         """
+        if self.group != "watch" and vocabulary().group(claim.kind) == "watch":
+            return False
         if claim.is_denial:
             return self.accuses(claim) or any(not figure.is_tally for figure in claim.figures)
         return claim.stance in _TELLS or self.group in SPOKEN
