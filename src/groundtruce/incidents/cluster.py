@@ -18,6 +18,7 @@ from groundtruce.incidents.score import Score
 # Couples below these log odds are not looked at: pooling cannot save them.
 LEAST = -4.0
 PER_CLAIM = 16
+_OTHERS = 8.0
 
 Couple = tuple[int, int]
 
@@ -68,6 +69,9 @@ def candidates(score: Score, lanes: Ints | None = None) -> tuple[Ints, Ints]:
     for left, right in pair.couples(start, end, place.at, reach, place.known):
         meets = np.ones(len(left), bool) if lanes is None else lanes[left] == lanes[right]
         one, other = left[meets], right[meets]
+        # The other fields together seldom bring more than this.
+        hopeful = place.gain(one, other) + time.gain(one, other) + score.prior > -_OTHERS
+        one, other = one[hopeful], other[hopeful]
         worth = score.gain(one, other)
         good = worth > LEAST
         kept.append((one[good], other[good], worth[good]))

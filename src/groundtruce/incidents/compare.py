@@ -141,9 +141,10 @@ class Category:
 class Wording:
     """Texts as vectors: one hidden text per incident, of which each claim is a noisy version.
 
-    ``likeness`` is the correlation expected inside an incident and ``dimensions`` how many
-    independent directions the vectors have; agreement over more of them than that is one
-    evidence counted twice. A group's evidence is bounded by ``least`` and ``most``.
+    ``likeness`` is the correlation of texts that follow each other, ``dimensions`` the number of
+    independent directions (agreement over more of them would be one evidence counted twice) and
+    ``related`` the share of claims whose words follow the others' at all: two accounts of one
+    event often share no word, so unlikeness says little.
     """
 
     def __init__(
@@ -151,33 +152,37 @@ class Wording:
         vectors: NDArray[np.float32],
         dimensions: float,
         likeness: float,
-        least: float,
+        related: float,
         most: float,
     ) -> None:
         self.sums = vectors.copy()
         self.square = (vectors.astype(np.float64) ** 2).sum(axis=1)
         self.count = (self.square > 0).astype(np.float64)
-        self.least, self.most = least, most
-        noise = 1 / likeness - 1
-        self._dimensions, self._likeness = dimensions, likeness
-        self._noise, self._half = noise, dimensions / 2
-        self._pull = dimensions * (1 + noise) / (2 * noise)
+        self.dimensions, self.likeness = dimensions, likeness
+        self.related, self.most = related, most
 
     def take(self, index: Ints) -> "Wording":
         """Return the same field over some of the claims only, free to be joined."""
-        return Wording(self.sums[index], self._dimensions, self._likeness, self.least, self.most)
+        return Wording(self.sums[index], self.dimensions, self.likeness, self.related, self.most)
 
     def gain(self, left: Ints, right: Ints) -> Floats:
         """Return the evidence of likeness; 0 where one of the two has no text."""
-        dot = np.einsum("ij,ij->i", self.sums[left], self.sums[right]).astype(np.float64)
-        square = self.square[left] + self.square[right] + 2 * dot
-        ratio = (
-            self._score(self.count[left] + self.count[right], square)
-            - self._score(self.count[left], self.square[left])
-            - self._score(self.count[right], self.square[right])
-        )
-        told = (self.count[left] > 0) & (self.count[right] > 0)
-        return np.where(told, np.clip(ratio, self.least, self.most), 0.0)
+        found = np.zeros(len(left))
+        told = np.flatnonzero((self.count[left] > 0) & (self.count[right] > 0))
+        if told.size:
+            one, other = left[told], right[told]
+            dot = np.einsum("ij,ij->i", self.sums[one], self.sums[other]).astype(np.float64)
+            follows = (
+                self._score(
+                    self.count[one] + self.count[other],
+                    self.square[one] + self.square[other] + 2 * dot,
+                )
+                - self._score(self.count[one], self.square[one])
+                - self._score(self.count[other], self.square[other])
+            )
+            ratio = np.logaddexp(np.log(self.related) + follows, np.log1p(-self.related))
+            found[told] = np.minimum(ratio, self.most)
+        return found
 
     def join(self, kept: int, gone: int) -> None:
         """Add the vectors."""
@@ -188,9 +193,9 @@ class Wording:
 
     def _score(self, count: Floats, square: Floats) -> Floats:
         # Terms that are the same for one and for two incidents are left out.
-        return -self._half * np.log1p(count / self._noise) + self._pull * square / (
-            count + self._noise
-        )
+        noise = 1 / self.likeness - 1
+        pull = self.dimensions * (1 + noise) / (2 * noise)
+        return pull * square / (count + noise) - self.dimensions / 2 * np.log1p(count / noise)
 
 
 class Marks:

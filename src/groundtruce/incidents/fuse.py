@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from groundtruce.errors import NotFound
 from groundtruce.incidents import cluster, merge, obey
+from groundtruce.incidents import explain as evidence
 from groundtruce.incidents.cluster import Group
 from groundtruce.incidents.score import Score
 from groundtruce.model.claim import Claim
-from groundtruce.model.incident import Incident, Tally
+from groundtruce.model.incident import Evidence, Incident, Tally
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.report import Report
 from groundtruce.model.vocabulary import vocabulary
@@ -54,6 +56,29 @@ def clusters(
     return tuple(tuple(told[index].id for index in group.members) for group in found)
 
 
+def explain(
+    reports: Iterable[Report], one: str, other: str, judgements: Iterable[Judgement] = ()
+) -> tuple[Evidence, ...]:
+    """Return in bits, field by field, what speaks for one incident behind the two.
+
+    Each is the id of a claim, a report or an incident; a claim is weighed against an incident
+    as if it were not yet part of it.
+    """
+    claims = current_claims(reports)
+    score, found = _fused(claims, judgements)
+    first, second = _members(claims, found, one), _members(claims, found, other)
+    if first < second:
+        second -= first
+    else:
+        first -= second
+    if not first or not second:
+        raise NotFound(
+            f"{one} and {other} are the same claims.",
+            "Name two claims, or a claim and an incident.",
+        )
+    return evidence.between(score, sorted(first), sorted(second))
+
+
 def current_claims(reports: Iterable[Report]) -> tuple[Claim, ...]:
     """Return each claim once, oldest first, without those of reports that a later one replaces."""
     given = list(reports)
@@ -68,8 +93,25 @@ def is_tally(claim: Claim) -> bool:
     return vocabulary().group(claim.kind) == "tally"
 
 
+def _members(claims: Sequence[Claim], found: Sequence[Group], name: str) -> set[int]:
+    told = {index for index, claim in enumerate(claims) if name in (claim.id, claim.report)}
+    for group in found:
+        if name == merge.incident_id(claims[group.members[0]]):
+            told.update(group.members)
+    if not told:
+        raise NotFound(
+            f"No claim, report or incident {name}.", "List them with `groundtruce fuse`."
+        )
+    return told
+
+
 def _in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    once = {claim.id: claim for claim in claims}
+    once: dict[str, Claim] = {}
+    for claim in claims:
+        known = once.setdefault(claim.id, claim)
+        if known != claim:
+            # Two contents under one id: whichever, but the same in any order.
+            once[claim.id] = min(known, claim, key=Claim.canonical)
     return tuple(sorted(once.values(), key=lambda claim: (claim.received, claim.id)))
 
 

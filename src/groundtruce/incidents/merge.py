@@ -11,17 +11,19 @@ from datetime import timedelta
 
 import numpy as np
 
-from groundtruce.incidents.compare import Floats
-from groundtruce.incidents.score import COARSE, Beliefs, kind_confusion
+from groundtruce.incidents import explain
+from groundtruce.incidents.beliefs import Beliefs
+from groundtruce.incidents.compare import Floats, log_student_t
+from groundtruce.incidents.fields import COARSE, kind_confusion
+from groundtruce.model import geometry
 from groundtruce.model.claim import Claim
 from groundtruce.model.figure import Amount, Figure, Qualifier
-from groundtruce.model.incident import Basis, Evidence, Incident
+from groundtruce.model.incident import Basis, Incident
 from groundtruce.model.place import Place, Point, Toponym, precision_of
 from groundtruce.model.record import content_id
 from groundtruce.model.span import Granularity, Span
 from groundtruce.model.vocabulary import vocabulary
 
-BITS_PER_NAT = 1 / math.log(2)
 # Log density per km² of a place that is plainly wrong: anywhere within some hundred kilometres.
 _ANYWHERE = -14.0
 _SIGMA_FLOOR_KM = 0.3
@@ -50,7 +52,7 @@ def incident(claims: Sequence[Claim], joins: Sequence[Floats], names: Sequence[s
         **for_figures,
     }
     return Incident(
-        id=content_id("i", told[0].id),
+        id=incident_id(told[0]),
         kind=kind,
         claims=told,
         place=place,
@@ -62,35 +64,20 @@ def incident(claims: Sequence[Claim], joins: Sequence[Floats], names: Sequence[s
             for field, basis in rests.items()
             if basis
         ),
-        likelihood=likelihood(joins),
-        evidence=in_bits(sum(joins, np.zeros(len(names))), names),
+        likelihood=explain.likelihood(joins),
+        evidence=explain.in_bits(sum(joins, np.zeros(len(names))), names),
     )
 
 
-def likelihood(joins: Sequence[Floats]) -> float:
-    """Return the probability that every join was right, from the log odds of each."""
-    odds = np.array([join.sum() for join in joins])
-    return round(float(np.exp(-np.logaddexp(0, -odds).sum())), 4)
-
-
-def in_bits(nats: Floats, names: Sequence[str]) -> tuple[Evidence, ...]:
-    """Return the evidence per field in bits, fields of one question added up, silent ones left out.
-
-    The prior says how rarely any two claims tell of one event, so it speaks against.
-    """
-    bits: Counter[str] = Counter()
-    for name, amount in zip(names, nats.tolist(), strict=True):
-        bits[_QUESTION.get(name.split()[0], name)] += amount * BITS_PER_NAT
-    return tuple(Evidence(field=name, bits=round(sum_, 2)) for name, sum_ in bits.items() if sum_)
-
-
-_QUESTION = {"name": "place", "figure": "figures", "size": "prior"}
+def incident_id(oldest: Claim) -> str:
+    """Return the id of the incident whose oldest claim this is."""
+    return content_id("i", oldest.id)
 
 
 def merged_kind(told: Told) -> tuple[str, Told]:
     """Return the kind that best explains all kinds said, each origin heard once."""
     kinds = sorted({claim.kind for claim in told})
-    logs = np.log(kind_confusion(kinds, Beliefs(), vocabulary()))
+    logs = np.log(kind_confusion(kinds, np.ones(len(kinds)), Beliefs(), vocabulary()))
     by_origin: dict[str, list[str]] = defaultdict(list)
     for claim in told:
         by_origin[claim.origin].append(claim.kind)
@@ -124,15 +111,17 @@ def merged_span(told: Told) -> tuple[Span | None, Told]:
     timed = [(claim, claim.span) for claim in told if claim.span]
     if not timed:
         return None, ()
-    spans = sorted({span for _, span in timed}, key=lambda span: (span.seconds, span.start))
-    best = max(spans, key=lambda span: (_agreement(span, timed), -span.seconds))
+    best = _most_agreed(timed)
     agreeing = tuple(claim for claim, span in timed if _meet(span, best))
     if best.granularity not in (Granularity.MINUTE, Granularity.HOUR):
         return best, agreeing
-    exact = [span for span in spans if span.granularity.length < Granularity.DAY.length]
-    near = [span for span in exact if _meet(span, best)]
+    near = [
+        span
+        for _, span in timed
+        if span.granularity.length < Granularity.DAY.length and _meet(span, best)
+    ]
     start, end = min(span.start for span in near), max(span.end for span in near)
-    granularity = best.granularity if len(near) == 1 else _coarsest(near, end - start)
+    granularity = _coarsest(near, end - start)
     return Span(start=start, end=end, granularity=granularity), agreeing
 
 
@@ -167,19 +156,19 @@ def _most_spoken(spoken: Sequence[Claim]) -> tuple[Place | None, Told]:
 
 
 def _best_supported(places: Sequence[Place]) -> Place:
-    distinct = sorted(Counter(places).items(), key=lambda item: item[0].canonical())
-
-    def support(candidate: Place) -> float:
-        return sum(times * _log_agreement(candidate, place) for place, times in distinct)
-
-    return max((place for place, _ in distinct), key=lambda place: round(support(place), 9))
-
-
-def _log_agreement(one: Place, other: Place) -> float:
-    variance = _sigma_km(one) ** 2 + _sigma_km(other) ** 2
-    gap = (one.distance(other) or 0.0) / 1000
-    near = -math.log(2 * math.pi * variance) - 3 * math.log1p(gap**2 / (4 * variance))
-    return float(np.logaddexp(near, _ANYWHERE))
+    said = Counter(places)
+    distinct = sorted(said, key=Place.canonical)
+    times = np.array([said[place] for place in distinct], dtype=np.float64)
+    at = np.array([place.centre for place in distinct])
+    variance = np.array([_sigma_km(place) ** 2 for place in distinct])
+    km = np.array(geometry.metres_per_degree(float(np.median(at[:, 1])))) / 1000
+    support = []
+    for centre, own in zip(at, variance, strict=True):
+        # As the crow flies on a plane: only nearness matters here.
+        gap2 = (((at - centre) * km) ** 2).sum(axis=1)
+        near = log_student_t(gap2, variance + own, axes=2)
+        support.append((times * np.logaddexp(near, _ANYWHERE)).sum())
+    return distinct[int(np.argmax(np.round(support, 6)))]
 
 
 def _agree(one: Place, other: Place) -> bool:
@@ -231,12 +220,21 @@ def _named_by_all(best: Place, places: Sequence[Place]) -> Place:
     return best.model_copy(update={"toponyms": tuple(names)})
 
 
-def _agreement(span: Span, timed: Sequence[tuple[Claim, Span]]) -> float:
-    by_origin: dict[str, float] = defaultdict(float)
-    for claim, other in timed:
-        worth = 1.0 if span.gap(other) == 0 else 0.4 if _meet(span, other) else 0.0
-        by_origin[claim.origin] = max(by_origin[claim.origin], worth)
-    return round(sum(by_origin.values()), 6)
+def _most_agreed(timed: Sequence[tuple[Claim, Span]]) -> Span:
+    """Return the span that most origins meet, of equals the narrowest, then the earliest."""
+    distinct = sorted({span for _, span in timed}, key=lambda span: (span.seconds, span.start))
+    origins = sorted({claim.origin for claim, _ in timed})
+    origin = np.array([origins.index(claim.origin) for claim, _ in timed])
+    start = np.array([span.start.timestamp() for _, span in timed])
+    end = np.array([span.end.timestamp() for _, span in timed])
+    agreement = []
+    for span in distinct:
+        gap = np.maximum(start, span.start.timestamp()) - np.minimum(end, span.end.timestamp())
+        worth = np.where(gap <= 0, 1.0, np.where(gap <= _SLACK.total_seconds(), 0.4, 0.0))
+        heard = np.zeros(len(origins))
+        np.maximum.at(heard, origin, worth)
+        agreement.append(heard.sum())
+    return distinct[int(np.argmax(np.round(agreement, 6)))]
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -1,0 +1,272 @@
+"""What claims say, field by field, in the form in which fields are compared.
+
+How common a thing is, is counted in the claims themselves, so that a rare agreement weighs more
+than a frequent one in any conflict.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from groundtruce.incidents import density, shingles
+from groundtruce.incidents.beliefs import DENIAL_SLIP_DAYS, SLIP_DAYS, Beliefs
+from groundtruce.incidents.compare import (
+    Bools,
+    Category,
+    Coordinates,
+    Field,
+    Floats,
+    Marks,
+    Names,
+    Wording,
+    Words,
+)
+from groundtruce.model.claim import Claim
+from groundtruce.model.place import Precision
+from groundtruce.model.vocabulary import Vocabulary
+
+KM_PER_DEGREE = 111.195
+DAY_S = 86400.0
+# Figures of harm: what a party says of them is part of its case, not a mark of the event.
+HARM = ("killed", "injured", "missing", "captured")
+# A whole country says nothing about where.
+COARSE = (Precision.COUNTRY, Precision.UNKNOWN)
+UNSAID = "unknown"
+BANDS = (0, 1, 2, 3, 6, 11, 21, 51, 101, 1001)
+_EPOCH_S = 1_700_000_000.0
+_MOST_FIGURES = 12
+
+
+def times(claims: Sequence[Claim], beliefs: Beliefs) -> Coordinates:
+    """Return the middles of the stated spans in days, as uncertain as the words leave them."""
+    count = len(claims)
+    at, variance, known = np.zeros((count, 1)), np.ones(count), np.zeros(count, dtype=bool)
+    for index, claim in enumerate(claims):
+        if claim.span is not None:
+            at[index] = (claim.span.middle.timestamp() - _EPOCH_S) / DAY_S
+            slip = SLIP_DAYS[claim.span.granularity]
+            slip += DENIAL_SLIP_DAYS if claim.is_denial else 0.0
+            variance[index] = (claim.span.seconds / DAY_S) ** 2 / 12 + slip**2
+            known[index] = True
+    logs = np.zeros(count)
+    if known.any():
+        spread = np.maximum(beliefs.smooth_days, np.sqrt(variance[known]))[:, None]
+        local = density.at_own_scale(at[known], spread) / known.sum()
+        even = 1 / (density.occupied(at[known], 1.0) + beliefs.smooth_days)
+        logs[known] = np.log((1 - beliefs.long_run) * local + beliefs.long_run * even)
+    return Coordinates(at, variance, logs, known, beliefs.wrong_time)
+
+
+def places(claims: Sequence[Claim], beliefs: Beliefs, time: Coordinates) -> Coordinates:
+    """Return the stated places in kilometres, against how densely incidents lie there and then."""
+    at, sigma, known = _located(claims)
+    variance = np.maximum(sigma, beliefs.sigma_floor_km) ** 2
+    logs = np.zeros(len(claims))
+    if known.any():
+        wide = np.maximum(beliefs.smooth_km, np.sqrt(variance))[:, None]
+        wide = np.hstack([wide, wide])
+        ever, then = np.zeros(len(claims)), np.zeros(len(claims))
+        ever[known] = density.at_own_scale(at[known], wide[known]) / known.sum()
+        both = known & time.known
+        days = np.maximum(beliefs.smooth_days, np.sqrt(time.variance))[:, None]
+        here, box = np.hstack([at, time.at])[both], np.hstack([wide, days])[both]
+        then[both] = density.at_own_scale(here, box)
+        then[both] /= density.at_own_scale(time.at[both], days[both])
+        floor = 1 / density.occupied(at[known], 4 * beliefs.smooth_km)
+        now = np.where(both, 1 - beliefs.long_run - beliefs.anywhere, 0.0)
+        mixed = beliefs.anywhere * floor + now * then + (1 - beliefs.anywhere - now) * ever
+        logs[known] = np.log(mixed[known])
+    return Coordinates(at, variance, logs, known, beliefs.wrong_place)
+
+
+def _located(claims: Sequence[Claim]) -> tuple[Floats, Floats, Bools]:
+    """Return kilometres east and north of the middle, sigma in kilometres, and who has a place."""
+    count = len(claims)
+    lonlat, sigma, known = np.zeros((count, 2)), np.ones(count), np.zeros(count, dtype=bool)
+    for index, claim in enumerate(claims):
+        place = claim.place
+        if place is None or place.precision in COARSE:
+            continue
+        centre, radius = place.centre, place.sigma_m
+        if centre is not None and radius is not None:
+            lonlat[index], sigma[index], known[index] = centre, radius / 1000, True
+    if known.any():
+        turned = np.radians(lonlat[known, 0])
+        lon0 = np.degrees(np.arctan2(np.sin(turned).sum(), np.cos(turned).sum()))
+        lat0 = np.median(lonlat[known, 1])
+        lonlat[:, 0] = (lonlat[:, 0] - lon0 + 180) % 360 - 180
+        lonlat[:, 1] -= lat0
+        lonlat *= KM_PER_DEGREE * np.array([max(0.05, np.cos(np.radians(lat0))), 1.0])
+        lonlat[~known] = 0.0
+    return lonlat, sigma, known
+
+
+def names(claims: Sequence[Claim], located: Bools, beliefs: Beliefs) -> Names:
+    """Return the names of places, both sides' names of one place as one, and how rare each is."""
+    roots = _one_name([_spoken_names(claim) for claim in claims])
+    number = {name: index for index, name in enumerate(sorted(set(roots) - {""}))}
+    code = np.array([number.get(name, -1) for name in roots], dtype=np.int64)
+    share = (np.bincount(code[code >= 0], minlength=max(1, len(number))) + 1) / (len(claims) + 1)
+    rarity = np.minimum(beliefs.name_most, -np.log(np.minimum(1.0, share)))
+    return Names(code, located, rarity, beliefs.name_apart)
+
+
+def _one_name(said: Sequence[Sequence[str]]) -> list[str]:
+    above: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while above.setdefault(name, name) != name:
+            name = above[name]
+        return name
+
+    for spoken in said:
+        roots = [root(name) for name in spoken]
+        above.update(dict.fromkeys(roots, min(roots, default="")))
+    return [root(spoken[0]) if spoken else "" for spoken in said]
+
+
+def _spoken_names(claim: Claim) -> list[str]:
+    place = claim.place
+    if place is None or place.precision in (*COARSE, Precision.LINE):
+        return []
+    spoken = {toponym.text.casefold() for toponym in place.toponyms}
+    return sorted(spoken | ({place.place_id.casefold()} if place.place_id else set()))
+
+
+def kinds(claims: Sequence[Claim], beliefs: Beliefs, words: Vocabulary) -> Category:
+    """Return what each claim says of the kind; a kind left open is no evidence."""
+    listed = sorted({claim.kind for claim in claims})
+    index = {kind: number for number, kind in enumerate(listed)}
+    code = np.array([index[claim.kind] for claim in claims], dtype=np.int64)
+    shares = np.bincount(code, minlength=len(listed)).astype(np.float64) + 1
+    said = np.log(kind_confusion(listed, shares, beliefs, words).T[code])
+    said[[claim.kind == UNSAID for claim in claims]] = 0.0
+    return Category(said, shares)
+
+
+def kind_confusion(
+    kinds: Sequence[str], shares: Floats, beliefs: Beliefs, words: Vocabulary
+) -> Floats:
+    """Return p(kind said | true kind): mostly right, else a look-alike, else of the same family.
+
+    Within each of these a kind is taken for another one the more easily, the commoner that is.
+    """
+    known = words.words("event_kinds")
+    near, family = np.zeros((len(kinds), len(kinds))), np.zeros((len(kinds), len(kinds)))
+    for (row, kind), (column, other) in itertools.permutations(enumerate(kinds), 2):
+        if kind in known and other in known:
+            near[row, column] = other in known[kind].near or kind in known[other].near
+            family[row, column] = known[kind].group == known[other].group
+    common = shares / shares.sum()
+    table = _shared_out(near * common, beliefs.kind_near)
+    table += _shared_out(family * common, beliefs.kind_family)
+    # A kind with few look-alikes is seldom mistaken; of one not in the vocabulary nobody knows.
+    listed = np.array([kind in known for kind in kinds])
+    table += np.where(listed, beliefs.kind_stray, beliefs.kind_unlisted)[:, None] * common
+    return table + np.diag(1 - table.sum(axis=1))
+
+
+def _shared_out(weight: Floats, amount: float) -> Floats:
+    # Never as if the look-alikes were rarer than a tenth of all, or a lone one would be a synonym.
+    shared: Floats = weight * amount / np.maximum(0.1, weight.sum(axis=1, keepdims=True))
+    return shared
+
+
+def sides(claims: Sequence[Claim], beliefs: Beliefs) -> dict[str, Field]:
+    """Return who is said to have done it, from those who are no party to it themselves."""
+    blamed = sorted({claim.accused for claim in claims if claim.accused and _blames(claim)})
+    if len(blamed) < 2:
+        return {}
+    said, shares = np.zeros((len(claims), len(blamed))), np.ones(len(blamed))
+    for index, claim in enumerate(claims):
+        if claim.accused and _blames(claim):
+            side = blamed.index(claim.accused)
+            said[index] = np.log((1 - beliefs.side_right) / (len(blamed) - 1))
+            said[index, side] = np.log(beliefs.side_right)
+            shares[side] += 1
+    return {"side": Category(said, shares)}
+
+
+def _blames(claim: Claim) -> bool:
+    # What a party says of the other side is no evidence of which event it speaks of.
+    return claim.accused is not None and claim.side is None and not claim.is_denial
+
+
+def numbers(claims: Sequence[Claim], beliefs: Beliefs) -> dict[str, Field]:
+    """Return a field for each of the commonest figures, in bands; tallies are left out."""
+    told = [_bands(claim) for claim in claims]
+    spread = Counter(key for one in told for key in one)
+    usual = sorted((key for key in spread if spread[key] > 1), key=lambda key: (-spread[key], key))
+    confusion = np.log(number_confusion(beliefs))
+    found: dict[str, Field] = {}
+    for key in usual[:_MOST_FIGURES]:
+        said, shares = np.zeros((len(claims), len(BANDS))), np.ones(len(BANDS))
+        for index, one in enumerate(told):
+            if key in one:
+                said[index] = confusion[:, one[key]]
+                shares[one[key]] += 1
+        name = " ".join(["figure", *filter(None, key)])
+        found[name] = Category(said, shares, most=beliefs.number_most)
+    return found
+
+
+def _bands(claim: Claim) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    pleads = claim.side is not None or claim.is_denial
+    for figure in claim.figures:
+        if not figure.is_tally and figure.kind != "other" and not (pleads and figure.kind in HARM):
+            key = (figure.kind, figure.side or "")
+            amount = figure.best if figure.best is not None else figure.low
+            band = int(np.searchsorted(BANDS, amount, side="right")) - 1
+            found[key] = max(band, found.get(key, 0))
+    return found
+
+
+def number_confusion(beliefs: Beliefs) -> Floats:
+    """Return p(band said | true band): right, one band off, early and hence lower, or anything."""
+    count = len(BANDS)
+    rest = 1 - beliefs.number_right - beliefs.number_close
+    table = np.eye(count) * beliefs.number_right + rest / count
+    steps = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
+    table += (steps == 1) * beliefs.number_close / 2
+    normal: Floats = table / table.sum(axis=1, keepdims=True)
+    return normal
+
+
+def weapons(claims: Sequence[Claim], beliefs: Beliefs) -> Marks:
+    """Return the weapons spoken of, except in denials."""
+    marks: list[set[str]] = [set() if claim.is_denial else set(claim.weapons) for claim in claims]
+    return Marks(_bits(marks), beliefs.weapon_shared, beliefs.weapon_apart)
+
+
+def denials(claims: Sequence[Claim], beliefs: Beliefs) -> Marks:
+    """Return which claims a denial names, so that it joins what it denies."""
+    denied = {claim.denies for claim in claims if claim.denies}
+    marks = [{claim.id, claim.report, claim.denies} & denied for claim in claims]
+    named = [{mark for mark in own if mark is not None} for own in marks]
+    return Marks(_bits(named), beliefs.denial_of, 0.0)
+
+
+def sources(claims: Sequence[Claim], beliefs: Beliefs) -> Marks:
+    """Return who speaks: one source seldom tells of one event twice, and a relay is another."""
+    return Marks(_bits([{claim.source} for claim in claims]), beliefs.same_source, 0.0, most=2)
+
+
+def _bits(marks: Sequence[set[str]]) -> Words:
+    every: set[str] = set().union(*marks)
+    number = {mark: index for index, mark in enumerate(sorted(every))}
+    bits = np.zeros((len(marks), len(number) // 64 + 1), dtype=np.uint64)
+    for row, own in zip(bits, marks, strict=True):
+        for mark in own:
+            word, bit = divmod(number[mark], 64)
+            row[word] |= np.uint64(1 << bit)
+    return bits
+
+
+def wording(claims: Sequence[Claim], beliefs: Beliefs) -> Wording:
+    """Return the texts as vectors of rare shingles."""
+    rows = shingles.vectors([claim.text for claim in claims])
+    directions = shingles.independent_directions(rows, beliefs.text_directions)
+    return Wording(rows, directions, beliefs.text_likeness, beliefs.text_related, beliefs.text_most)
