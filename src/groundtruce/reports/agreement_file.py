@@ -8,7 +8,7 @@ from typing import Any
 
 from groundtruce.errors import AgreementError
 from groundtruce.model.agreement import Agreement, Clock, Commitment, StatusChange, WeaponLimit
-from groundtruce.reports import marked_yaml
+from groundtruce.reports import case_excerpt, marked_yaml
 from groundtruce.reports.case_entry import Found, Where, entries, made, mapping, where_in
 from groundtruce.reports.case_moment import first_moment, last_moment
 
@@ -38,9 +38,11 @@ def read(path: Path, zone: tzinfo) -> Text:
     where = where_in(marked)
     plain = _moments(mapping(marked.value, where, AgreementError), AGREEMENT, zone, where)
     plain.setdefault("effective", plain.get("signed"))
+    listed = list(entries(plain, "commitments", marked, AgreementError))
+    stated = case_excerpt.of_entries(path, "commitments", "summary")
     commitments = tuple(
-        Found(_commitment(entry, place, zone), place)
-        for entry, place in entries(plain, "commitments", marked, AgreementError)
+        Found(_commitment({**entry, "excerpt": excerpt}, place, zone), place)
+        for (entry, place), excerpt in zip(listed, stated, strict=False)
     )
     changes = tuple(
         Found(_change(entry, place, zone), place)

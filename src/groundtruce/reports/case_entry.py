@@ -7,7 +7,6 @@ can still be shown with file, line and field.
 import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -26,22 +25,6 @@ class Found(Generic[R]):
 
     value: R
     where: Where
-
-
-def text_of(path: Path) -> str:
-    """Return the text of a file of the case; raises CaseError where it cannot be read."""
-    try:
-        return path.read_text("utf-8-sig")
-    except OSError as cause:
-        raise CaseError(
-            f"the file cannot be opened ({cause.strerror}).",
-            "Check its name and rights.",
-            str(path),
-        ) from cause
-    except UnicodeDecodeError as cause:
-        raise CaseError(
-            f"the file is not UTF-8 (byte {cause.start}).", "Save it as UTF-8.", path.name
-        ) from cause
 
 
 def where_in(marked: Marked, *loc: str | int) -> Where:

@@ -5,10 +5,13 @@ import io
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from groundtruce.errors import CaseError
-from groundtruce.reports.case_entry import suggestion, text_of
+from groundtruce.model.claim import Excerpt
+from groundtruce.reports.case_entry import suggestion
+from groundtruce.reports.case_excerpt import CaseText
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Line:
     values: dict[str, str]
     file: str
     number: int
+    excerpt: Excerpt
 
     def where(self, *field: str | int) -> str:
         """Return ``file:line: column`` for an error."""
@@ -29,16 +33,19 @@ def rows(path: Path, *, known: Collection[str], required: Collection[str]) -> It
 
     Cells are separated by commas or, where the first line has none, by semicolons.
     """
-    text = text_of(path)
-    first, _, _ = text.partition("\n")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="," if "," in first else ";")
+    file = CaseText(path)
+    lines = list(io.StringIO(file.text, newline=""))
+    starts = [0, *accumulate(map(len, lines))]
+    reader = csv.reader(lines, delimiter="," if "," in "".join(lines[:1]) else ";")
     header = [name.strip() for name in next(reader, [])]
     _check(header, path, known, required)
     try:
+        before = reader.line_num
         for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            yield _line(cells, header, path.name, reader.line_num)
+            first, before = before, reader.line_num
+            if any(cell.strip() for cell in cells):
+                excerpt = file.excerpt(starts[first], starts[before])
+                yield _line(cells, header, path.name, first + 1, excerpt)
     except csv.Error as cause:
         raise CaseError(
             f"the table cannot be read ({cause}).",
@@ -58,7 +65,7 @@ def number(said: str, where: str) -> float:
     return value
 
 
-def _line(cells: list[str], header: list[str], file: str, line: int) -> Line:
+def _line(cells: list[str], header: list[str], file: str, line: int, excerpt: Excerpt) -> Line:
     if len(cells) > len(header):
         raise CaseError(
             f"the row has {len(cells)} cells, the table {len(header)} columns.",
@@ -66,7 +73,7 @@ def _line(cells: list[str], header: list[str], file: str, line: int) -> Line:
             f"{file}:{line}",
         )
     values = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
-    return Line(values=values, file=file, number=line)
+    return Line(values=values, file=file, number=line, excerpt=excerpt)
 
 
 def _check(

@@ -42,7 +42,7 @@ def read(path: Path, case: Case) -> Iterator[Watch]:
 def _watch(line: Line, case: Case, zone: tzinfo) -> Watch:
     given = line.values
     plain: dict[str, Any] = {key: given[key] for key in TEXTS if given.get(key)}
-    plain["place"] = _place(line, case)
+    plain |= {"place": _place(line, case), "excerpt": line.excerpt}
     plain["span"] = _span(line, zone)
     plain["received"] = plain["span"].end
     if given.get("received"):

@@ -14,7 +14,8 @@ import shapely
 
 from groundtruce.errors import CaseError
 from groundtruce.model.case import Zone
-from groundtruce.reports.case_entry import Found, made, text_of
+from groundtruce.reports.case_entry import Found, made
+from groundtruce.reports.case_excerpt import CaseText
 
 CROSSING = re.compile(r"Self-intersection\[(\S+) (\S+)\]")
 KEPT = ("kind", "label", "documented", "note", "licence")
@@ -27,7 +28,7 @@ def read(path: Path) -> tuple[Found[Zone], ...]:
 
 def _features(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        plain = json.loads(text_of(path))
+        plain = json.loads(CaseText(path).text)
     except json.JSONDecodeError as cause:
         raise CaseError(
             f"this is not valid JSON: {cause.msg}.",
