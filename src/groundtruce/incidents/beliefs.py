@@ -51,7 +51,8 @@ class Beliefs:
     weapon_apart: float = -0.3
     name_most: float = 4.0
     name_apart: float = -0.7
-    denial_of: float = 5.0
+    # A denial that names the claim it denies.
+    denial_of: float = 12.0
     same_source: float = -1.0
 
 

@@ -6,7 +6,7 @@ shelling into one incident.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,7 +66,10 @@ def candidates(score: Score, lanes: Ints | None = None) -> tuple[Ints, Ints]:
     end = np.where(time.known, time.at[:, 0] + slack, np.inf)
     reach = 3.5 * np.sqrt(place.variance) + 10.0
     kept: list[tuple[Ints, Ints, Floats]] = []
-    for left, right in pair.couples(start, end, place.at, reach, place.known):
+    for left, right in (
+        *_named(score),
+        *pair.couples(start, end, place.at, reach, place.known),
+    ):
         meets = np.ones(len(left), bool) if lanes is None else lanes[left] == lanes[right]
         one, other = left[meets], right[meets]
         # The other fields together seldom bring more than this.
@@ -80,6 +83,12 @@ def candidates(score: Score, lanes: Ints | None = None) -> tuple[Ints, Ints]:
     left, right, worth = (np.concatenate(part) for part in zip(*kept, strict=True))
     chosen = pair.best(left, right, worth, PER_CLAIM)
     return left[chosen], right[chosen]
+
+
+def _named(score: Score) -> Iterator[tuple[Ints, Ints]]:
+    # A denial and the claim it names belong together, however far apart they seem.
+    for members in score.denial.holders():
+        yield np.full(members.size - 1, members[0]), members[1:]
 
 
 class _Joining:

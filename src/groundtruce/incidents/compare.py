@@ -217,6 +217,16 @@ class Marks:
         found = np.where(common > 0, self.shared * np.minimum(common, self.most), self.apart)
         return np.where(both, found, 0.0)
 
+    def holders(self) -> list[Ints]:
+        """Return for each mark the claims that have it, where there is more than one."""
+        found = []
+        for word in self.bits.T:
+            for bit in range(64):
+                own = np.flatnonzero(word >> np.uint64(bit) & np.uint64(1))
+                if own.size > 1:
+                    found.append(own)
+        return found
+
     def join(self, kept: int, gone: int) -> None:
         """Unite the sets."""
         self.bits[kept] |= self.bits[gone]

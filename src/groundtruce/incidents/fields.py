@@ -77,8 +77,19 @@ def places(claims: Sequence[Claim], beliefs: Beliefs, time: Coordinates) -> Coor
         floor = 1 / density.occupied(at[known], 4 * beliefs.smooth_km)
         now = np.where(both, 1 - beliefs.long_run - beliefs.anywhere, 0.0)
         mixed = beliefs.anywhere * floor + now * then + (1 - beliefs.anywhere - now) * ever
+        # Reports put events at the same few named points, again and again: to coincide there
+        # is as little evidence as the point is often named.
+        mixed[known] += _share_of_point(at[known], time.at[known]) / (4 * np.pi * variance[known])
         logs[known] = np.log(mixed[known])
     return Coordinates(at, variance, logs, known, beliefs.wrong_place)
+
+
+def _share_of_point(at: Floats, day: Floats) -> Floats:
+    # Days on which this very point is named, not claims: many reports may tell of one event.
+    point = np.unique(np.round(at, 3), axis=0, return_inverse=True)[1].reshape(-1)
+    occasions = np.unique(np.column_stack([point, np.floor(day[:, 0])]), axis=0)
+    share: Floats = np.bincount(occasions[:, 0].astype(np.int64))[point] / len(occasions)
+    return share
 
 
 def _located(claims: Sequence[Claim]) -> tuple[Floats, Floats, Bools]:

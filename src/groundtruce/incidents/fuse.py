@@ -29,6 +29,8 @@ def incidents(
     the same. An incident's id follows its oldest claim.
     """
     claims = current_claims(reports)
+    if not claims:
+        return ()
     score, found = _fused(claims, judgements)
     return tuple(
         merge.incident([claims[index] for index in group.members], group.joins, score.names)
@@ -52,6 +54,8 @@ def clusters(
 ) -> tuple[tuple[str, ...], ...]:
     """Return the ids of the claims that tell of one event together, tallies among themselves."""
     told = _in_order(claims)
+    if not told:
+        return ()
     _, found = _fused(told, judgements)
     return tuple(tuple(told[index].id for index in group.members) for group in found)
 
@@ -65,6 +69,8 @@ def explain(
     as if it were not yet part of it.
     """
     claims = current_claims(reports)
+    if not claims:
+        raise NotFound("There are no reports yet.", "Bring some in with `groundtruce gather`.")
     score, found = _fused(claims, judgements)
     first, second = _members(claims, found, one), _members(claims, found, other)
     if first < second:

@@ -43,12 +43,12 @@ def incident(claims: Sequence[Claim], joins: Sequence[Floats], names: Sequence[s
     place, for_place = merged_place(told)
     span, for_span = merged_span(told)
     figures, for_figures = merged_figures(told)
-    weapons = tuple(sorted({weapon for claim in told for weapon in claim.weapons}))
+    armed = tuple(claim for claim in told if claim.weapons and not claim.is_denial)
     rests = {
         "kind": for_kind,
         "place": for_place,
         "span": for_span,
-        "weapons": tuple(claim for claim in told if claim.weapons),
+        "weapons": armed,
         **for_figures,
     }
     return Incident(
@@ -58,7 +58,7 @@ def incident(claims: Sequence[Claim], joins: Sequence[Floats], names: Sequence[s
         place=place,
         span=span,
         figures=figures,
-        weapons=weapons,
+        weapons=tuple(sorted({weapon for claim in armed for weapon in claim.weapons})),
         rests_on=tuple(
             Basis(field=field, claims=tuple(claim.id for claim in basis))
             for field, basis in rests.items()
@@ -75,11 +75,15 @@ def incident_id(oldest: Claim) -> str:
 
 
 def merged_kind(told: Told) -> tuple[str, Told]:
-    """Return the kind that best explains all kinds said, each origin heard once."""
-    kinds = sorted({claim.kind for claim in told})
+    """Return the kind that best explains all kinds said, each origin heard once.
+
+    Denials have a say only where there is nothing else.
+    """
+    heard = [claim for claim in told if not claim.is_denial] or list(told)
+    kinds = sorted({claim.kind for claim in heard})
     logs = np.log(kind_confusion(kinds, np.ones(len(kinds)), Beliefs(), vocabulary()))
     by_origin: dict[str, list[str]] = defaultdict(list)
-    for claim in told:
+    for claim in heard:
         by_origin[claim.origin].append(claim.kind)
     votes = np.zeros(len(kinds))
     for said in sorted(by_origin.values()):
@@ -165,7 +169,7 @@ def _best_supported(places: Sequence[Place]) -> Place:
     support = []
     for centre, own in zip(at, variance, strict=True):
         # As the crow flies on a plane: only nearness matters here.
-        gap2 = (((at - centre) * km) ** 2).sum(axis=1)
+        gap2 = ((_turned(at - centre) * km) ** 2).sum(axis=1)
         near = log_student_t(gap2, variance + own, axes=2)
         support.append((times * np.logaddexp(near, _ANYWHERE)).sum())
     return distinct[int(np.argmax(np.round(support, 6)))]
@@ -180,29 +184,29 @@ def _sigma_km(place: Place) -> float:
     return max(_SIGMA_FLOOR_KM, (place.sigma_m or 0.0) / 1000)
 
 
+def _turned(degrees: Floats) -> Floats:
+    # Across the date line the short way round.
+    turned: Floats = (degrees + 180) % 360 - 180
+    return turned
+
+
 def _averaged(best: Place, places: Sequence[Place]) -> Place:
+    own = best.extent
+    extents = {place.extent for place in places}
     points = sorted(
-        {
-            (place.extent.lon, place.extent.lat, place.extent.radius_m)
-            for place in places
-            if isinstance(place.extent, Point)
-        }
+        (extent.lon, extent.lat, extent.radius_m) for extent in extents if isinstance(extent, Point)
     )
-    if not isinstance(best.extent, Point) or len(points) < 2:
+    if not isinstance(own, Point) or len(points) < 2:
         return best
-    lon, lat, radius = np.array(points).T
-    weight = 1 / np.maximum(radius, _SIGMA_FLOOR_KM * 1000) ** 2
-    middle = best.extent.model_copy(
-        update={
-            "lon": round(float(np.average(lon, weights=weight)), 7),
-            "lat": round(float(np.average(lat, weights=weight)), 7),
-        }
-    )
-    moved = best.model_copy(update={"extent": middle})
-    radius_m = max(best.extent.radius_m, best.extent.radius_m + (best.distance(moved) or 0.0))
-    coarsest = max(best.precision, precision_of(radius_m), key=lambda precision: precision.rank)
-    extent = Point(shape="point", lon=middle.lon, lat=middle.lat, radius_m=round(radius_m, 1))
-    precision = best.precision if radius_m < 2 * best.extent.radius_m else coarsest
+    table = np.array(points)
+    weight = 1 / np.maximum(table[:, 2], _SIGMA_FLOOR_KM * 1000) ** 2
+    east, north = np.average(_turned(table[:, :2] - (own.lon, own.lat)), axis=0, weights=weight)
+    lon, lat = float(_turned(np.array(own.lon + east))), float(own.lat + north)
+    radius_m = own.radius_m + geometry.distance_m(own.lon, own.lat, lon, lat)
+    precision = best.precision
+    if radius_m > 2 * own.radius_m:
+        precision = max(precision, precision_of(radius_m), key=lambda one: one.rank)
+    extent = Point(shape="point", lon=lon, lat=lat, radius_m=round(radius_m, 1))
     return best.model_copy(update={"extent": extent, "precision": precision})
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from groundtruce.incidents import fields
 from groundtruce.incidents.beliefs import Beliefs
-from groundtruce.incidents.compare import Coordinates, Field, Floats, Ints, Size
+from groundtruce.incidents.compare import Coordinates, Field, Floats, Ints, Marks, Size
 from groundtruce.model.claim import Claim
 from groundtruce.model.vocabulary import Vocabulary, vocabulary
 
@@ -20,10 +20,20 @@ class Score:
     """All fields of all groups; groups are known by the index of their first claim."""
 
     def __init__(
-        self, place: Coordinates, time: Coordinates, others: dict[str, Field], prior: float
+        self,
+        place: Coordinates,
+        time: Coordinates,
+        denial: Marks,
+        others: dict[str, Field],
+        prior: float,
     ) -> None:
-        self.place, self.time = place, time
-        self.fields: dict[str, Field] = {**others, "place": place, "time": time}
+        self.place, self.time, self.denial = place, time, denial
+        self.fields: dict[str, Field] = {
+            "place": place,
+            "time": time,
+            **others,
+            "denial": denial,
+        }
         self.prior = prior
 
     @classmethod
@@ -44,17 +54,22 @@ class Score:
             **fields.numbers(claims, held),
             "weapons": fields.weapons(claims, held),
             "text": fields.wording(claims, held),
-            "denial": fields.denials(claims, held),
             "source": fields.sources(claims, held),
             "size": Size(len(claims), held.reports_per_incident, held.size_damping),
         }
-        return cls(place, time, others, -_log_incidents(len(claims), held))
+        return cls(
+            place, time, fields.denials(claims, held), others, -_log_incidents(len(claims), held)
+        )
 
     def take(self, index: Ints) -> "Score":
         """Return the same beliefs over some of the claims only, one group each."""
-        taken = {name: field.take(index) for name, field in self.fields.items()}
+        others = {
+            name: field.take(index)
+            for name, field in self.fields.items()
+            if name not in ("place", "time", "denial")
+        }
         place, time = self.place.take(index), self.time.take(index)
-        return Score(place, time, {**taken, "place": place, "time": time}, self.prior)
+        return Score(place, time, self.denial.take(index), others, self.prior)
 
     def __len__(self) -> int:
         return len(self.place.known)
