@@ -1,7 +1,7 @@
 """Honesty: a finished finding that leans on one party's word is refused."""
 
 import pytest
-from tests.findings.told import blamed, found, told
+from tests.findings.told import blamed, denied, found, told
 
 from groundtruce.errors import NotAllowed
 from groundtruce.findings import weigh
@@ -12,6 +12,12 @@ def test_a_finding_lifted_on_one_partys_word_is_refused():
     lifted = found(blamed("a-army", "BBB")).model_copy(update={"status": Status.CORROBORATED})
     with pytest.raises(NotAllowed, match="one party's word"):
         weigh.honest(lifted)
+
+
+def test_the_other_sides_denial_does_not_help():
+    contested = found(blamed("a-army", "BBB"), denied("b-army"))
+    with pytest.raises(NotAllowed, match="one party's word"):
+        weigh.honest(contested.model_copy(update={"status": Status.CORROBORATED}))
 
 
 def test_relays_of_one_party_do_not_help():

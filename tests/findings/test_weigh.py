@@ -1,8 +1,9 @@
 """Weigh: the door, and the laws that hold whatever is said."""
 
+import re
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import NOON, a_claim, a_figure, a_place, an_incident
 from tests.findings.told import SOURCES, blamed, found, told
@@ -124,11 +125,9 @@ def swapped(text: str) -> str:
 def alphabetical(finding: str) -> str:
     """Put both parties named together back into alphabetical order, as every finding has them."""
     told = finding.replace('"BBB","AAA"', '"AAA","BBB"').replace("BBB and AAA", "AAA and BBB")
-    both = '"A retraction by {}.","A retraction by {}."'
-    return told.replace(both.format("BBB", "AAA"), both.format("AAA", "BBB"))
+    return re.sub(r'("[^"]*? )BBB\.",(\1)AAA\."', r'\1AAA.",\1BBB."', told)
 
 
-@settings(max_examples=200)
 @given(incidents())
 def test_swapping_the_two_parties_swaps_the_finding_exactly(incident):
     other = Incident.model_validate_json(swapped(incident.model_dump_json()))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from groundtruce.findings.voices import Heard
+from groundtruce.findings.voices import HARM, Heard
 from groundtruce.model.claim import Claim, Modality
 from groundtruce.model.finding import Confidence
 from groundtruce.model.source import Reliability, SourceKind
@@ -43,7 +43,6 @@ RELIABLE = 5.0
 DECISIVE = 6.0
 UNSETTLED_CAP = 0.80
 LEAST, MOST = 0.05, 0.95
-HARM = frozenset({"killed", "injured", "missing", "captured"})
 MODERATE_FROM, HIGH_FROM = math.log(6), math.log(40)
 
 # Upper ends of the ICD 203 bands.

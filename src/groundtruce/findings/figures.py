@@ -7,9 +7,9 @@ losses is held to be better informed than what it says of the other side's.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from groundtruce.findings.evidence import BY_RELIABILITY, HARM
+from groundtruce.findings.evidence import BY_RELIABILITY
 from groundtruce.findings.grade import Hearing
-from groundtruce.findings.voices import Heard, ids, in_order
+from groundtruce.findings.voices import HARM, Heard, ids, in_order
 from groundtruce.model.claim import Claim
 from groundtruce.model.figure import Amount, Figure, Qualifier, Scope
 from groundtruce.model.finding import Reason, SourcedFigure

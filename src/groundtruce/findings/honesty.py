@@ -7,6 +7,7 @@ caught here.
 from groundtruce.errors import NotAllowed
 from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Finding, Status
+from groundtruce.model.vocabulary import vocabulary
 
 _ESTABLISHED = (Status.CORROBORATED, Status.VERIFIED)
 
@@ -28,10 +29,18 @@ def check(finding: Finding) -> None:
 
 
 def _is_one_party_about_the_other(finding: Finding) -> bool:
-    sides = {voice.side for voice in finding.voices if set(voice.stances) - {Stance.DENIES}}
+    sides = {side for claim, side in _spoken(finding) if _affirms(claim, side)}
     if len(sides) != 1 or None in sides:
         return False
-    return not any(_is_about_itself(claim, side) for claim, side in _spoken(finding))
+    kind = finding.incident.kind
+    return not any(_is_about_itself(claim, side, kind) for claim, side in _spoken(finding))
+
+
+def _affirms(claim: Claim, side: str | None) -> bool:
+    """Whether it says that the event took place; a party's counter-accusation does, too."""
+    if not claim.is_denial:
+        return True
+    return side is not None and (claim.accuser == side or bool(claim.figures))
 
 
 def _spoken(finding: Finding) -> list[tuple[Claim, str | None]]:
@@ -39,14 +48,20 @@ def _spoken(finding: Finding) -> list[tuple[Claim, str | None]]:
     return [(claim, sides.get(claim.id)) for claim in finding.incident.claims]
 
 
-def _is_about_itself(claim: Claim, side: str | None) -> bool:
-    """Whether a party speaks of its own act here: admitting it, or announcing its own decision."""
-    told = claim.stance in (Stance.ACKNOWLEDGES, Stance.ANNOUNCES) or claim.accused is None
-    return side is not None and not claim.is_denial and told and claim.accused in (None, side)
+def _is_about_itself(claim: Claim, side: str | None, kind: str) -> bool:
+    """Whether a party speaks of its own act here: admitting it, or announcing its own decision.
+
+    An assertion is one only where saying it is the act: a statement, a meeting.
+    """
+    if side is None or claim.is_denial or claim.accused not in (None, side):
+        return False
+    said = vocabulary().group(kind) in ("speech", "diplomatic")
+    return said or claim.stance is not Stance.ASSERTS
 
 
 def _is_mere_accusation(finding: Finding) -> bool:
     party = finding.attribution.party
-    own = any(side == party and _is_about_itself(c, side) for c, side in _spoken(finding))
+    kind = finding.incident.kind
+    own = any(side == party and _is_about_itself(c, side, kind) for c, side in _spoken(finding))
     others = {voice.origin for voice in finding.voices if voice.side is None}
     return not own and not others

@@ -9,9 +9,8 @@ from datetime import timedelta
 from itertools import combinations
 
 from groundtruce.findings.attribute import own_acts
-from groundtruce.findings.evidence import HARM
 from groundtruce.findings.grade import Hearing
-from groundtruce.findings.voices import DECIDED, ids
+from groundtruce.findings.voices import DECIDED, HARM, ids
 from groundtruce.model.claim import Claim
 from groundtruce.model.figure import Figure
 from groundtruce.model.finding import Reason

@@ -14,6 +14,7 @@ from groundtruce.model.incident import Incident
 from groundtruce.model.source import Reliability, Source, SourceKind
 from groundtruce.model.vocabulary import vocabulary
 
+HARM = frozenset({"killed", "injured", "missing", "captured"})
 SPOKEN = frozenset({"speech", "diplomatic"})
 DECIDED = frozenset({"speech", "diplomatic", "measure"})
 _BODIES = frozenset(
@@ -72,14 +73,14 @@ class Heard:
     def affirms(self, claim: Claim) -> bool:
         """Whether the claim says that the event took place.
 
-        A denial does so too when it blames the other side for the same event, or counts its
-        victims: it disputes who, not whether. That observers came, or were turned away, says
+        A party's denial does so too when it blames the other side for the same event, or counts
+        the victims: it disputes who, not whether. That observers came, or were turned away, says
         nothing of the event that they came for.
         """
         if self.group != "watch" and vocabulary().group(claim.kind) == "watch":
             return False
         if claim.is_denial:
-            return self.accuses(claim) or any(not figure.is_tally for figure in claim.figures)
+            return self.accuses(claim) or (self.is_party and counts_victims(claim))
         return claim.stance in _TELLS or self.group in SPOKEN
 
     def contradicts(self, claim: Claim) -> bool:
@@ -167,6 +168,11 @@ def owner(source_id: str, sources: Mapping[str, Source]) -> str:
         source_id = source.owner
         seen.add(source_id)
     return source_id
+
+
+def counts_victims(claim: Claim) -> bool:
+    """Whether the claim says how many people this event harmed."""
+    return any(figure.kind in HARM and not figure.is_tally for figure in claim.figures)
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
