@@ -10,6 +10,7 @@ from groundtruce.model.finding import Status
 WIDTH, HEIGHT = 720.0, 250.0
 _LEFT, _RIGHT, _TOP, _FLOOR = 30.0, 8.0, 30.0, 176.0
 _WATCH_TOP, _WATCH_FLOOR = 202.0, 222.0
+_MONTH_ROOM = 34.0
 _DAYS = 7
 _ORDER = tuple(Status)
 
@@ -83,14 +84,17 @@ def _ceiling(most: int) -> int:
 
 
 def _months(bins: list[dict[str, Any]], step: float, pen: Pen) -> list[str]:
-    parts, last = [], ""
+    parts, last, written = [], "", -WIDTH
     for index, week in enumerate(bins):
         start = date.fromisoformat(week["start"])
         month = pen.month(start, short=len(bins) > 6)
-        if month != last and len(bins) - index > 1:
+        if month != last:
             x = _LEFT + index * step
-            parts.append(words(month, x + 1, _FLOOR + 15, "small"))
             last = month
+            # A month of which the chart shows a week or two has no room for its name.
+            if x - written >= _MONTH_ROOM and WIDTH - x >= _MONTH_ROOM:
+                parts.append(words(month, x + 1, _FLOOR + 15, "small"))
+                written = x
     return parts
 
 

@@ -37,6 +37,10 @@ _STANDING = {
     Status.CONTESTED: 1.5,
     Status.REFUTED: 1.0,
 }
+# Questions on which one answer excludes the other; differing counts and hours do not.
+_CONTRARY = frozenset(
+    ("first_shot", "cause", "laying", "side", "actor", "intent", "target", "weapon", "existence")
+)
 _SINCE_CEASEFIRE = 5.0
 _RECENCY, _HALF_LIFE = 4.0, timedelta(days=30)
 # Tolls grow: only what was said within this time of the newest one can be one range.
@@ -71,11 +75,7 @@ def key_findings(desk: Desk, most: int = KEY_FINDINGS) -> tuple[Finding, ...]:
 
 def contradicted(desk: Desk, most: int) -> tuple[Finding, ...]:
     """Return the findings on which two parties contradict each other, gravest first."""
-    found = [
-        one
-        for one in desk.findings
-        if (one.status is Status.CONTESTED or one.unsettled) and len(_heard(one, desk)) > 1
-    ]
+    found = [one for one in desk.findings if _is_contradicted(one) and len(_heard(one, desk)) > 1]
     ranked = sorted(found, key=lambda one: (-_weight(one, desk), one.id))
     return tuple(ranked[:most])
 
@@ -125,6 +125,11 @@ def _toll_order(toll: Toll) -> tuple[int, str, str]:
 def _until(tally: Tally) -> float:
     period = tally.figure.period
     return (period.end if period else tally.claim.received).timestamp()
+
+
+def _is_contradicted(finding: Finding) -> bool:
+    denied = any(claim.is_denial for claim in finding.incident.claims)
+    return finding.status is Status.CONTESTED or denied or bool(_CONTRARY & set(finding.unsettled))
 
 
 def _heard(finding: Finding, desk: Desk) -> set[str]:

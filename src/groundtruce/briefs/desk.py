@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from groundtruce.model.agreement import Agreement, Commitment
+from groundtruce.model.agreement import Agreement, ChangeKind, Commitment
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Citation
 from groundtruce.model.case import Case
@@ -137,6 +137,37 @@ class Desk:
         text = next((one for one in self.case.agreements if one.id == assessment.agreement), None)
         duties = text.commitments if text else ()
         return text, next((one for one in duties if one.id == assessment.commitment), None)
+
+    @cached_property
+    def ended(self) -> frozenset[tuple[str, str]]:
+        """Return agreement and commitment of the duties that a later text has replaced by now."""
+        replaced = {older for text in self.agreements for older in text.supersedes}
+        return frozenset(
+            (text.id, duty.id)
+            for text in self.agreements
+            for duty in text.commitments
+            if text.id in replaced or self._is_replaced(text, duty)
+        )
+
+    @cached_property
+    def binding(self) -> tuple[Assessment, ...]:
+        """Return the assessments of commitments that no later text has replaced."""
+        return tuple(
+            one for one in self.assessments if (one.agreement, one.commitment) not in self.ended
+        )
+
+    def forbids_arms(self, assessment: Assessment) -> bool:
+        """Whether the assessed commitment is the ceasefire itself: to refrain from armed acts."""
+        _, duty = self.commitment(assessment)
+        return duty is not None and self._forbids_arms(duty)
+
+    def _is_replaced(self, text: Agreement, duty: Commitment) -> bool:
+        return any(
+            change.kind is ChangeKind.SUPERSEDES
+            and change.on <= self.now
+            and (not change.commitments or duty.id in change.commitments)
+            for change in text.changes
+        )
 
     def _forbids_arms(self, commitment: Commitment) -> bool:
         return commitment.type.is_kept_by_not_doing and any(

@@ -49,6 +49,7 @@ class Document:
             "heading": self._heading("labels", "ministers_brief"),
             "as_of": pen.moment(brief.as_of),
             "as_of_iso": brief.as_of.isoformat(),
+            "parties": len(pen.case.parties),
             "time_zone": pen.case.time_zone,
             "version": brief.id,
             "sha256": hashlib.sha256(brief.canonical()).hexdigest(),
@@ -91,8 +92,9 @@ class Document:
                     "text": one.text,
                     "language": one.language,
                     "note": self._note(one.id, one.cites),
+                    **_lead(section, index),
                 }
-                for one in section.sentences
+                for index, one in enumerate(section.sentences)
             ],
             "columns": list(table.columns) if table else [],
             "rows": [
@@ -216,6 +218,21 @@ class Document:
             "start": claim.excerpt.start,
             "end": claim.excerpt.end,
         }
+
+
+def _lead(section: Section, index: int) -> dict[str, str]:
+    """Split a key finding into what happened and what is held of it, and name its status."""
+    if section.key != "key_findings" or not section.chart:
+        return {}
+    text = section.sentences[index].text
+    # Templates put the first colon followed by a space, or Khmer's own colon, after the date.
+    cuts = [found for mark in (": ", "៖ ") if (found := text.find(mark)) > 0]
+    at = min(cuts, default=0)
+    return {
+        "lead": text[:at],
+        "rest": text[at:],
+        "status": str(section.chart["statuses"][index]),
+    }
 
 
 def _web_address(url: str | None) -> str | None:

@@ -23,7 +23,7 @@ TALLEST = 470.0
 _MARGIN = 0.07
 # A mark this far, in degrees, outside of the line's own box still widens the window.
 _NEAR = 0.35
-_MARK, _EARLIER_MARK, _APART = 4.6, 3.3, 8.4
+_MARK, _EARLIER_MARK, _APART = 5.6, 4.2, 10.4
 # A pond smaller than this on paper (square units) is noise.
 _SMALLEST_RING = 14.0
 _EARTH_M = 6378137.0
@@ -195,7 +195,8 @@ def _countries(under: Layers, clip: BaseGeometry, frame: Frame, pen: Pen) -> lis
         seen = _clipped(shape, clip)
         if seen.area < 0.04 * clip.area:
             continue
-        middle = shapely.point_on_surface(seen.buffer(-0.1) if seen.buffer(-0.1).area else seen)
+        inner = seen.simplify(0.05).buffer(-0.1)
+        middle = shapely.point_on_surface(inner if inner.area else seen)
         x, y = frame.at(middle.x, middle.y)
         parts.append(words(own.get(name, name), x, y, "country", "middle"))
     return parts

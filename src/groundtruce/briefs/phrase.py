@@ -68,7 +68,11 @@ class Pen:
     def party(self, party_id: str) -> str:
         """Return a party's name; a body that is no party is named by its code."""
         party = self.case.party(party_id)
-        return party.labels.get(self.language, party_id) if party else shown(party_id)
+        return party.labels.get(self.language, party_id) if party else self.body(party_id)
+
+    def body(self, body_id: str) -> str:
+        """Return the name of a body that is no party, as the vocabulary or the case has it."""
+        return self.label("bodies", body_id) if self.words.has("bodies", body_id) else body_id
 
     def parties(self, party_ids: Iterable[str]) -> str:
         """Return the names in the alphabetical order of the case."""
@@ -130,7 +134,7 @@ class Pen:
         if span.granularity in (Granularity.MONTH, Granularity.YEAR):
             return self._coarse(span, first, last)
         if first.date() != last.date():
-            return f"{self._date(first)} – {self._date(last)}"
+            return self._days(first, last)
         if span.granularity is Granularity.MINUTE:
             return f"{self._date(first)}, {first:%H:%M}"
         if span.granularity is Granularity.HOUR:
@@ -139,15 +143,14 @@ class Pen:
         return self._date(first)
 
     def counted(self, figure: Figure) -> str:
-        """Return what a figure counts: killed, soldiers, of which party."""
-        parts = [self.label("figure_kinds", figure.kind)]
+        """Return what a figure counts: soldiers killed (of which party)."""
+        kind = self.label("figure_kinds", figure.kind)
         if figure.kind == "other" and figure.said:
-            parts = [shown(figure.said).replace("_", " ")]
+            kind = shown(figure.said).replace("_", " ")
         if figure.of:
-            parts.append(self.label("counted", figure.of))
-        if figure.side:
-            parts.append(self.party(figure.side))
-        return ", ".join(parts)
+            of = self.label("counted", figure.of)
+            kind = str(_templates()["figure"][self.language]).format(kind=kind, of=of)
+        return f"{kind} ({self.party(figure.side)})" if figure.side else kind
 
     def amount(self, figure: Figure) -> str:
         """Return a figure with its bound: 3, at least 60, 2–4."""
@@ -177,6 +180,18 @@ class Pen:
         names = _templates()["short_months" if short else "months"][self.language]
         return str(names[day.month - 1])
 
+    def _days(self, first: date, last: date) -> str:
+        """Return two dates with what they share said once: 7–18 December 2025."""
+        until = self._date(last)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{until}"
+        since = self._date(first)
+        return (
+            f"{since.removesuffix(f' {first.year}')} – {until}"
+            if first.year == last.year
+            else f"{since} – {until}"
+        )
+
     def _coarse(self, span: Span, first: datetime, last: datetime) -> str:
         months = _templates()["months"][self.language]
         if span.granularity is Granularity.YEAR:
@@ -184,7 +199,7 @@ class Pen:
         names = [f"{months[moment.month - 1]} {moment.year}" for moment in (first, last)]
         return " – ".join(dict.fromkeys(names))
 
-    def _date(self, local: datetime) -> str:
+    def _date(self, local: date) -> str:
         return f"{local.day} {_templates()['months'][self.language][local.month - 1]} {local.year}"
 
 

@@ -33,13 +33,17 @@ def printed(plain: dict[str, Any], files: Mapping[str, bytes]) -> bytes:
             ignore_system_fonts=drawing.has_fonts(),
         )
         for size in _SIZES_PT:
-            text = json.dumps({**plain, "size": size}, ensure_ascii=False, sort_keys=True)
-            (root / "doc.json").write_text(text, encoding="utf-8")
+            _write(root, {**plain, "size": size, "draft": True})
             if _pages(compiler) <= PAGES:
                 break
-        done = compiler.compile(format="pdf", pdf_standards=["ua-1"])
-    assert isinstance(done, bytes)
-    return done
+        _write(root, {**plain, "size": size, "draft": False})
+        done: Any = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+    return bytes(done)
+
+
+def _write(root: Path, plain: dict[str, Any]) -> None:
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    (root / "doc.json").write_text(text, encoding="utf-8")
 
 
 def _pages(compiler: Any) -> int:

@@ -20,12 +20,17 @@ def quoted(text: str, longest: int) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """Return the longest beginning that ends with a whole word; a script without spaces is cut
-    between grapheme clusters instead, so that no vowel sign loses its letter.
+    """Return a beginning that ends with a sentence, else with a whole word.
+
+    A script without spaces is cut between grapheme clusters instead, so that no vowel sign
+    loses its letter.
     """
     if len(text) <= longest:
         return text
     head = text[: longest + 1]
+    ends = [end + 1 for mark in (". ", "! ", "? ", "។ ") if (end := head.rfind(mark)) >= 0]
+    if max(ends, default=0) > longest // 2:
+        return head[: max(ends)]
     space = head.rfind(" ")
     if space >= longest // 2:
         return head[:space].rstrip(" ,;:")

@@ -7,8 +7,9 @@ from groundtruce.briefs.desk import (
     cite_findings,
     cite_watch,
 )
-from groundtruce.briefs.phrase import Pen
+from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.briefs.sections.scorecard import ORDER
+from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Section, Sentence
 from groundtruce.model.finding import Confidence, Status
 
@@ -40,8 +41,8 @@ def _change(desk: Desk, pen: Pen) -> Sentence | None:
         days=pen.count(desk.current.days, "day"),
         agreement=text.labels.get(pen.language, text.title) if text else "",
         moment=pen.moment(desk.current.start),
-        now=pen.count(len(now), "armed_incident"),
-        earlier=pen.count(len(earlier), "armed_incident"),
+        now=capital(pen.count(len(now), "armed_incident")),
+        earlier=f"{len(earlier):,}",
     )
 
 
@@ -59,8 +60,8 @@ def _confidence(desk: Desk, pen: Pen) -> Sentence | None:
         "confidence_in_picture",
         cites,
         confidence=pen.label("confidence", picture(watched / desk.current.days).value),
-        watched=pen.count(watched, "day"),
-        days=f"{desk.current.days:,}",
+        watched=f"{watched:,}",
+        days=pen.count(desk.current.days, "day"),
         firm=f"{len(firm):,}",
         acts=f"{len(acts):,}",
     )
@@ -74,15 +75,37 @@ def picture(share_watched: float) -> Confidence:
 
 
 def _commitments(desk: Desk, pen: Pen) -> Sentence | None:
-    if not desk.assessments:
+    if not desk.binding:
         return None
-    pen = pen.speaks("commitments_stand")
-    counts = {word: sum(one.word == word for one in desk.assessments) for word in ORDER}
-    said = [f"{count:,} {pen.standing(word)}" for word, count in counts.items() if count]
+    newest = desk.ceasefire.id if desk.ceasefire else None
+    itself = [one for one in desk.binding if one.agreement == newest and desk.forbids_arms(one)]
+    template = "commitments_stand_itself" if itself else "commitments_stand"
+    pen = pen.speaks(template)
     return pen.say(
         KEY,
-        "commitments_stand",
-        cite_assessments(desk.assessments),
-        assessed=pen.count(len(desk.assessments), "assessment"),
-        states=pen.listed(said),
+        template,
+        cite_assessments((*itself, *desk.binding)),
+        itself=_by_state(itself, pen),
+        assessed=pen.count(len(desk.binding), "assessment"),
+        states=_counted(desk, pen),
     )
+
+
+def _by_state(assessments: list[Assessment], pen: Pen) -> str:
+    said = []
+    for word in ORDER:
+        found = [one for one in assessments if one.word == word]
+        if found:
+            duties = ", ".join(dict.fromkeys(one.commitment for one in found))
+            parties = pen.parties(one.party for one in found)
+            said.append(f"{pen.standing(word)} ({duties}; {parties})")
+    return "; ".join(said)
+
+
+def _counted(desk: Desk, pen: Pen) -> str:
+    counts = {word: sum(one.word == word for one in desk.binding) for word in ORDER}
+    # Between nothing and all there is one word for ministers; the scorecard has the degrees.
+    counts["1"] += counts.pop("2")
+    names = {word: pen.standing(word) for word in counts}
+    names["1"] = pen.label("labels", "partly_carried_out")
+    return pen.listed([f"{count:,} {names[word]}" for word, count in counts.items() if count])

@@ -57,7 +57,9 @@ def _conditional(desk: Desk, pen: Pen) -> list[Sentence]:
         (text, duty, duty.clock)
         for text in reversed(desk.agreements)
         for duty in text.commitments
-        if duty.clock and (duty.clock.condition or duty.clock.starts)
+        if duty.clock
+        and (duty.clock.condition or duty.clock.starts)
+        and (text.id, duty.id) not in desk.ended
     ]
     return [
         pen.say(
@@ -68,9 +70,19 @@ def _conditional(desk: Desk, pen: Pen) -> list[Sentence]:
             ends=pen.moment(clock.ends) if clock.ends else pen.label("labels", "no_deadline"),
             reset=clock.reset or pen.label("labels", "not_stated"),
             states=_states(desk, pen, text, duty),
+            noted=_noted(desk, pen, text, duty),
         )
         for text, duty, clock in running[:CONDITIONAL]
     ]
+
+
+def _noted(desk: Desk, pen: Pen, text: Agreement, duty: Commitment) -> str:
+    said = [
+        f" {pen.day(one.on)}: {brief_words(shown(one.says), SUMMARY)}"
+        for one in text.changes
+        if duty.id in one.commitments and one.on <= desk.now and one.says
+    ]
+    return "".join(said[-CONDITIONAL:])
 
 
 def named(pen: Pen, duty: Commitment) -> str:
@@ -105,7 +117,7 @@ def _deadlines(desk: Desk) -> list[tuple[datetime, Agreement, Commitment]]:
         (duty.deadline, text, duty)
         for text in desk.agreements
         for duty in text.commitments
-        if duty.deadline is not None
+        if duty.deadline is not None and (text.id, duty.id) not in desk.ended
     ]
     return sorted(found, key=lambda one: (one[0], one[1].id, one[2].id))
 

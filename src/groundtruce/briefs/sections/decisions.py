@@ -18,7 +18,7 @@ def section(desk: Desk, pen: Pen) -> Section:
 
 
 def _watching(desk: Desk, pen: Pen) -> Sentence | None:
-    unseen = [one for one in desk.assessments if one.state is State.NOT_OBSERVABLE]
+    unseen = [one for one in desk.binding if one.state is State.NOT_OBSERVABLE]
     if not unseen:
         return None
     pen = pen.speaks("decide_watching")
@@ -52,7 +52,7 @@ def _evidence(desk: Desk, pen: Pen) -> Sentence | None:
 def _reporting(desk: Desk, pen: Pen) -> Sentence | None:
     open_duties = [
         one
-        for one in desk.assessments
+        for one in desk.binding
         if one.type in (CommitmentType.SCHEDULE, CommitmentType.OBLIGATION) and _is_open(one)
     ]
     if not open_duties:

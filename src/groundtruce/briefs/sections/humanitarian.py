@@ -1,12 +1,15 @@
 """Humanitarian figures: ranges with the source of each end; tolls are never added to anything."""
 
+from datetime import timedelta
+
 from groundtruce.briefs.choose import HUMAN_COST, Toll, key_findings, tolls
 from groundtruce.briefs.desk import Desk, cite_claims, cite_findings
-from groundtruce.briefs.phrase import Pen
+from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.model.brief import Citation, Section, Sentence, Table
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding, SourcedFigure
 from groundtruce.model.incident import Tally
+from groundtruce.model.span import Granularity, Span
 
 KEY = "humanitarian"
 TOLL_ROWS, INCIDENT_ROWS = 8, 4
@@ -19,7 +22,7 @@ def section(desk: Desk, pen: Pen) -> Section:
     rows += _incident_rows(desk, pen)[:INCIDENT_ROWS]
     if not rows:
         return Section(key=KEY)
-    names = ("counted_as_told", "range", "low_end", "high_end")
+    names = ("counted_as_told", "counted_over", "range", "low_end", "high_end")
     table = Table(
         columns=tuple(pen.label("labels", one) for one in names),
         rows=tuple(row for row, _ in rows),
@@ -44,10 +47,16 @@ def _lead(found: tuple[Toll, ...], pen: Pen) -> tuple[Sentence, ...]:
 
 
 def _toll_row(toll: Toll, pen: Pen) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
-    figure = toll.low.figure if toll.most is not None else toll.high.figure
+    periods = [one.figure.period for one in toll.tallies if one.figure.period]
+    over = pen.label("labels", "toll")
+    if periods:
+        first, last = min(one.start for one in periods), max(one.end for one in periods)
+        whole = Span(start=first, end=last, granularity=Granularity.DAY)
+        over += f", {pen.when(whole)}"
     row = (
-        f"{pen.counted(toll.low.figure)} ({pen.label('scopes', 'cumulative')})",
-        _range(toll, pen) if toll.low is not toll.high else pen.amount(figure),
+        capital(pen.counted(toll.low.figure)),
+        over,
+        _range(toll, pen),
         _end(toll.low, pen),
         pen.label("labels", "same_source") if toll.low is toll.high else _end(toll.high, pen),
     )
@@ -55,6 +64,8 @@ def _toll_row(toll: Toll, pen: Pen) -> tuple[tuple[str, ...], tuple[Citation, ..
 
 
 def _range(toll: Toll, pen: Pen) -> str:
+    if toll.low is toll.high:
+        return pen.amount(toll.low.figure)
     if toll.most is None:
         top = pen.amount(toll.high.figure)
         low = pen.between(toll.least, toll.least)
@@ -64,8 +75,8 @@ def _range(toll: Toll, pen: Pen) -> str:
 
 def _end(tally: Tally, pen: Pen) -> str:
     period = tally.figure.period
-    when = pen.when(period) if period else pen.day(tally.claim.received)
-    return f"{_who(tally.claim, pen)} ({when})"
+    last = period.end - timedelta(seconds=1) if period else tally.claim.received
+    return f"{_who(tally.claim, pen)}, {pen.label('labels', 'up_to_day')} {pen.day(last)}"
 
 
 def _who(claim: Claim, pen: Pen) -> str:
@@ -94,7 +105,8 @@ def _incident_row(
     ]
     incident = finding.incident
     row = (
-        f"{pen.counted(sourced.figure)} ({pen.place(incident.place)}, {pen.when(incident.span)})",
+        capital(pen.counted(sourced.figure)),
+        f"{pen.place(incident.place)}, {pen.when(incident.span)}",
         pen.amount(sourced.figure),
         ends[0],
         pen.label("labels", "same_source") if ends[0] == ends[1] else ends[1],

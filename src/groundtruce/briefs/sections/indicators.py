@@ -43,7 +43,7 @@ def _would_change(desk: Desk, pen: Pen) -> list[Sentence]:
             KEY,
             "would_change",
             cite_findings([one]),
-            what=shown(one.would_change[0]).rstrip("."),
+            what=_lower(shown(one.would_change[0]).rstrip(".")),
             kind=capital(pen.label("event_kinds", one.incident.kind)),
             place=pen.place(one.incident.place),
             when=pen.when(one.incident.span),
@@ -51,3 +51,8 @@ def _would_change(desk: Desk, pen: Pen) -> list[Sentence]:
         for one in found
         if one.would_change
     ][:TOLD]
+
+
+def _lower(text: str) -> str:
+    # In the middle of a sentence; a name or an acronym at its head keeps its capital.
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

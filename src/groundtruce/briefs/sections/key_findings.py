@@ -13,7 +13,12 @@ _INFORMATIVE = ("killed", "injured", "missing", "captured", "released", "displac
 
 def section(desk: Desk, pen: Pen) -> Section:
     """Return one sentence per finding, in the order that the map numbers them."""
-    return Section(key=KEY, sentences=tuple(_told(one, pen) for one in key_findings(desk)))
+    found = key_findings(desk)
+    return Section(
+        key=KEY,
+        sentences=tuple(_told(one, pen) for one in found),
+        chart={"statuses": [one.status.value for one in found]},
+    )
 
 
 def _told(finding: Finding, pen: Pen) -> Sentence:
@@ -50,7 +55,7 @@ def _attribution(finding: Finding, pen: Pen) -> str:
     if made.party is not None:
         confidence = pen.label("confidence", made.confidence.value)
         said = f"{pen.label('labels', 'attributed_to')} {pen.party(made.party)}"
-        return f"{said} ({pen.label('labels', 'confidence')}: {confidence})"
+        return f"{said} ({confidence})"
     said = pen.label("labels", "not_attributed")
     if made.accused:
         said += f" ({pen.label('labels', 'accused_by_others')}: {pen.parties(made.accused)})"

@@ -35,8 +35,8 @@ def _days(desk: Desk, pen: Pen) -> Sentence | None:
         KEY,
         template,
         cites,
-        unwatched=pen.count(unwatched, "day"),
-        days=f"{desk.current.days:,}",
+        unwatched=f"{unwatched:,}",
+        days=pen.count(desk.current.days, "day"),
         since=pen.day(desk.current.start),
     )
 
@@ -90,7 +90,7 @@ def _not_verifiable(desk: Desk, pen: Pen) -> Sentence | None:
 
 
 def _not_observable(desk: Desk, pen: Pen) -> Sentence | None:
-    found = [one for one in desk.assessments if one.state is State.NOT_OBSERVABLE]
+    found = [one for one in desk.binding if one.state is State.NOT_OBSERVABLE]
     if not found:
         return None
     pen = pen.speaks("not_observable")
@@ -99,5 +99,5 @@ def _not_observable(desk: Desk, pen: Pen) -> Sentence | None:
         "not_observable",
         cite_assessments(found),
         count=pen.count(len(found), "assessment"),
-        all=f"{len(desk.assessments):,}",
+        all=f"{len(desk.binding):,}",
     )

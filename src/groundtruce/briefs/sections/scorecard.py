@@ -1,5 +1,6 @@
 """The scorecard of commitments: how each stands for each party, both sides in one row."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from groundtruce.briefs.desk import Desk, cite_assessments
@@ -27,7 +28,7 @@ SUMMARY = 70
 
 
 def section(desk: Desk, pen: Pen) -> Section:
-    """Return one row per state, with the commitments of each party in it, and who is breached."""
+    """Return one row per state with each party's commitments in it, of the texts that bind now."""
     if not desk.assessments:
         return Section(key=KEY)
     told = (_standing(desk, pen, State.BREACHED), _standing(desk, pen, State.CONTESTED))
@@ -53,24 +54,45 @@ def cells(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _table(desk: Desk, pen: Pen) -> Table:
-    bound = [one for one in desk.case.party_ids if any(a.party == one for a in desk.assessments)]
-    bound += sorted({one.party for one in desk.assessments} - set(bound))
+def _table(desk: Desk, pen: Pen) -> Table | None:
+    parties = desk.case.party_ids
+    bodies = sorted({one.party for one in desk.binding} - set(parties))
     rows, cites = [], []
     for word in ORDER:
-        found = [one for one in desk.assessments if one.word == word]
-        if not found:
-            continue
-        of_party = [
-            sorted(
-                (one for one in found if one.party == party), key=lambda one: _position(desk, one)
+        found = _in_order(desk, (one for one in desk.binding if one.word == word))
+        if found:
+            of_party = [[one for one in found if one.party == party] for party in parties]
+            row = [pen.standing(word), *(_cell(one) for one in of_party)]
+            if bodies:
+                row.append(_bodies([one for one in found if one.party in bodies], pen))
+            rows.append(tuple(row))
+            cites.append(cite_assessments(found))
+    replaced = [one for one in desk.assessments if one not in desk.binding]
+    if replaced:
+        counts = [sum(one.party == party for one in replaced) for party in parties]
+        rows.append(
+            (
+                pen.label("labels", "replaced_by_later_text"),
+                *(f"{one}" for one in counts),
+                *([f"{len(replaced) - sum(counts)}"] if bodies else []),
             )
-            for party in bound
-        ]
-        rows.append((pen.standing(word), *(_cell(one) for one in of_party)))
-        cites.append(cite_assessments(found))
-    columns = (pen.label("labels", "state"), *(pen.party(one) for one in bound))
-    return Table(columns=columns, rows=tuple(rows), cites=tuple(cites))
+        )
+        cites.append(cite_assessments(replaced))
+    columns = [pen.label("labels", "state"), *(pen.party(one) for one in parties)]
+    if bodies:
+        columns.append(pen.label("labels", "other_bodies"))
+    return Table(columns=tuple(columns), rows=tuple(rows), cites=tuple(cites))
+
+
+def _in_order(desk: Desk, assessments: Iterable[Assessment]) -> list[Assessment]:
+    return sorted(assessments, key=lambda one: _position(desk, one))
+
+
+def _bodies(assessments: list[Assessment], pen: Pen) -> str:
+    if not assessments:
+        return "0"
+    named = (f"{one.commitment} ({pen.body(one.party)})" for one in assessments)
+    return f"{len(assessments)}: {' '.join(named)}"
 
 
 def _cell(assessments: list[Assessment]) -> str:
@@ -80,27 +102,28 @@ def _cell(assessments: list[Assessment]) -> str:
 
 
 def _standing(desk: Desk, pen: Pen, state: State) -> Sentence | None:
-    found = [one for one in desk.assessments if one.state is state]
+    found = _in_order(desk, (one for one in desk.binding if one.state is state))
     if not found:
         return None
     template = f"commitments_{state.value}"
     pen = pen.speaks(template)
-    named = [_named(desk, pen, one) for one in sorted(found, key=lambda one: _position(desk, one))]
+    duties: dict[tuple[str, str], list[Assessment]] = {}
+    for one in found:
+        duties.setdefault((one.agreement, one.commitment), []).append(one)
     return pen.say(
         KEY,
         template,
         cite_assessments(found),
-        count=pen.count(len(found), "assessment"),
-        commitments=pen.listed(list(dict.fromkeys(named))[:4]),
+        commitments="; ".join(_named(desk, pen, of_duty) for of_duty in duties.values()),
     )
 
 
-def _named(desk: Desk, pen: Pen, assessment: Assessment) -> str:
-    _, commitment = desk.commitment(assessment)
-    if commitment is None:
-        return assessment.commitment
-    words = brief_words(shown(commitment.labels.get(pen.language, commitment.summary)), SUMMARY)
-    return f"{assessment.commitment} ({words})"
+def _named(desk: Desk, pen: Pen, of_duty: list[Assessment]) -> str:
+    first = of_duty[0]
+    _, duty = desk.commitment(first)
+    says = shown(duty.labels.get(pen.language, duty.summary)) if duty else ""
+    parties = pen.parties(one.party for one in of_duty)
+    return f"{first.commitment} {brief_words(says, SUMMARY)} ({parties})"
 
 
 def _position(desk: Desk, assessment: Assessment) -> tuple[int, int, int, str]:
