@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from groundtruce.briefs import compose, render, trace
+from groundtruce.briefs import basemap, compose, render, trace
 from groundtruce.compliance import assess
 from groundtruce.compliance import watch as watching
 from groundtruce.errors import CaseError, NotFound
@@ -120,22 +120,26 @@ def carry(
     store: Store,
     as_of: datetime,
     *,
+    decided: datetime | None = None,
     until: str = "compose",
     language: str = "en",
     progress: Progress = silent,
 ) -> Road:
     """Carry what was known at that moment down the road, as far as the stage named.
 
-    The same records give the same result, whatever order they came in.
+    ``decided`` is the moment up to which the mission's own acts count, its judgements and what it
+    wrote into the case: a finished case goes on being analysed. The same records give the same
+    result, whatever order they came in.
     """
-    case = store.case(as_of)
+    decided = decided or as_of
+    case = store.case(decided)
     if case is None:
         raise CaseError(
             f"nothing of this case was known on {as_of.isoformat()}.",
             "Run 'groundtruce gather' first, or ask for a later moment.",
         )
     reports = tuple(store.reports(as_of=as_of))
-    judged = tuple(store.judgements(as_of))
+    judged = tuple(store.judgements(decided))
     road = Road(case=case, as_of=as_of, reports=reports)
     for stage in STAGES[1 : STAGES.index(until) + 1]:
         progress(stage, 0, 1)
@@ -170,14 +174,17 @@ def _step(
 
 
 def keep(store: Store, road: Road) -> None:
-    """Keep what the road came to as the store's view of the case."""
+    """Keep what the road came to as the store's view of the case.
+
+    A road that was walked only part of the way never takes the place of a brief.
+    """
+    if road.brief is None and store.briefs():
+        return
     store.project(road.incidents, road.findings, road.assessments, road.brief)
 
 
-def moment(case: Case | None, now: datetime, as_of: datetime | None = None) -> datetime:
-    """Return the moment to stand at: the one asked for, else now, but never past the case's end."""
-    if as_of is not None:
-        return as_of
+def present(case: Case | None, now: datetime) -> datetime:
+    """Return now, but never past the end of a finished case."""
     return now if case is None or case.until is None else min(now, case.until)
 
 
@@ -201,14 +208,18 @@ def summary(road: Road, store: Store) -> dict[str, Any]:
     }
 
 
-def documents(road: Road, store: Store, issued: datetime) -> dict[str, bytes]:
-    """Return the files of a finished road by name: brief as HTML and PDF, incidents, summary."""
+def documents(road: Road, store: Store, folder: Path, issued: datetime) -> dict[str, bytes]:
+    """Return the files of a finished road by name: brief as HTML and PDF, incidents, summary.
+
+    The map is drawn over the base map of the case folder.
+    """
     if road.brief is None:
         raise ValueError("documents need a composed brief")
-    evidence = _evidence(road)
+    told = (road.brief, _evidence(road), road.case)
+    layers = basemap.read(folder / "basemap")
     return {
-        "brief.html": render.html(road.brief, evidence, road.case, issued=issued).encode(),
-        "brief.pdf": render.pdf(road.brief, evidence, road.case, issued=issued),
+        "brief.html": render.html(*told, issued=issued, layers=layers).encode(),
+        "brief.pdf": render.pdf(*told, issued=issued, layers=layers),
         "incidents.geojson": geojson.text(road.findings, road.case.attribution).encode(),
         "summary.json": (json.dumps(summary(road, store), indent=1) + "\n").encode(),
     }
@@ -241,7 +252,7 @@ def _conflict(found: Conflict, batch: list[Report | Quarantined]) -> Quarantined
 def kept_road(store: Store) -> Road:
     """Return the road as it was last kept; raises NotFound when none has been walked yet."""
     briefs = store.briefs()
-    case = store.case(briefs[0].as_of) if briefs else None
+    case = store.case() if briefs else None
     if case is None:
         raise NotFound("no brief has been composed in this case yet.", "Run 'groundtruce run'.")
     findings = tuple(store.findings())
@@ -327,9 +338,8 @@ def _says(record: trace.Cited) -> str:
             return f"{record.source} {record.stance.value}"
 
 
-def explain(store: Store, as_of: datetime, one: str, other: str) -> tuple[Evidence, ...]:
+def explain(road: Road, one: str, other: str) -> tuple[Evidence, ...]:
     """Return in bits, field by field, what speaks for one incident behind the two."""
-    road = carry(store, as_of, until="fuse")
     return fuse.explain(road.reports, one, other)
 
 

@@ -24,7 +24,7 @@ def walked(folder: Path, as_of: datetime | None = None) -> tuple[flow.Road, dict
         flow.gather(folder, store, NOW)
         road = flow.carry(store, flow.moment(store.case(), NOW, as_of))
         flow.keep(store, road)
-        return road, flow.documents(road, store, NOW)
+        return road, flow.documents(road, store, folder, NOW)
 
 
 @pytest.fixture(scope="module")

@@ -22,10 +22,8 @@ def compose(
     from groundtruce import flow
 
     with desk(case) as at, bars(as_json=json) as progress:
-        road = flow.carry(at.store, at.moment(as_of), language=language, progress=progress)
-        if as_of is None:
-            flow.keep(at.store, road)
-        written = write(flow.documents(road, at.store, at.now), out_folder)
+        road = at.carry(as_of, language=language, progress=progress)
+        written = write(flow.documents(road, at.store, at.folder, at.now), out_folder)
         counts = flow.summary(road, at.store)
     if json:
         answer({**counts, "files": [str(path) for path in written]})

@@ -31,9 +31,8 @@ def demo(
     folder = case_folder.copy(case, out_folder / "case")
     with desk(folder) as at, bars(as_json=json) as progress:
         flow.gather(at.folder, at.store, at.now, progress=progress)
-        road = flow.carry(at.store, at.moment(as_of), language=language, progress=progress)
-        flow.keep(at.store, road)
-        written = write(flow.documents(road, at.store, at.now), out_folder)
+        road = at.carry(as_of, language=language, progress=progress)
+        written = write(flow.documents(road, at.store, at.folder, at.now), out_folder)
         counts = flow.summary(road, at.store)
     if json:
         answer({**counts, "files": [str(path) for path in written]})

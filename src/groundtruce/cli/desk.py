@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -13,6 +13,9 @@ import typer
 from groundtruce.errors import CaseError
 from groundtruce.model.case import Case
 from groundtruce.store.base import Store
+
+if TYPE_CHECKING:
+    from groundtruce.flow import Road
 
 CaseOption = Annotated[
     Path | None,
@@ -60,13 +63,19 @@ class Desk:
             )
         return found
 
-    def moment(self, as_of: str | None) -> datetime:
-        """Return the moment to stand at: the one asked for, or now within the case's period."""
+    def carry(self, as_of: str | None, **more: Any) -> "Road":
+        """Walk the road at the moment asked for, or at the present, and keep a present view.
+
+        At the present all that the mission decided counts, even after the end of the case.
+        """
         from groundtruce import flow
 
         case = self.case
-        asked = None if as_of is None else moment(as_of, ZoneInfo(case.time_zone))
-        return flow.moment(case, self.now, asked)
+        if as_of is not None:
+            return flow.carry(self.store, moment(as_of, ZoneInfo(case.time_zone)), **more)
+        road = flow.carry(self.store, flow.present(case, self.now), decided=self.now, **more)
+        flow.keep(self.store, road)
+        return road
 
 
 @contextmanager

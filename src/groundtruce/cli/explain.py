@@ -22,7 +22,7 @@ def explain(
     from groundtruce import flow
 
     with desk(case) as at:
-        evidence = flow.explain(at.store, at.moment(as_of), report, incident)
+        evidence = flow.explain(at.carry(as_of, until="fuse"), report, incident)
     if json:
         answer([entry.model_dump() for entry in evidence])
         return

@@ -30,10 +30,8 @@ def export(
     json: JsonOption = False,
 ) -> None:
     """Write every finding with its incident as one feature or row."""
-    from groundtruce import flow
-
     with desk(case) as at, bars(as_json=json) as progress:
-        road = flow.carry(at.store, at.moment(as_of), until="weigh", progress=progress)
+        road = at.carry(as_of, until="weigh", progress=progress)
     if form is Format.GEOJSON:
         from groundtruce.exports import geojson
 

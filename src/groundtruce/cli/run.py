@@ -17,9 +17,6 @@ def run(
 
     with desk(case) as at, bars(as_json=json) as progress:
         flow.gather(at.folder, at.store, at.now, progress=progress, kept=receipts(json))
-        moment = at.moment(as_of)
-        road = flow.carry(at.store, moment, language=language, progress=progress)
-        if as_of is None:
-            flow.keep(at.store, road)
+        road = at.carry(as_of, language=language, progress=progress)
         counts = flow.summary(road, at.store)
     answer(counts) if json else told(counts)

@@ -10,13 +10,8 @@ from groundtruce.cli.terminal import answer, bars, out, table
 
 def carried(until: str, case: Path | None, as_of: str | None, *, json: bool) -> Any:
     """Return the road up to the stage; a view of the present is kept."""
-    from groundtruce import flow
-
     with desk(case) as at, bars(as_json=json) as progress:
-        road = flow.carry(at.store, at.moment(as_of), until=until, progress=progress)
-        if as_of is None:
-            flow.keep(at.store, road)
-    return road
+        return at.carry(as_of, until=until, progress=progress)
 
 
 def shown(records: Iterable[Any], columns: dict[str, Any], title: str, *, json: bool) -> None:

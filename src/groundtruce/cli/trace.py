@@ -19,9 +19,7 @@ def trace(
     from groundtruce import flow
 
     with desk(case) as at:
-        stood = (
-            flow.kept_road(at.store) if as_of is None else flow.carry(at.store, at.moment(as_of))
-        )
+        stood = flow.kept_road(at.store) if as_of is None else at.carry(as_of)
         walked = flow.trace_sentence(at.store, stood, sentence)
     if json:
         answer(walked)
