@@ -46,8 +46,9 @@ format: $(VENV)/.dev ## put every comma where it belongs
 bench: $(VENV)/.dev $(VENV)/.package ## every figure that the README claims, one script after another
 	@for script in bench/*.py; do echo; echo "== $$script"; $(BIN)/python "$$script"; done
 
-docs: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## write the generated pages anew and build the site
+docs: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## write reference and tour anew and build the site
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/walk.py
 	@$(MKDOCS) && echo "site/index.html"
 
 lock: ## resolve pyproject.toml and requirements/*.in anew

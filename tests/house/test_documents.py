@@ -14,16 +14,26 @@ WRITTEN = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob
 written = pytest.mark.parametrize("page", WRITTEN, ids=lambda page: str(page.relative_to(ROOT)))
 
 
-@pytest.fixture(scope="module")
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    return script("generate")
+
+
 def test_the_reference_says_what_the_code_says(generator: ModuleType) -> None:
     assert not generator.outgrown(), "run 'make docs'"
+
+
+@pytest.mark.slow
+def test_the_tour_shows_what_the_commands_print() -> None:
+    tour = (ROOT / "docs" / "tour.md").read_text("utf-8")
+    assert script("walk").walked(tour) == tour, "run 'make docs'"
 
 
 @pytest.mark.parametrize("verb", VERBS)
