@@ -38,6 +38,9 @@ class Act:
 
 
 _SAID = "That it was said is established; whether it was false or harmful is not."
+_AGAINST_PROTECTED = frozenset(
+    {"violence_against_civilians", "damage_heritage_or_civilian_object", "sexual_violence"}
+)
 Index = Mapping[str, tuple[Finding, ...]]
 
 
@@ -67,7 +70,7 @@ def _act(finding: Finding, term: Term, case: Case) -> Act | None:
     if finding.status is Status.REFUTED or not _is_about(finding, term.party):
         return None
     where, when = _where(finding, term.commitment, case), term.in_force(finding.incident.span)
-    if Answer.NO in (where, when):
+    if Answer.NO in (where, when) or not _touches_protected(finding, term.commitment):
         return None
     if _is_exempt(finding, term.commitment):
         return _as(Bearing.EXEMPT, finding, "exempt", "It is an act that the text exempts.")
@@ -93,6 +96,9 @@ def _established(
         return _as(Bearing.CONTESTED, finding, "time_undecidable", text)
     if _is_speech(finding):
         return _as(Bearing.CONTESTED, finding, "content_undecidable", _SAID)
+    if term.commitment.protects and finding.incident.kind not in _AGAINST_PROTECTED:
+        text = "Those whom the text protects were harmed; whether it was aimed at them is open."
+        return _as(Bearing.CONTESTED, finding, "aim_undecidable", text)
     if vocabulary().group(finding.incident.kind) == "provocative":
         return _on_whose_side(finding, term, case)
     if "first_shot" in finding.unsettled:
@@ -101,8 +107,17 @@ def _established(
     if "self_defence" in term.commitment.exemptions and len(finding.attribution.accused) > 1:
         text = "Self-defence is exempt and is claimed, but not shown."
         return _as(Bearing.CONTESTED, finding, "exemption_claimed", text)
-    text = f"It happened, is attributed to {term.party}, and is of a kind that the text forbids."
+    why = finding.attribution.why
+    text = f"It happened, it is attributed to {term.party}, and the text forbids it. {why}"
     return _as(Bearing.BREACH, finding, "breach", text)
+
+
+def _touches_protected(finding: Finding, commitment: Commitment) -> bool:
+    """Whether an act concerns those whom alone the duty protects, if it names any."""
+    if not commitment.protects or finding.incident.kind in _AGAINST_PROTECTED:
+        return True
+    figures = (sourced.figure for sourced in finding.figures)
+    return any(figure.of in commitment.protects and figure.high != 0 for figure in figures)
 
 
 def _on_whose_side(finding: Finding, term: Term, case: Case) -> Act | None:

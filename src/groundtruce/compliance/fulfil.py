@@ -63,23 +63,46 @@ def _nothing_recorded(term: Term, index: Index) -> Standing:
     if last is not None and term.commitment.fulfilled_by:
         text = "Its last day has passed and no step is recorded, which is no proof of none."
         return Standing(State.DEGREE, NONE, (), (Reason(rule="none_though_due", text=text),))
+    return Standing(State.NOT_OBSERVABLE, None, (), (_nothing_to_go_by(term, index),))
+
+
+def _nothing_to_go_by(term: Term, index: Index) -> Reason:
+    talks = [f for f in of_kinds(index, term.commitment.fulfilled_by) if _is_talk(f)]
+    claims = tuple(claim for finding in talks for claim in finding.rests_on)
+    if talks:
+        text = "Meetings are recorded, but none is known to have dealt with this."
+        return Reason(rule="meetings_on_other_matters", text=text, claims=claims)
     text = "No step is recorded, and nothing that was watched would show one."
-    return Standing(State.NOT_OBSERVABLE, None, (), (Reason(rule="nothing_to_go_by", text=text),))
+    return Reason(rule="nothing_to_go_by", text=text)
 
 
 def _steps(term: Term, index: Index) -> tuple[Finding, ...]:
     """Return the findings of acts by this party that carry the commitment out."""
-    last = clocks.due(term)
-    once_by = last + LATE if last is not None and term.commitment.type in _ONCE else term.end
     return tuple(
         finding
         for finding in of_kinds(index, term.commitment.fulfilled_by)
-        if (span := finding.incident.span) is not None
-        and span.end > term.agreement.signed
-        and span.start < min(term.end, once_by)
+        if _is_in_time(finding, term)
         and _fits(finding, term.commitment)
         and _has_part(finding, term)
     )
+
+
+def _is_in_time(finding: Finding, term: Term) -> bool:
+    """Whether a step came after the signing and, where one act was due by a day, near that day.
+
+    A meeting says what it dealt with only by its date: without a day it counts for nothing.
+    """
+    span, last = finding.incident.span, clocks.due(term)
+    if span is None or span.end <= term.agreement.signed or span.start >= term.end:
+        return False
+    if _is_talk(finding):
+        after_signing = span.start >= term.agreement.signed
+        return after_signing and last is not None and span.start < last + LATE
+    return last is None or term.commitment.type not in _ONCE or span.start < last + LATE
+
+
+def _is_talk(finding: Finding) -> bool:
+    return vocabulary().group(finding.incident.kind) == "diplomatic"
 
 
 def _step(finding: Finding, term: Term) -> Act | None:
@@ -137,9 +160,12 @@ def _tells_own_act(claim: Claim, side: str | None) -> bool:
 
 
 def _fits(finding: Finding, commitment: Commitment) -> bool:
-    """Whether the weapons of a step are among those that the commitment names, if both say."""
+    """Whether the weapons of a step are among those that the commitment names.
+
+    A step that names no weapon counts for no class.
+    """
     weapons, wanted = finding.incident.weapons, set(commitment.weapons)
-    if not weapons or not wanted:
+    if not wanted:
         return True
     return any(wanted & set(vocabulary().lineage("weapons", weapon)) for weapon in weapons)
 

@@ -147,7 +147,7 @@ def _both_sides(hearing: Hearing) -> Grade | None:
     if len(sides) < 2:
         return None
     told = [c for side in sides for voice in hearing.of(side) for c in voice.affirming]
-    text = f"{_names(sides)} both say that it happened, whatever they say about who did it."
+    text = f"{_names(sides)} both say that it happened."
     return _given(Status.CORROBORATED, "both_sides", text, told)
 
 
@@ -239,8 +239,8 @@ def _unverified(hearing: Hearing) -> Grade:
 _RULES: tuple[Callable[[Hearing], Grade | None], ...] = (
     _observed,
     _acknowledged,
-    _announced,
     _both_sides,
+    _announced,
     _independent_origins,
     _refuted,
     _contested,

@@ -58,7 +58,8 @@ class Commitment(Record):
     ``deadline`` is the last moment to comply: a breach is possible only after it. ``zone`` is a
     zone's id, or ``None`` where it binds everywhere. ``fulfilled_by`` lists event kinds that show
     an obligation being carried out. ``weapons`` are the vocabulary's weapons that the text's own
-    ``weapon_classes`` cover. ``excerpt`` is where the case's own file states it.
+    ``weapon_classes`` cover, ``protects`` those whom alone the duty is about (words of the list
+    ``counted``). ``excerpt`` is where the case's own file states it.
     """
 
     id: Name
@@ -70,6 +71,7 @@ class Commitment(Record):
     zone_in_words: str | None = None
     weapon_classes: tuple[str, ...] = ()
     weapons: tuple[str, ...] = ()
+    protects: tuple[str, ...] = ()
     breached_by: tuple[str, ...] = ()
     fulfilled_by: tuple[str, ...] = ()
     starts: Moment | None = None
