@@ -78,7 +78,7 @@ class Assembler:
         self._dates = _dates(card, case, now)
         self._figures = Figures(self._words, case, self._dates, card.values.get("figures", {}))
         self._knowledge = Knowledge(card, now)
-        self._located = lru_cache(maxsize=65536)(self._locate)
+        self._located = lru_cache(maxsize=4096)(self._locate)
 
     @property
     def met(self) -> tuple[Source, ...]:
@@ -288,7 +288,7 @@ def _share(told: Told) -> float | None:
 
 
 def _key(place: Place) -> str:
-    return content_id("p", place.model_dump(mode="json", exclude_defaults=True))
+    return place.model_dump_json(exclude_defaults=True)
 
 
 def _span(span: Span | None) -> list[str] | None:

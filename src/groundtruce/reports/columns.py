@@ -25,7 +25,7 @@ class Columns:
             if field not in ("text", "weapons")
         ]
         self._texts = [(column, _getter(column)) for column in _many(card.fields.get("text", ()))]
-        self._weapons = _getter(card.fields.get("weapons", ()))
+        self._weapons = _getter(card.fields["weapons"]) if "weapons" in card.fields else None
         self._weapon_words = card.values.get("weapons", {})
         self._separator = card.separator
         self._toponyms = [(side, _getter(path)) for side, path in card.toponyms.items()]
@@ -58,9 +58,11 @@ class Columns:
 
     def weapons(self, values: Values) -> tuple[str, ...]:
         """Return the weapons that the row names, each once."""
-        given = self._weapons(values)
+        given = self._weapons(values) if self._weapons else None
         if given is None or given == "":
-            given = self._defaults.get("weapons", "")
+            given = self._defaults.get("weapons")
+        if given is None:
+            return ()
         parts = given if isinstance(given, list) else str(given).split(self._separator)
         words = [_plain("weapons", part).strip() for part in parts]
         return tuple(

@@ -41,7 +41,7 @@ class CsvRow(Row):
             if name == column:
                 at += is_quoted
                 return self.start + at if raw[at : at + len(text)] == text else None
-            at += len(cell.encode()) + len(self.delimiter)
+            at += len(self.delimiter) + (len(cell) if cell.isascii() else len(cell.encode()))
             if is_quoted:
                 at += 2 + cell.count('"')
         return None

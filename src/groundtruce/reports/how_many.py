@@ -64,13 +64,13 @@ class Figures:
 
     def flat(self, columns: FigureColumns, cells: Mapping[str, str]) -> Figure | None:
         """Return one kind's figure from its columns, ``None`` where they are empty."""
-        told = {name: _cell(cells.get(getattr(columns, name) or "", "")) for name in _BOUND_NAMES}
-        if all(bounds is None for bounds in told.values()):
+        said = _cell(cells.get(columns.best or "", ""))
+        least, most = (_cell(cells.get(name or "", "")) for name in (columns.lower, columns.upper))
+        if said is None and least is None and most is None:
             return None
-        qualifier, lower, best, upper = told["best"] or (Qualifier.EXACT, None, None, None)
-        if told["lower"] or told["upper"]:
-            lower = _point(told["lower"], lower)
-            upper = _point(told["upper"], upper)
+        qualifier, lower, best, upper = said or (Qualifier.EXACT, None, None, None)
+        if least or most:
+            lower, upper = _point(least, lower), _point(most, upper)
             qualifier = Qualifier.RANGE if lower != upper else qualifier
         return self._figure(
             columns.kind,
@@ -138,9 +138,6 @@ class Figures:
         return self._dates.event(first.strip(), last.strip())
 
 
-_BOUND_NAMES = ("lower", "best", "upper")
-
-
 def _first(item: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     return next((item[name] for name in names if item.get(name) is not None), None)
 
@@ -165,6 +162,8 @@ def _as_said(
 
 def _cell(said: str) -> Bounds | None:
     """Return what a cell says: 5, at least 5, 5+, more than 20, about 10, up to 7, 3-5."""
+    if said.isdecimal():
+        return Qualifier.EXACT, None, float(said), None
     text = " ".join(said.split())
     if not text:
         return None

@@ -61,7 +61,7 @@ class Dates:
         return _event(self, first, last, clock, granularity)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _event(
     dates: Dates, first: str, last: str, clock: str, granularity: Granularity | None
 ) -> Span:
@@ -118,7 +118,7 @@ def _at(dates: Dates, day: Span, clock: str) -> Span:
     return _moment(dates, local.date(), found, "time")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _read(dates: Dates, said: str, field: str) -> Span:
     text = _digits(said)
     try:

@@ -6,7 +6,6 @@ that look swapped, missing or far away are refused: a wrong pin is worse than no
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 from groundtruce.model.case import Case, NamedPlace
 from groundtruce.model.place import (
@@ -72,9 +71,9 @@ class Gazetteer:
         self._keeps_outside = keeps_outside
         self._by_id = {place.id: place for place in case.places}
         self._by_name = _by_name(case.places)
-        self.place = lru_cache(maxsize=65536)(self._place)
 
-    def _place(self, said: Said) -> Place | None:
+    def place(self, said: Said) -> Place | None:
+        """Return the place that the row says, ``None`` where it says none."""
         known = self._by_id.get(said.place_id) or self._by_name.get(plain(said.name))
         if said.wkt:
             return _area(said, known)
