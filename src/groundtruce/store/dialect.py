@@ -1,6 +1,6 @@
 """What differs between engines: the few statements that no two of them share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -18,11 +18,17 @@ class Dialect(Protocol):
     # Keys of claims whose box may touch :west … :north and :starts_h to :ends_h; all of those
     # that do are among them.
     near: str
-    # Keys of texts that match :phrases, newest first.
+    # Keys of texts from :oldest to :newest that match :phrases.
     matching: str
+
+    def index_words(self, connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
+        """Index texts that were put into ``words``, given with their keys ``k``."""
 
     def faults(self, connection: Connection) -> Iterator[str]:
         """Yield what the engine itself finds wrong with its file and its indexes."""
+
+    def form(self, connection: Connection) -> str:
+        """Return the form of all tables as text: the same for the same tables."""
 
     def lenient(self, connection: Connection) -> AbstractContextManager[None]:
         """Read text that is no longer UTF-8 instead of failing on it."""

@@ -10,6 +10,7 @@ from groundtruce.errors import NotFound
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.record import Record
+from groundtruce.model.report import Report
 from groundtruce.store import projection, query
 from groundtruce.store.nouns import NOUNS
 
@@ -84,7 +85,7 @@ def _load(connection: Connection, row: Found) -> Record:
         return projection.COMPUTED_NOUNS[row.noun].model_validate_json(body)
     payload = connection.execute(text(_PAYLOAD), {"n": row.n}).scalar_one()
     if row.noun == "claim":
-        return query.claim_in(payload, row.at)
+        return query.claim_in(Report.model_validate_json(payload), row.at)
     return _KEPT[row.noun].model_validate_json(payload)
 
 

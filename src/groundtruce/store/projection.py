@@ -19,10 +19,14 @@ from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding
+from groundtruce.model.geometry import metres_per_degree
 from groundtruce.model.incident import Incident
+from groundtruce.model.place import NamedArea, Place, Point
 from groundtruce.model.record import Record, canonical_json
 from groundtruce.model.report import Report
-from groundtruce.store import search, tables
+from groundtruce.store import log, search, tables
+from groundtruce.store.base import Box
+from groundtruce.store.dialect import Dialect
 from groundtruce.store.log import Entry
 from groundtruce.store.nouns import noun_of_kind
 from groundtruce.store.tables import Row
@@ -36,6 +40,10 @@ ROW_BITS = 37
 ROW_MASK = (1 << ROW_BITS) - 1
 CLAIM_MASK = (1 << CLAIM_BITS) - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Degrees are flat within 100 km to 0.1 %.
+CIRCLE_SLACK = 1.005
+# Where claims without a geometry lie in the spatial index, which also answers for time alone.
+OFF_EARTH = 1000.0
 # Hours from the epoch that no span leaves: the years 829 and 3110.
 ALWAYS_H = (-1e7, 1e7)
 
@@ -77,10 +85,13 @@ def derive(
     return derived.rows
 
 
-def fill(connection: Connection, entries: Sequence[tuple[Entry, Record]]) -> None:
+def fill(connection: Connection, dialect: Dialect, entries: Sequence[tuple[Entry, Record]]) -> None:
     """Put the rows that these log rows stand for into their tables."""
-    for table, rows in derive(entries, first_case(connection)).items():
+    has_case = any(isinstance(record, Case) for _, record in entries)
+    derived = derive(entries, first_case(connection) if has_case else None)
+    for table, rows in derived.items():
         tables.insert(connection, table, rows)
+    dialect.index_words(connection, ((k, body) for _, k, body in derived["words"]))
 
 
 def first_case(connection: Connection) -> int | None:
@@ -89,10 +100,10 @@ def first_case(connection: Connection) -> int | None:
     return connection.execute(sql).scalar_one_or_none()
 
 
-def refill(connection: Connection, pages: Iterable[Sequence[Entry]]) -> None:
+def refill(connection: Connection, dialect: Dialect) -> None:
     """Put the rows of the whole log into empty tables."""
-    for page in pages:
-        fill(connection, [(entry, decoded(entry)) for entry in page])
+    for page in log.replay(connection):
+        fill(connection, dialect, [(entry, decoded(entry)) for entry in page])
 
 
 def outcome(
@@ -151,7 +162,7 @@ def _derive_report(derived: Derived, n: int, report: Report) -> None:
         report.replaces,
         report.original,
     )
-    derived.add("words", words_key(n, report.received), search.body(report))
+    derived.add("words", n, words_key(n, report.received), search.body(report))
     for index, claim in enumerate(report.claims):
         _derive_claim(derived, n, n << CLAIM_BITS | index, claim)
 
@@ -163,14 +174,30 @@ def words_key(n: int, received: datetime) -> int:
 
 
 def _derive_claim(derived: Derived, n: int, k: int, claim: Claim) -> None:
-    bounds = None if claim.place is None else claim.place.bounds
+    bounds = None if claim.place is None else box(claim.place)
     west, south, east, north = bounds or (None,) * 4
     starts = claim.span and tables.moment(claim.span.start)
     ends = claim.span and tables.moment(claim.span.end)
     derived.add("claim", k, n, claim.id, west, south, east, north, starts, ends)
-    if bounds is not None:
-        hours = (hour(claim.span.start), hour(claim.span.end)) if claim.span else ALWAYS_H
-        derived.add("claim_box", k, west, east, south, north, *hours)
+    if bounds is None:
+        west = south = east = north = OFF_EARTH
+    hours = (hour(claim.span.start), hour(claim.span.end)) if claim.span else ALWAYS_H
+    derived.add("claim_box", k, west, east, south, north, *hours)
+
+
+def box(place: Place) -> Box | None:
+    """Return a box that holds the place's extent, a little too large around a circle."""
+    extent = place.extent
+    if not isinstance(extent, Point | NamedArea):
+        return place.bounds
+    if extent.lon is None or extent.lat is None or extent.radius_m is None:
+        return None
+    # Drawing the circle would cost more than keeping the report.
+    east_m, north_m = metres_per_degree(extent.lat)
+    reach_m = extent.radius_m * CIRCLE_SLACK
+    across = min(180.0, reach_m / max(east_m, 1.0))
+    along = reach_m / north_m
+    return (extent.lon - across, extent.lat - along, extent.lon + across, extent.lat + along)
 
 
 def hour(at: datetime) -> float:

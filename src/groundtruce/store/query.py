@@ -5,7 +5,6 @@ spatial index, whose candidates are compared with the exact bounds.
 """
 
 import gc
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,13 @@ from groundtruce.store.dialect import Dialect
 Kind = TypeVar("Kind", bound=Record)
 
 END_OF_TIME = "9999"
+KEY_LIMIT = 1 << 62
+EVERYWHERE = (
+    -projection.OFF_EARTH,
+    -projection.OFF_EARTH,
+    projection.OFF_EARTH,
+    projection.OFF_EARTH,
+)
 
 
 @dataclass(frozen=True)
@@ -38,15 +44,18 @@ class Window:
 
 def window(dialect: Dialect, bbox: Box | None, span: Span | None) -> Window | None:
     """Return the window, or ``None`` where everything is asked for."""
-    if bbox is None:
-        return None if span is None else Window(_IN_TIME, _moments(span))
-    params = dict(zip(("west", "south", "east", "north"), bbox, strict=True))
-    if span is None:
-        first, last = projection.ALWAYS_H
-        return Window(_IN_BOX.format(near=dialect.near), {**params, **_hours(first, last)})
-    hours = _hours(projection.hour(span.start), projection.hour(span.end))
-    sql = _IN_BOX.format(near=dialect.near) + _AND_IN_TIME
-    return Window(sql, {**params, **hours, **_moments(span)})
+    if bbox is None and span is None:
+        return None
+    sides = EVERYWHERE if bbox is None else bbox
+    first, last = projection.ALWAYS_H
+    params: dict[str, Any] = dict(zip(("west", "south", "east", "north"), sides, strict=True))
+    params |= {"starts_h": first, "ends_h": last}
+    exact = _IN_BOX if bbox else ""
+    if span is not None:
+        exact += _IN_TIME
+        params |= {"starts": tables.moment(span.start), "ends": tables.moment(span.end)}
+        params |= {"starts_h": projection.hour(span.start), "ends_h": projection.hour(span.end)}
+    return Window(_WINDOW.format(near=dialect.near) + exact, params)
 
 
 def records(
@@ -72,12 +81,14 @@ def claims(connection: Connection, as_of: datetime | None, inside: Window) -> li
     """Return the claims inside the window, in the order in which their reports became known."""
     params = {"as_of": _until(as_of), **inside.params}
     sql = text(_CLAIMS.format(inside=inside.sql, standing=_STANDING))
-    return [claim_in(body, k) for k, body in connection.execute(sql, params)]
+    found = connection.execute(sql, params).all()
+    reports = {n: Report.model_validate_json(body) for _, n, body in found}
+    return [claim_in(reports[n], k) for k, n, _ in found]
 
 
-def claim_in(body: bytes, k: int) -> Claim:
-    """Return the claim of that key out of its report's payload."""
-    return Claim.model_validate(json.loads(body)["claims"][k & projection.CLAIM_MASK])
+def claim_in(report: Report, k: int) -> Claim:
+    """Return the claim of that key out of its report."""
+    return report.claims[k & projection.CLAIM_MASK]
 
 
 def case(connection: Connection, as_of: datetime | None) -> Case | None:
@@ -101,7 +112,7 @@ def hits(
     where += [f"r.n IN (SELECT n FROM ({inside.sql}))"] if inside else []
     sql = _HITS.format(
         matching=f"({dialect.matching}) AS m CROSS JOIN" if long else "",
-        joined="AND w.k = m.k" if long else "",
+        joined="AND w.n = (m.k & :mask)" if long else "",
         newest="m.k" if long else "w.k",
         where="".join(f" AND {condition}" for condition in where),
         standing=_STANDING,
@@ -109,21 +120,24 @@ def hits(
     params: dict[str, Any] = {f"short_{at}": like for at, like in enumerate(short)}
     params |= {"phrases": search.phrases(long), "mask": projection.ROW_MASK, "limit": limit}
     params |= {"as_of": _until(as_of), **(inside.params if inside else {})}
+    params |= {"oldest": -KEY_LIMIT, "newest": KEY_LIMIT}
+    if inside:
+        # Texts lie in the order of time: those outside the window's own times need no look.
+        oldest, newest = connection.execute(text(_KEYS.format(inside=inside.sql)), params).one()
+        params |= {"oldest": oldest, "newest": newest}
     found = connection.execute(text(sql), params).all()
     return [Hit(Report.model_validate_json(b), search.snippet(w, wanted)) for b, w in found]
 
 
-_IN_TIME = """
-SELECT c.k, c.n FROM claim AS c WHERE c.starts < :ends AND c.ends > :starts"""
 # CROSS JOIN keeps the order of the tables: the index first, then only what it names.
-_IN_BOX = """
+_WINDOW = """
 SELECT c.k, c.n
 FROM ({near}) AS b CROSS JOIN claim AS c
-WHERE c.k = b.k
+WHERE c.k = b.k"""
+_IN_BOX = """
   AND c.east >= :west AND c.west <= :east AND c.north >= :south AND c.south <= :north"""
-_AND_IN_TIME = """
+_IN_TIME = """
   AND c.starts < :ends AND c.ends > :starts"""
-
 _STANDING = """
   AND NOT EXISTS (SELECT 1 FROM report AS later JOIN record AS told ON told.n = later.n
                   WHERE later.replaces = r.id AND told.known_from <= :as_of)"""
@@ -133,7 +147,7 @@ FROM {inside} record AS r JOIN payload ON payload.n = r.n
 WHERE r.noun = :noun AND r.known_from <= :as_of {joined} {standing}
 ORDER BY r.known_from, r.id"""
 _CLAIMS = """
-SELECT w.k, payload.body
+SELECT w.k, w.n, payload.body
 FROM ({inside}) AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n
 WHERE r.n = w.n AND r.known_from <= :as_of {standing}
 ORDER BY r.known_from, r.id, w.k"""
@@ -143,24 +157,18 @@ FROM record AS r JOIN payload ON payload.n = r.n
 WHERE r.noun = 'case' AND r.known_from <= :as_of
 ORDER BY r.n DESC
 LIMIT 1"""
+_KEYS = """
+SELECT MIN(k), MAX(k) FROM words WHERE n IN (SELECT n FROM ({inside}))"""
 _HITS = """
 SELECT payload.body, w.body
 FROM {matching} words AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n
-WHERE r.n = (w.k & :mask) AND r.known_from <= :as_of {joined} {where} {standing}
+WHERE r.n = w.n AND r.known_from <= :as_of {joined} {where} {standing}
 ORDER BY {newest} DESC
 LIMIT :limit"""
 
 
 def _until(as_of: datetime | None) -> str:
     return END_OF_TIME if as_of is None else tables.moment(as_of)
-
-
-def _moments(span: Span) -> dict[str, str]:
-    return {"starts": tables.moment(span.start), "ends": tables.moment(span.end)}
-
-
-def _hours(starts: float, ends: float) -> dict[str, float]:
-    return {"starts_h": starts, "ends_h": ends}
 
 
 @contextmanager

@@ -4,12 +4,13 @@ A migration touches only what cannot be derived. When this version wants other p
 raises ``SHAPE``, and the first opening drops and refills them.
 """
 
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
 from groundtruce.errors import StoreError
-from groundtruce.store import log, projection, tables
+from groundtruce.store import projection, tables
 from groundtruce.store.dialect import Dialect
 
 # Every migration, oldest first; the last one is what this version writes.
@@ -49,9 +50,21 @@ def rebuild(connection: Connection, dialect: Dialect) -> None:
         connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     tables.run(connection, tables.CREATE_DERIVED.format(key=dialect.key))
     tables.run(connection, dialect.create_indexes)
-    connection.execute(text("CREATE TABLE shape (number INTEGER NOT NULL)"))
-    connection.execute(text("INSERT INTO shape (number) VALUES (:number)"), {"number": SHAPE})
-    projection.refill(connection, log.replay(connection))
+    connection.execute(text("CREATE TABLE shape (number INTEGER NOT NULL, form TEXT NOT NULL)"))
+    made = {"number": SHAPE, "form": form(connection, dialect)}
+    connection.execute(text("INSERT INTO shape (number, form) VALUES (:number, :form)"), made)
+    projection.refill(connection, dialect)
+
+
+def form(connection: Connection, dialect: Dialect) -> str:
+    """Return a hash over the form of all tables."""
+    return sha256(dialect.form(connection).encode(errors="surrogateescape")).hexdigest()
+
+
+def has_its_form(connection: Connection, dialect: Dialect) -> bool:
+    """Whether the tables still have the form in which they were made."""
+    made = connection.execute(text("SELECT form FROM shape")).scalars().first()
+    return made == form(connection, dialect)
 
 
 def _version(connection: Connection) -> str | None:

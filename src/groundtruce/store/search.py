@@ -12,8 +12,8 @@ from groundtruce.model.report import Report
 
 TRIGRAM = 3
 SNIPPET_CHARS = 160
-# Zero-width spaces and joiners, soft hyphen, byte-order mark, and the NUL that ends a C string.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x00"))
+# Zero-width spaces and joiners, soft hyphen, byte-order mark.
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _QUOTED_OR_BARE = re.compile(r'"([^"]+)"|(\S+)')
 
 
@@ -23,9 +23,11 @@ def normal(text: str) -> str:
     >>> normal("ស្រុក\u200bខ្មែរ") == "ស្រុកខ្មែរ"
     True
     """
-    composed = unicodedata.normalize("NFC", text.translate(_UNSEEN))
-    # NFC leaves Thai sara am in two forms that look alike and are typed alike.
-    return " ".join(composed.replace("\u0e4d\u0e32", "\u0e33").split())
+    if not text.isascii():
+        composed = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+        # NFC leaves Thai sara am in two forms that look alike and are typed alike.
+        text = composed.replace("\u0e4d\u0e32", "\u0e33")
+    return " ".join(text.replace("\x00", "").split())
 
 
 def words(query: str) -> list[str]:
@@ -54,9 +56,8 @@ def pattern(word: str) -> str:
 
 def body(report: Report) -> str:
     """Return what of a report can be searched: title, texts, and places in both sides' names."""
-    pieces = dict.fromkeys(normal(piece) for piece in _pieces(report))
     told: list[str] = []
-    for piece in pieces:
+    for piece in map(normal, dict.fromkeys(_pieces(report))):
         if piece and not any(piece in earlier for earlier in told):
             told.append(piece)
     return "\n".join(told)

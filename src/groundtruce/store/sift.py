@@ -53,7 +53,7 @@ class Sieve:
             if delivery is not None:
                 self.holders[delivery] = name
             self.new.append(name)
-            self.fresh.append(Fresh(record, noun.kind, record.canonical()))
+            self.fresh.append(Fresh(record, noun.kind, _written(record)))
 
     def _is_known(self, record: Record, name: tuple[str, str]) -> bool:
         if not isinstance(record, Case):
@@ -91,6 +91,11 @@ _KNOWN = text("SELECT noun, id FROM record WHERE id IN :ids").bindparams(
 _HOLDERS = text(
     "SELECT card, external_id, id FROM report WHERE external_id IN :numbers ORDER BY n"
 ).bindparams(bindparam("numbers", expanding=True))
+
+
+def _written(record: Record) -> bytes:
+    # What is hashed are the bytes that are stored, so they need no canonical order: half the time.
+    return record.model_dump_json(exclude_defaults=True).encode()
 
 
 def _known(connection: Connection, offered: Sequence[Record]) -> set[tuple[str, str]]:

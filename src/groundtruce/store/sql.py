@@ -74,8 +74,8 @@ class SqlStore(Store):
             sieve = sift.sifted(connection, offered)
             fresh = [*originals.fresh, *sieve.fresh]
             entries = log.append(connection, [(one.kind, one.body) for one in fresh], at, actor)
-            records_ = [one.record for one in fresh]
-            projection.fill(connection, list(zip(entries, records_, strict=True)))
+            told = zip(entries, (one.record for one in fresh), strict=True)
+            projection.fill(connection, self._dialect, list(told))
         for original in named:
             self._unnamed.pop(original.sha256, None)
         return sieve.kept

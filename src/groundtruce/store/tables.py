@@ -14,7 +14,7 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
     "report": ("n", "id", "card", "external_id", "replaces", "original"),
     "claim": ("k", "n", "id", "west", "south", "east", "north", "starts", "ends"),
     "claim_box": ("k", "west", "east", "south", "north", "starts", "ends"),
-    "words": ("k", "body"),
+    "words": ("n", "k", "body"),
 }
 # What the road came to, as it was last projected.
 COMPUTED: Mapping[str, tuple[str, ...]] = {
@@ -28,22 +28,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     **COMPUTED,
 }
 
+# Few indexes, and rows in the order of the log: each index in another order makes every batch
+# touch as many pages as it has rows.
 CREATE_DERIVED = """
 CREATE TABLE record (n {key} PRIMARY KEY, noun TEXT NOT NULL, id TEXT NOT NULL,
                      known_from TEXT NOT NULL);
 CREATE INDEX record_id ON record (id);
-CREATE INDEX record_known_from ON record (noun, known_from, id);
+CREATE INDEX record_noun ON record (noun);
 CREATE TABLE report (n {key} PRIMARY KEY, id TEXT NOT NULL, card TEXT, external_id TEXT,
                      replaces TEXT, original TEXT NOT NULL);
-CREATE INDEX report_delivery ON report (external_id, card);
-CREATE INDEX report_replaces ON report (replaces);
-CREATE INDEX report_original ON report (original);
+CREATE INDEX report_delivery ON report (external_id, card) WHERE external_id IS NOT NULL;
+CREATE INDEX report_replaces ON report (replaces) WHERE replaces IS NOT NULL;
 CREATE TABLE claim (k {key} PRIMARY KEY, n BIGINT NOT NULL, id TEXT NOT NULL,
                     west DOUBLE PRECISION, south DOUBLE PRECISION,
                     east DOUBLE PRECISION, north DOUBLE PRECISION, starts TEXT, ends TEXT);
 CREATE INDEX claim_id ON claim (id);
-CREATE INDEX claim_starts ON claim (starts);
-CREATE TABLE words (k {key} PRIMARY KEY, body TEXT NOT NULL)
+CREATE TABLE words (n {key} PRIMARY KEY, k BIGINT NOT NULL, body TEXT NOT NULL)
 """
 CREATE_COMPUTED = """
 CREATE TABLE computed (noun TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL,

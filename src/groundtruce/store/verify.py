@@ -7,7 +7,6 @@ derived, digests prove what was projected, and the engine looks after its own fi
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, text
@@ -15,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from groundtruce.model.incident import Incident
 from groundtruce.model.record import Record
-from groundtruce.model.report import Report
-from groundtruce.store import log, projection, tables
+from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.store import log, projection, schema, tables
 from groundtruce.store.base import Damage
 from groundtruce.store.dialect import Dialect
 from groundtruce.store.log import Entry
@@ -28,9 +27,9 @@ def damages(connection: Connection, dialect: Dialect, originals: Originals) -> l
     """Return every damage; one that keeps a table from being read hides those behind it."""
     check = Check(connection, dialect, originals)
     with dialect.lenient(connection):
-        for step in (check.file, check.guards, check.log, check.originals, check.derived):
+        for step in (check.file, check.guards, check.log, check.derived, check.computed):
             check.run(step)
-        check.run(check.computed)
+        check.run(check.originals)
     return check.found
 
 
@@ -42,19 +41,23 @@ class Check:
     dialect: Dialect
     kept: Originals
     changed_rows: set[int] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     found: list[Damage] = field(default_factory=list)
 
     def run(self, step: Callable[[], Iterator[Damage]]) -> None:
         """Take what the step finds; a table that cannot be read ends the step, not the search."""
         try:
             self.found.extend(step())
-        except DBAPIError as error:
-            self.found.append(Damage("store.db", f"it cannot be read on: {error.orig}"))
+        except (DBAPIError, MemoryError) as error:
+            said = error.orig if isinstance(error, DBAPIError) else "out of memory"
+            self.found.append(Damage("store.db", f"it cannot be read on: {said}"))
 
     def file(self) -> Iterator[Damage]:
         """Ask the engine about its own file and indexes."""
         for fault in self.dialect.faults(self.connection):
             yield Damage("store.db", fault)
+        if not schema.has_its_form(self.connection, self.dialect):
+            yield Damage("store.db", "the tables do not have the form in which they were made")
 
     def guards(self) -> Iterator[Damage]:
         """Try what the log must refuse."""
@@ -75,7 +78,7 @@ class Check:
         for digest in self.kept.changed():
             place = self._first_difference(digest)
             yield Damage(self.kept.where(digest), "the original is not what was kept", place)
-        for (digest,) in self.connection.execute(text(_NAMED)):
+        for digest in sorted(self.named):
             if not self.kept.has(digest):
                 yield Damage(self.kept.where(digest), "the original is missing")
 
@@ -85,6 +88,7 @@ class Check:
         first_case = projection.first_case(self.connection)
         for page in log.replay(self.connection):
             pairs = list(self._decoded(page))
+            self.named.update(digest for _, record in pairs for digest in _originals_of(record))
             for table, rows in projection.derive(pairs, first_case).items():
                 counted[table] += len(rows)
                 yield from self._differences(table, rows)
@@ -93,17 +97,15 @@ class Check:
 
     def computed(self) -> Iterator[Damage]:
         """Compare what was projected with its digests."""
-        incidents: list[Incident] = []
-        for *row, digest in self._all("computed"):
-            if _digest(row) != digest:
-                yield Damage(f"computed {row[0]} {row[2]}", "it is not what was projected")
-            elif row[0] == "incident":
-                incidents.append(Incident.model_validate_json(row[5]))
-        expected = projection.outcome(incidents, (), (), ())["incident_claim"]
-        for right, found in zip_longest(expected, self._all("incident_claim")):
-            if right != found:
-                yield Damage(f"incident_claim {found or right}", "it is not what was projected")
-                return
+        rows = list(self._all("computed"))
+        changed = [row for row in rows if _digest(row[:-1]) != row[-1]]
+        for noun, _, name, *_ in changed:
+            yield Damage(f"computed {noun} {name}", "it is not what was projected")
+        if not changed:
+            fused = [Incident.model_validate_json(row[5]) for row in rows if row[0] == "incident"]
+            expected = projection.outcome(fused, (), (), ())["incident_claim"]
+            if list(self._all("incident_claim")) != expected:
+                yield Damage("incident_claim", "it is not what was projected")
 
     def _succeeds(self, statement: str) -> bool:
         attempt = self.connection.begin_nested()
@@ -174,10 +176,6 @@ _REFUSED = (
     ("UPDATE payload SET salt = salt WHERE n = 1", "change a payload"),
     ("DELETE FROM payload WHERE n = 1", "delete a payload"),
 )
-_NAMED = """
-SELECT original FROM report
-UNION SELECT id FROM record WHERE noun = 'original'
-ORDER BY 1"""
 _RESTING_ON = """
 SELECT payload.body
 FROM report JOIN payload ON payload.n = report.n
@@ -188,8 +186,16 @@ _LOG_ROW: Mapping[str, Callable[[int], int]] = {
     "report": lambda key: key,
     "claim": lambda key: key >> projection.CLAIM_BITS,
     "claim_box": lambda key: key >> projection.CLAIM_BITS,
-    "words": lambda key: key & projection.ROW_MASK,
+    "words": lambda key: key,
 }
+
+
+def _originals_of(record: Record) -> set[str]:
+    if isinstance(record, Original):
+        return {record.sha256}
+    if isinstance(record, Report):
+        return {record.original, *(claim.excerpt.sha256 for claim in record.claims)}
+    return {record.original} if isinstance(record, Quarantined) else set()
 
 
 def _same_bytes(one: bytes, other: bytes) -> int:
