@@ -1,8 +1,7 @@
 """``groundtruce gather``: read what the sources say and keep it."""
 
-import json as plain_json
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -20,10 +19,16 @@ CardFile = Annotated[
     typer.Option("--card", help="Mapping card for the files; without it columns are guessed."),
 ]
 
+ReceiptsOption = Annotated[
+    Path | None,
+    typer.Option("--receipts", help="File to which the id of every record kept is added."),
+]
+
 
 def gather(
     files: Files = None,
     card: CardFile = None,
+    receipts_file: ReceiptsOption = None,
     case: CaseOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -31,11 +36,9 @@ def gather(
     from groundtruce import flow
     from groundtruce.reports.card import cards_for
 
-    with desk(case) as at, bars(as_json=json) as progress:
+    with desk(case) as at, receipts(receipts_file) as kept, bars(as_json=json) as progress:
         cards = cards_for(files, card) if files else None
-        got = flow.gather(
-            at.folder, at.store, at.now, cards=cards, progress=progress, kept=receipts(json)
-        )
+        got = flow.gather(at.folder, at.store, at.now, cards=cards, progress=progress, kept=kept)
     aside = [record.model_dump(mode="json", exclude_none=True) for record in got.quarantined]
     if json:
         answer({"new": len(got.new), "known": got.known, "quarantined": aside})
@@ -46,15 +49,19 @@ def gather(
         table("Quarantined", ("where", "what", "what to do"), rows)
 
 
-def receipts(as_json: bool) -> Callable[[tuple[str, ...]], None]:
-    """Return what is told the ids of each batch once it is durable: a JSON line, or nothing."""
+@contextmanager
+def receipts(file: Path | None) -> Iterator[Callable[[tuple[str, ...]], None]]:
+    """Give what writes the ids of each batch to the file, a line each, once they are durable."""
+    if file is None:
+        yield lambda _: None
+        return
+    with file.open("a", encoding="utf-8") as opened:
 
-    def acknowledge(ids: tuple[str, ...]) -> None:
-        if as_json and ids:
-            sys.stderr.write(plain_json.dumps({"kept": ids}) + "\n")
-            sys.stderr.flush()
+        def acknowledge(ids: tuple[str, ...]) -> None:
+            opened.writelines(f"{record}\n" for record in ids)
+            opened.flush()
 
-    return acknowledge
+        yield acknowledge
 
 
 def _where(record: dict[str, object]) -> str:
