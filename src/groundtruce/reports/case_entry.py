@@ -58,7 +58,9 @@ def made(
     try:
         return record(**plain)
     except ValidationError as cause:
-        first = cause.errors()[0]
+        # A misspelt key is also a missing one: the misspelling tells more.
+        problems = sorted(cause.errors(), key=lambda one: one["type"] != "extra_forbidden")
+        first = problems[0]
         happened, remedy = _explained(record, first)
         raise error(happened, remedy, where(*_written(plain, first["loc"]))) from cause
 
