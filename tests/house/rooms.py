@@ -36,6 +36,15 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
+def imports(path: Path) -> Iterator[str]:
+    """Return the top-level name of everything that a file imports, wherever it does so."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
 def kept_files() -> list[Path]:
     """Return the files that the repository keeps; those of an unpacked archive if there is none."""
     listed = subprocess.run(

@@ -2,11 +2,13 @@
 
 import json
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from tests.house.rooms import ROOT, kept_files, text
+from tests.house.rooms import ROOT, imports, kept_files, modules, text
 
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 NPM_LOCK = ROOT / "ui" / "package-lock.json"
@@ -38,6 +40,16 @@ def test_the_program_is_locked_whole_with_what_builds_it() -> None:
     needed = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     assert {named(requirement) for requirement in needed} <= pinned(LOCKS[-1]).keys()
     assert LOCKS[-1].name == "run.lock"
+
+
+def test_what_the_code_imports_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lists = [project["dependencies"], *project.get("optional-dependencies", {}).values()]
+    declared = {named(entry) for entries in lists for entry in entries}
+    owners = packages_distributions()
+    imported = {top for path in modules() for top in imports(path)} - {"groundtruce"}
+    foreign = imported - sys.stdlib_module_names
+    assert not {top for top in foreign if not {*map(named, owners.get(top, ()))} & declared}
 
 
 def test_what_needs_no_build_isolation_builds_the_same() -> None:
