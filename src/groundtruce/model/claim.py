@@ -38,6 +38,17 @@ class Modality(StrEnum):
     SATELLITE = "satellite"
 
 
+class Actuality(StrEnum):
+    """Whether the words tell the event as done, and if not, how."""
+
+    ACCOMPLISHED = "accomplished"
+    ATTEMPTED = "attempted"
+    ONGOING = "ongoing"
+    THREATENED = "threatened"
+    NEGATED = "negated"
+    HYPOTHETICAL = "hypothetical"
+
+
 class Direction(StrEnum):
     """The direction of fire as the observer perceived it."""
 
@@ -89,6 +100,13 @@ class Observation(Record):
     is_exercise: bool = False
 
 
+class Voice(Record):
+    """One link in "A says that B says": who, in the text's own words, and for which party."""
+
+    words: str
+    side: str | None = None
+
+
 class Claim(Record):
     """Who says that who did what to whom, where, when, with what, and how many.
 
@@ -96,6 +114,10 @@ class Claim(Record):
     voice), ``carrier`` the outlet that passed it on. ``side`` is the party the speaker speaks for
     officially. ``accuser`` blames ``accused``; either may be unsaid. ``received`` is when the
     mission could first know it.
+
+    What a reader of prose adds: ``speaker``, ``agent`` and ``addressee`` in the text's own words,
+    ``through`` the voices between the outlet and the speaker, outermost first, ``actuality`` of
+    the event, ``commitments`` spoken of, and ``by_machine`` until a person has reviewed it.
     """
 
     id: Name
@@ -119,6 +141,13 @@ class Claim(Record):
     observation: Observation | None = None
     confidence: Probability | None = None
     denies: str | None = None
+    speaker: str | None = None
+    agent: str | None = None
+    addressee: str | None = None
+    through: tuple[Voice, ...] = ()
+    actuality: Actuality = Actuality.ACCOMPLISHED
+    commitments: tuple[str, ...] = ()
+    by_machine: bool = False
 
     @property
     def is_denial(self) -> bool:
