@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from groundtruce.briefs import basemap, compose, render, trace
+from groundtruce.briefs.pages import Pages
 from groundtruce.compliance import assess
 from groundtruce.compliance import watch as watching
 from groundtruce.errors import CaseError, NotFound
@@ -225,6 +226,13 @@ def documents(road: Road, store: Store, folder: Path, issued: datetime) -> dict[
     }
 
 
+def pages(road: Road, folder: Path) -> Pages:
+    """Return what a browser shows of a finished road, drawn over the case folder's base map."""
+    if road.brief is None:
+        raise ValueError("pages need a composed brief")
+    return Pages(road.brief, _evidence(road), road.case, basemap.read(folder / "basemap"))
+
+
 def _counted(words: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(words).items()))
 
@@ -287,7 +295,6 @@ def trace_sentence(store: Store, road: Road, sentence_id: str) -> dict[str, Any]
 
 
 def _opened(ground: trace.Ground, gathered: trace.Evidence, store: Store) -> dict[str, Any]:
-    excerpt = getattr(ground.record, "excerpt", None)
     return {
         "noun": ground.citation.noun,
         "id": ground.citation.id,
@@ -303,12 +310,8 @@ def _opened(ground: trace.Ground, gathered: trace.Evidence, store: Store) -> dic
             }
             for claim in ground.claims
         ],
-        "files": [
-            _bytes(excerpt, store)
-            if excerpt is not None and excerpt.sha256 == file.sha256
-            else {"file": file.name, "sha256": file.sha256}
-            for file in ground.files
-        ],
+        "files": [_bytes(excerpt, store) for excerpt in ground.excerpts]
+        or [{"file": file.name, "sha256": file.sha256} for file in ground.files],
     }
 
 

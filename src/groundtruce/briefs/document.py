@@ -70,6 +70,23 @@ class Document:
             "attribution": [shown(one) for one in pen.case.attribution],
         }
 
+    def entry(self, finding: Finding) -> dict[str, Any]:
+        """Return the register's entry of a finding, cited or not, with its claims whole."""
+        for claim in finding.incident.claims:
+            self._shorts.setdefault(claim.id, claim.id)
+        self._shorts.setdefault(finding.id, finding.id)
+        pen = self.pen
+        return {
+            **self._named(finding.id, **self._finding(finding)),
+            "likelihood": pen.label("likelihood", finding.likelihood_word),
+            "percent": round(100 * finding.likelihood),
+            "figures": [
+                {"counted": capital(pen.counted(one.figure)), "amount": pen.amount(one.figure)}
+                for one in finding.figures
+            ],
+            "grounds": [self._claim(one) for one in finding.incident.claims],
+        }
+
     def _heading(self, listed: str, key: str) -> dict[str, Any]:
         own = self.pen.language
         others = [one for one in LANGUAGES if one != own]
@@ -163,7 +180,9 @@ class Document:
         pen, incident = self.pen, finding.incident
         kind = capital(pen.label("event_kinds", incident.kind))
         lines = [reason.text for reason in finding.reasons]
-        lines += [f"{pen.label('labels', 'would_change')}: {one}" for one in finding.would_change]
+        if finding.would_change:
+            changing = " ".join(finding.would_change)
+            lines.append(f"{capital(pen.label('labels', 'would_change'))}: {changing}")
         if not finding.signatures:
             lines.append(pen.label("labels", "proposed_by_machine"))
         lines += [f"{pen.party(one.party)}: “{one.text}”" for one in finding.replies]

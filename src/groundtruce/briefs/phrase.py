@@ -185,12 +185,9 @@ class Pen:
         until = self._date(last)
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day}–{until}"
-        since = self._date(first)
-        return (
-            f"{since.removesuffix(f' {first.year}')} – {until}"
-            if first.year == last.year
-            else f"{since} – {until}"
-        )
+        if first.year == last.year:
+            return f"{first.day} {self.month(first, short=False)} – {until}"
+        return f"{self._date(first)} – {until}"
 
     def _coarse(self, span: Span, first: datetime, last: datetime) -> str:
         months = _templates()["months"][self.language]
@@ -200,7 +197,8 @@ class Pen:
         return " – ".join(dict.fromkeys(names))
 
     def _date(self, local: date) -> str:
-        return f"{local.day} {_templates()['months'][self.language][local.month - 1]} {local.year}"
+        written = str(_templates()["date"][self.language])
+        return written.format(d=local.day, m=self.month(local, short=False), y=local.year)
 
 
 def capital(text: str) -> str:

@@ -69,7 +69,7 @@ def html(
     return environment.get_template("brief.html.j2").render(
         doc=plain,
         pictures=pictures(brief, case, pen, layers),
-        shapes={one.value: _shape(one) for one in Status},
+        shapes={one.value: shape(one) for one in Status},
         style=page_style(),
         served=served,
     )
@@ -91,7 +91,7 @@ def pdf(
     drawn = pictures(brief, case, pen, layers)
     plain = Document(brief, evidence, pen).plain(issued)
     plain["pictures"] = drawn and _picture_words(plain, drawn)
-    files = {f"{one.value}.svg": _coloured(_shape(one)) for one in Status}
+    files = {f"{one.value}.svg": _coloured(shape(one)) for one in Status}
     if drawn:
         files["chart.png"] = drawing.png(drawn.chart, _CHART_PX)
         files["map.png"] = drawing.png(drawn.map, _MAP_PX)
@@ -136,12 +136,12 @@ def _face(family: str, name: str, letters: str, weight: int) -> str:
     )
 
 
-def _shape(status: Status) -> str:
-    svg: dict[str, Any] = {"width": 14, "height": 14}
+def shape(status: Status) -> str:
+    """Return the shape of a status as a picture the size of a letter."""
     drawn = drawing.mark(status.value, 7, 7, 5.4)
     return (
-        f'<svg class="shape" viewBox="0 0 14 14" width="{svg["width"]}" '
-        f'height="{svg["height"]}" aria-hidden="true">{drawn}</svg>'
+        '<svg class="shape" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">'
+        f"{drawn}</svg>"
     )
 
 

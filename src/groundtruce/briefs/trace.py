@@ -24,11 +24,16 @@ Cited = Finding | Assessment | Claim | Agreement | Watch
 
 @dataclass(frozen=True)
 class Ground:
-    """One citation with the record it names, the claims under it, and the case files under it."""
+    """One citation with the record it names and what lies under it.
+
+    Claims where there are any; ``excerpts`` are the words of an agreement's text or of a row of
+    the watch; ``files`` the case's files, named where no words can be pointed at.
+    """
 
     citation: Citation
     record: Cited
     claims: tuple[Claim, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
     files: tuple[Original, ...] = ()
 
 
@@ -54,14 +59,15 @@ class Evidence:
                 citation.id,
             )
         claims = tuple(self.claims[one] for one in self._claim_ids(record) if one in self.claims)
+        excerpts = self._words_of_texts(record)
         files = () if claims else self._case_files(record)
-        if not (claims or files):
+        if not (claims or excerpts or files):
             raise Untraced(
                 f"The {citation.noun} {citation.id} leads to no claim and no file.",
                 "Give the record the claims that it rests on.",
                 citation.id,
             )
-        return Ground(citation, record, claims, files)
+        return Ground(citation, record, claims, excerpts, files)
 
     @cached_property
     def _shelves(self) -> Mapping[str, Mapping[str, Cited]]:
@@ -86,6 +92,21 @@ class Evidence:
                 ids = [one for finding in found for one in finding.rests_on]
                 ids += [one for reason in record.reasons for one in reason.claims]
                 return tuple(dict.fromkeys(ids))
+            case _:
+                return ()
+
+    def _words_of_texts(self, record: Cited) -> tuple[Excerpt, ...]:
+        match record:
+            case Watch(excerpt=Excerpt() as excerpt):
+                return (excerpt,)
+            case Assessment():
+                text = self.agreements.get(record.agreement)
+                duties = (
+                    [one for one in text.commitments if one.id == record.commitment] if text else []
+                )
+                return tuple(one.excerpt for one in duties if one.excerpt)
+            case Agreement():
+                return tuple(one.excerpt for one in record.commitments if one.excerpt)
             case _:
                 return ()
 

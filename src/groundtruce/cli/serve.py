@@ -2,10 +2,11 @@
 
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from groundtruce.cli.desk import AsOfOption, CaseOption, case_folder
+from groundtruce.cli.desk import AsOfOption, CaseOption, case_folder, desk, moment
 from groundtruce.cli.terminal import out
 from groundtruce.settings import Settings
 
@@ -24,6 +25,8 @@ def show(folder: Path, *, as_of: str | None = None, port: int | None = None) -> 
     from groundtruce.web.open import opened
 
     chosen = port or Settings.from_environment().port
-    app = opened(folder, as_of=as_of)
+    with desk(folder) as at:
+        asked = moment(as_of, ZoneInfo(at.case.time_zone)) if as_of else None
+    app = opened(folder, as_of=asked)
     out.print(f"\nbrief and map: http://127.0.0.1:{chosen}/   (stop with Ctrl+C)", highlight=False)
     uvicorn.run(app, host="127.0.0.1", port=chosen, log_level="warning")

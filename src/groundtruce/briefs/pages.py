@@ -1,0 +1,126 @@
+"""Pages: what a browser shows of one finished road, as plain data and ready pictures.
+
+The brief, the list of incidents with the map beside it, and one incident with all its grounds.
+Nothing here knows of a server: whoever serves it asks these questions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from groundtruce.briefs import map as mapping
+from groundtruce.briefs import render
+from groundtruce.briefs.basemap import Layers
+from groundtruce.briefs.desk import ACTS, dated
+from groundtruce.briefs.document import Document
+from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.briefs.trace import Evidence
+from groundtruce.model.brief import Brief
+from groundtruce.model.case import Case
+from groundtruce.model.finding import Finding, Status
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of one brief and the evidence that it was composed from."""
+
+    brief: Brief
+    evidence: Evidence
+    case: Case
+    layers: Layers
+
+    @cached_property
+    def pen(self) -> Pen:
+        """Return a pen in the brief's language."""
+        return render.pen_of(self.brief, self.case)
+
+    def front(self) -> str:
+        """Return the brief as a page with links to map, trace and originals."""
+        return render.html(self.brief, self.evidence, self.case, layers=self.layers, served=True)
+
+    def style(self) -> str:
+        """Return the style sheet that all pages share."""
+        return render.page_style()
+
+    def label(self, listed: str, key: str) -> str:
+        """Return a word of the vocabulary in the brief's language."""
+        return self.pen.label(listed, key)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the incidents that are acts, newest first, one row each."""
+        acts = [
+            one
+            for one in self.evidence.findings.values()
+            if self.pen.words.group(one.incident.kind) in ACTS
+        ]
+        ordered = sorted(acts, key=lambda one: one.incident.id)
+        ordered.sort(key=lambda one: -_moment(one))
+        return tuple(self._row(one) for one in ordered)
+
+    def map(self, rows: Sequence[Row]) -> str:
+        """Return the map of these rows as a picture that needs no program in the browser."""
+        return mapping.svg(_marks(rows), self.case, self.pen, self.layers)
+
+    def shapes(self) -> dict[str, str]:
+        """Return the shape of each status as a small picture."""
+        return {one.value: render.shape(one) for one in Status}
+
+    def incident(self, record_id: str) -> dict[str, Any] | None:
+        """Return all that is held of one incident, found by its own id or its finding's."""
+        found = self.evidence.findings.get(record_id) or next(
+            (one for one in self.evidence.findings.values() if one.incident.id == record_id), None
+        )
+        if found is None:
+            return None
+        entry = Document(self.brief, self.evidence, self.pen).entry(found)
+        return {**self._row(found), **entry}
+
+    def _row(self, finding: Finding) -> Row:
+        pen, incident = self.pen, finding.incident
+        place = incident.place
+        centre = place.centre if place is not None and place.is_pin else None
+        return {
+            "id": incident.id,
+            "finding": finding.id,
+            "kind": capital(pen.label("event_kinds", incident.kind)),
+            "place": pen.place(place),
+            "when": pen.when(incident.span),
+            "week": self._week(finding),
+            "status": finding.status.value,
+            "status_word": pen.label("statuses", finding.status.value),
+            "confidence": pen.label("confidence", finding.confidence.value),
+            "claims": len(incident.claims),
+            "lon": centre[0] if centre else None,
+            "lat": centre[1] if centre else None,
+            "radius_m": round(place.radius_m or 0) if place is not None and centre else None,
+        }
+
+    def _week(self, finding: Finding) -> str:
+        when = dated(finding)
+        if when is None:
+            return ""
+        local = when.astimezone(ZoneInfo(self.case.time_zone)).date()
+        return (local - timedelta(days=local.weekday())).isoformat()
+
+
+def _marks(rows: Sequence[Row]) -> dict[str, Any]:
+    pinned = [one for one in rows if one["lon"] is not None]
+    weeks = sorted(one["week"] for one in rows if one["week"])
+    return {
+        "marks": [{**one, "recent": True, "key": None} for one in pinned],
+        "no_place": len(rows) - len(pinned),
+        "from": weeks[0] if weeks else "",
+        "since": weeks[0] if weeks else "",
+    }
+
+
+def _moment(finding: Finding) -> float:
+    span = finding.incident.span
+    when: datetime = span.start if span else finding.incident.known_from
+    return when.timestamp()

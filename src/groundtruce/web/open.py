@@ -1,0 +1,43 @@
+"""Open a case folder for the browser: the last kept road, or the road as of a moment."""
+
+from datetime import datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+
+from groundtruce import flow
+from groundtruce.exports import geojson
+from groundtruce.store.base import Store
+from groundtruce.store.sqlite import SqliteStore
+from groundtruce.web.app import create_app
+from groundtruce.web.shown import Shown
+
+
+def opened(folder: Path, as_of: datetime | None = None) -> Starlette:
+    """Return the application for a case folder; the store stays open as long as it is served."""
+    store = SqliteStore.open(folder / ".shelf")
+    road = flow.kept_road(store) if as_of is None else flow.carry(store, as_of)
+    return create_app(shown(road, store, folder))
+
+
+def shown(road: flow.Road, store: Store, folder: Path) -> Shown:
+    """Return what the pages show of a finished road."""
+    pages = flow.pages(road, folder)
+    tiles = folder / "basemap" / "basemap.pmtiles"
+    return Shown(
+        title=pages.brief.title,
+        language=pages.brief.language,
+        as_of=pages.pen.moment(road.as_of),
+        front=pages.front(),
+        style=pages.style(),
+        rows=pages.rows,
+        shapes=pages.shapes(),
+        attribution=road.case.attribution,
+        geojson=geojson.text(road.findings, road.case.attribution),
+        label=pages.label,
+        draw=pages.map,
+        incident=pages.incident,
+        trace=lambda sentence: flow.trace_sentence(store, road, sentence),
+        original=store.original,
+        basemap=tiles if tiles.is_file() else None,
+    )
