@@ -22,7 +22,7 @@ BUNDLED = "thailand_cambodia_2025"
 def walked(folder: Path, as_of: datetime | None = None) -> tuple[flow.Road, dict[str, bytes]]:
     with SqliteStore.open(folder / ".shelf") as store:
         flow.gather(folder, store, NOW)
-        road = flow.carry(store, flow.moment(store.case(), NOW, as_of))
+        road = flow.carry(store, as_of or flow.present(store.case(), NOW), decided=as_of or NOW)
         flow.keep(store, road)
         return road, flow.documents(road, store, folder, NOW)
 
