@@ -297,7 +297,7 @@ def log_sum_exp(rows: Floats) -> Floats:
 
 
 def log_factorial(count: Floats) -> Floats:
-    """Return log count! by Stirling's series, true to 1e-6 from 1 on."""
+    """Return log count! by Stirling's series, true to 4e-6 from 1 on."""
     shifted = count + 1
     series = 1 / (12 * shifted) - 1 / (360 * shifted**3) + 1 / (1260 * shifted**5)
     total: Floats = (shifted - 0.5) * np.log(shifted) - shifted + 0.5 * np.log(2 * np.pi) + series

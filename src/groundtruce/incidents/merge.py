@@ -27,6 +27,8 @@ from groundtruce.model.vocabulary import vocabulary
 # Log density per km² of a place that is plainly wrong: anywhere within some hundred kilometres.
 _ANYWHERE = -14.0
 _SIGMA_FLOOR_KM = 0.3
+# A point vaguer than this many times the finest one has nothing to add to it.
+_FINE_ENOUGH = 5.0
 # Two stated times this far apart can still be one moment told twice.
 _SLACK = timedelta(hours=3)
 
@@ -81,6 +83,8 @@ def merged_kind(told: Told) -> tuple[str, Told]:
     """
     heard = [claim for claim in told if not claim.is_denial] or list(told)
     kinds = sorted({claim.kind for claim in heard})
+    if len(kinds) == 1:
+        return kinds[0], tuple(claim for claim in told if claim.kind == kinds[0])
     logs = np.log(kind_confusion(kinds, np.ones(len(kinds)), Beliefs(), vocabulary()))
     by_origin: dict[str, list[str]] = defaultdict(list)
     for claim in heard:
@@ -161,6 +165,8 @@ def _most_spoken(spoken: Sequence[Claim]) -> tuple[Place | None, Told]:
 
 def _best_supported(places: Sequence[Place]) -> Place:
     said = Counter(places)
+    if len(said) == 1:
+        return places[0]
     distinct = sorted(said, key=Place.canonical)
     times = np.array([said[place] for place in distinct], dtype=np.float64)
     at = np.array([place.centre for place in distinct])
@@ -192,11 +198,15 @@ def _turned(degrees: Floats) -> Floats:
 
 def _averaged(best: Place, places: Sequence[Place]) -> Place:
     own = best.extent
-    extents = {place.extent for place in places}
+    if not isinstance(own, Point):
+        return best
+    extents = [extent for extent in {place.extent for place in places} if isinstance(extent, Point)]
     points = sorted(
-        (extent.lon, extent.lat, extent.radius_m) for extent in extents if isinstance(extent, Point)
+        (extent.lon, extent.lat, extent.radius_m)
+        for extent in extents
+        if extent.radius_m <= _FINE_ENOUGH * own.radius_m
     )
-    if not isinstance(own, Point) or len(points) < 2:
+    if len(points) < 2:
         return best
     table = np.array(points)
     weight = 1 / np.maximum(table[:, 2], _SIGMA_FLOOR_KM * 1000) ** 2
@@ -213,15 +223,14 @@ def _averaged(best: Place, places: Sequence[Place]) -> Place:
 def _named_by_all(best: Place, places: Sequence[Place]) -> Place:
     """Fill in the names of sides for which the best place has none."""
     sides = {toponym.side for toponym in best.toponyms}
+    others = {place for place in places if any(name.side not in sides for name in place.toponyms)}
     missing: dict[str, Toponym] = {}
-    for place in sorted(places, key=lambda place: (place.precision.rank, place.canonical())):
+    for place in sorted(others, key=lambda place: (place.precision.rank, place.canonical())):
         for toponym in place.toponyms:
             if toponym.side not in sides:
                 missing.setdefault(toponym.side, toponym)
-    if not missing:
-        return best
     names = sorted((*best.toponyms, *missing.values()), key=lambda name: (name.side, name.text))
-    return best.model_copy(update={"toponyms": tuple(names)})
+    return best.model_copy(update={"toponyms": tuple(names)}) if missing else best
 
 
 def _most_agreed(timed: Sequence[tuple[Claim, Span]]) -> Span:

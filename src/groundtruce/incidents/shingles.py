@@ -3,7 +3,7 @@
 Four characters in a row need no word boundaries, so Thai and Khmer are read like English.
 """
 
-import math
+import itertools
 import unicodedata
 import zlib
 from collections import Counter
@@ -23,12 +23,17 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     An empty text has the zero vector.
     """
     told = [shingles(text) for text in texts]
-    spread = Counter(shingle for one in told for shingle in one)
+    spread = Counter(itertools.chain.from_iterable(told))
+    number = {shingle: index for index, shingle in enumerate(spread)}
+    bucket = np.array([zlib.crc32(shingle.encode()) for shingle in spread], dtype=np.int64)
+    rarity = np.log1p(len(told) / np.array(list(spread.values()), dtype=np.float64))
+    rarity *= np.where(bucket & 0x80000000, -1.0, 1.0)
     rows = np.zeros((len(texts), BUCKETS), dtype=np.float32)
     for row, one in zip(rows, told, strict=True):
-        for shingle, times in sorted(one.items()):
-            bucket, sign = _bucket(shingle)
-            row[bucket] += sign * (1 + math.log(times)) * math.log(1 + len(told) / spread[shingle])
+        index = np.fromiter((number[shingle] for shingle in one), np.int64, len(one))
+        times = np.fromiter(one.values(), np.float64, len(one))
+        weight = (1 + np.log(times)) * rarity[index]
+        row[:] = np.bincount(bucket[index] % BUCKETS, weight, BUCKETS)
     has_text = np.array([bool(one) for one in told], dtype=bool)
     return _centred(_unit(rows), has_text)
 
@@ -52,11 +57,6 @@ def independent_directions(rows: NDArray[np.float32], most: float) -> float:
     # Far apart in the order of arrival, hence mostly about different events.
     cosines = np.einsum("ij,ij->i", told[:half], told[half : 2 * half])
     return float(min(most, 1 / max(float((cosines**2).mean()), 1e-9)))
-
-
-def _bucket(shingle: str) -> tuple[int, float]:
-    number = zlib.crc32(shingle.encode())
-    return number % BUCKETS, 1.0 if number & 0x80000000 else -1.0
 
 
 def _centred(rows: NDArray[np.float32], has_text: NDArray[np.bool_]) -> NDArray[np.float32]:
