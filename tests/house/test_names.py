@@ -65,12 +65,15 @@ def test_the_code_knows_of_no_one_conflict() -> None:
     }
 
 
-def test_no_word_of_the_code_blames_anybody() -> None:
+def test_no_word_of_ours_blames_anybody() -> None:
+    # Readers of texts must know such words; what we name or say ourselves does without them.
     blame = re.compile(r"perpetrat|aggressor|culprit|guilt|enemy|terrorist", re.IGNORECASE)
-    words = [*modules(), *SRC.rglob("vocab/*.yaml"), *SRC.rglob("briefs/templates/*")]
+    shown = [*(SRC / "model" / "vocab").glob("*.yaml"), *(SRC / "briefs" / "templates").glob("*.*")]
+    names = [function.name for path in modules() for function in functions(path)]
     assert not {
-        f"{path.name}: {found}" for path in words for found in blame.findall(text(path) or "")
+        f"{path.name}: {said}" for path in shown for said in blame.findall(text(path) or "")
     }
+    assert not [name for name in names if blame.search(name)]
 
 
 def test_every_room_has_its_page() -> None:
