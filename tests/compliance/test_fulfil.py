@@ -89,10 +89,23 @@ def test_a_late_step_says_that_it_was_late():
     assert "after the last day" in found.reasons[1].text
 
 
-def test_an_act_against_the_duty_leaves_it_contested():
+def test_an_established_act_against_a_duty_keeps_it_from_being_complete():
     obstructed = a_finding(party="AAA", kind="obstruction", number=2)
     duty = {"breached_by": ("obstruction",)}
-    assert state_of(a_step(number=1), obstructed, **duty)[0] == "contested"
+    assert state_of(a_step(number=1), obstructed, **duty)[0] == "2"
+    assert state_of(obstructed, **duty) == ("0", "acts_against")
+
+
+def test_a_contested_act_against_a_duty_leaves_it_contested():
+    obstructed = a_finding("contested", accused=("AAA",), kind="obstruction", number=2)
+    assert state_of(a_step(number=1), obstructed, breached_by=("obstruction",))[0] == "contested"
+
+
+def test_a_weapon_in_its_place_breaks_no_schedule_before_the_last_day():
+    present = a_finding(party="AAA", kind="weapon_present", number=2)
+    duty = {"type": "schedule", "breached_by": ("weapon_present",)}
+    assert state_of(present, deadline=NOON + DAY, **duty) == ("0", "none_though_due")
+    assert state_of(present, deadline=NOON - DAY, **duty) == ("0", "acts_against")
 
 
 def test_a_meeting_near_its_day_completes_a_process():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from groundtruce.compliance import zones
+from groundtruce.compliance.exemption import exempting, exemption, is_conditional
 from groundtruce.compliance.term import Answer, Term
 from groundtruce.model.agreement import Commitment
 from groundtruce.model.case import Case
@@ -69,17 +70,24 @@ def acts(term: Term, index: Index, case: Case) -> tuple[Act, ...]:
 def _act(finding: Finding, term: Term, case: Case) -> Act | None:
     if finding.status is Status.REFUTED or not _is_about(finding, term.party):
         return None
-    where, when = _where(finding, term.commitment, case), term.in_force(finding.incident.span)
+    where, when = _where(finding, term.commitment, case), term.binds(finding.incident.span)
     if Answer.NO in (where, when) or not _touches_protected(finding, term.commitment):
         return None
-    if _is_exempt(finding, term.commitment):
-        return _as(Bearing.EXEMPT, finding, "exempt", "It is an act that the text exempts.")
+    if (exempted := exemption(finding, term.commitment)) is not None:
+        return _exempt(finding, exempted)
     if finding.status in (Status.UNVERIFIED, Status.NOT_VERIFIABLE):
         text = f"Alleged, but {finding.status.value.replace('_', ' ')}: it counts neither way."
         return _as(Bearing.ALLEGED, finding, "alleged", text)
     if finding.status is Status.CONTESTED:
         return _as(Bearing.CONTESTED, finding, "contested", "Whether it happened is contested.")
     return _established(finding, term, case, where, when)
+
+
+def _exempt(finding: Finding, exempted: str) -> Act:
+    if is_conditional(exempted):
+        text = f"The text exempts it on conditions that have to be checked: {exempted}."
+        return _as(Bearing.CONTESTED, finding, "exemption_on_conditions", text)
+    return _as(Bearing.EXEMPT, finding, "exempt", f"The text exempts it: {exempted}.")
 
 
 def _established(
@@ -104,7 +112,8 @@ def _established(
     if "first_shot" in finding.unsettled:
         text = "Who began is contested, and self-defence with it."
         return _as(Bearing.CONTESTED, finding, "first_shot", text)
-    if "self_defence" in term.commitment.exemptions and len(finding.attribution.accused) > 1:
+    claimed = exempting(term.commitment, "self_defence") is not None
+    if claimed and len(finding.attribution.accused) > 1:
         text = "Self-defence is exempt and is claimed, but not shown."
         return _as(Bearing.CONTESTED, finding, "exemption_claimed", text)
     why = finding.attribution.why
@@ -176,26 +185,21 @@ def _limits(finding: Finding, commitment: Commitment, case: Case) -> Answer:
     answers = []
     for limit in commitment.limits:
         line = case.zone(limit.line)
-        if line is not None and _has_weapon(finding, limit.weapons):
-            answers.append(zones.nearer(finding.incident.place, line, limit.distance_m))
+        if line is None or not _may_have_weapon(finding, limit.weapons):
+            continue
+        near = zones.nearer(finding.incident.place, line, limit.distance_m)
+        unsure = near is Answer.YES and not finding.incident.weapons
+        answers.append(Answer.UNDECIDABLE if unsure else near)
     if Answer.YES in answers:
         return Answer.YES
     return Answer.UNDECIDABLE if Answer.UNDECIDABLE in answers else Answer.NO
 
 
-def _has_weapon(finding: Finding, weapons: Iterable[str]) -> bool:
-    wanted = set(weapons)
-    return any(
-        wanted & set(vocabulary().lineage("weapons", weapon)) for weapon in finding.incident.weapons
-    )
-
-
-def _is_exempt(finding: Finding, commitment: Commitment) -> bool:
-    """Whether evidence, not only a party's word, shows an act on the text's list of exemptions."""
-    if finding.incident.kind in commitment.exemptions and finding.status in _STOOD_BEHIND:
-        return True
-    seen = [c.observation for c in finding.incident.claims if c.observation is not None]
-    return "exercise" in commitment.exemptions and bool(seen) and all(o.is_exercise for o in seen)
+def _may_have_weapon(finding: Finding, weapons: Iterable[str]) -> bool:
+    """Whether the finding names one of the weapons, or none at all, so that it may be one."""
+    wanted, named = set(weapons), finding.incident.weapons
+    found = (wanted & set(vocabulary().lineage("weapons", weapon)) for weapon in named)
+    return not named or any(found)
 
 
 def _as(bearing: Bearing, finding: Finding, rule: str, text: str) -> Act:

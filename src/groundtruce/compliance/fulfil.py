@@ -33,18 +33,27 @@ def standing(term: Term, acts: tuple[Act, ...], index: Index) -> Standing:
     """Return the degree, or the state that stands in its place, with findings and reasons."""
     steps = tuple(step for f in _steps(term, index) if (step := _step(f, term)) is not None)
     degree = max((_degree(step.finding, term.commitment) for step in steps), default=NONE)
-    against = tuple(a for a in acts if a.bearing in (Bearing.BREACH, Bearing.CONTESTED))
-    seen = (*steps, *against)
-    why = (*_degree_reasons(steps, degree, term), *reasons_of(against))
+    against = tuple(a for a in acts if a.bearing is Bearing.BREACH)
+    disputed = tuple(a for a in acts if a.bearing is Bearing.CONTESTED)
+    degree = min(degree, PARTLY) if against or disputed else degree
+    seen = (*steps, *against, *disputed)
+    why = (*_degree_reasons(steps, degree, term), *_against(against), *reasons_of(disputed))
     if degree == COMPLETE:
         return Standing(State.DEGREE, COMPLETE, seen, (*why, *_disputes(term, index)))
     if term.suspended_now is not None:
         return Standing(State.SUSPENDED, None, seen, why)
-    if against or any(step.bearing is Bearing.CONTESTED for step in steps):
+    if disputed or any(step.bearing is Bearing.CONTESTED for step in steps):
         return Standing(State.CONTESTED, None, seen, why)
-    if degree > NONE:
+    if degree > NONE or against:
         return Standing(State.DEGREE, degree, seen, (*why, *_disputes(term, index)))
     return _nothing_recorded(term, index)
+
+
+def _against(against: tuple[Act, ...]) -> tuple[Reason, ...]:
+    if not against:
+        return ()
+    text = "Established acts run against it, so that it cannot be complete."
+    return (Reason(rule="acts_against", text=text), *reasons_of(against))
 
 
 def _nothing_recorded(term: Term, index: Index) -> Standing:

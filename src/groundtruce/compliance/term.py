@@ -86,6 +86,16 @@ class Term:
         """Return a suspension declared by others that lasts at ``as_of``, if any."""
         return next((s for s in self.others_suspensions if s.holds(self.as_of)), None)
 
+    def binds(self, span: Span | None) -> Answer:
+        """Answer whether an act at that time can be one against the commitment.
+
+        A deadline is the last moment to comply: what happened before it breaks nothing.
+        """
+        deadline = self.commitment.deadline
+        if span is not None and deadline is not None and span.start < deadline:
+            return Answer.NO if span.end <= deadline else Answer.UNDECIDABLE
+        return self.in_force(span)
+
     def in_force(self, span: Span | None) -> Answer:
         """Answer whether the commitment bound the party throughout that time.
 
