@@ -70,6 +70,7 @@ def test_an_unknown_zone_is_named_with_file_line_and_the_nearest(tmp_path):
         ({"fulfilled_by": ["tea"]}, "'tea' is no event kind here."),
         ({"weapon_classes": ["catapult"]}, "'catapult' is no class of weapons here."),
         ({"weapons": ["catapult"]}, "'catapult' is no weapon here."),
+        ({"protects": ["cattle"]}, "'cattle' is no word of the list 'counted' here."),
         ({"verified_by": "nobody"}, "'nobody' is no body here."),
         ({"bound": []}, "a commitment binds somebody: give at least one party in 'bound'."),
         ({"type": "wish"}, "'wish' is no 'type'."),

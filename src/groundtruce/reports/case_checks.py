@@ -141,6 +141,9 @@ def _check_commitment(found: Found[Commitment], known: Known) -> None:
     _in_agreement(duty.breached_by, kinds, "event kind", where, "breached_by")
     _in_agreement(duty.fulfilled_by, kinds, "event kind", where, "fulfilled_by")
     _in_agreement(duty.weapon_classes, classes, "class of weapons", where, "weapon_classes")
+    _in_agreement(
+        duty.protects, known.keys("counted"), "word of the list 'counted'", where, "protects"
+    )
     _in_agreement(duty.weapons, known.keys("weapons"), "weapon", where, "weapons")
     weapons = classes | known.keys("weapons")
     for index, limit in enumerate(duty.limits):
