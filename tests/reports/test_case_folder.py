@@ -164,4 +164,4 @@ def test_watches_come_oldest_first_whatever_the_file_says():
     case = read(TWO_RIVERS)
     starts = [watch.span.start for watch in case_folder.watches(TWO_RIVERS, case)]
     assert starts == sorted(starts)
-    assert len(starts) == 11
+    assert len(starts) == 13

@@ -6,6 +6,7 @@ import pytest
 from tests.reports.a_case import TWO_RIVERS, a_case, read
 
 from groundtruce.errors import CaseError
+from groundtruce.model.place import Precision
 from groundtruce.model.watch import WatchKind
 from groundtruce.reports import case_folder
 
@@ -53,6 +54,7 @@ def test_an_entry_points_to_the_row_that_states_it():
 def test_an_entry_over_a_zone_covers_that_zone(tmp_path):
     (watch,) = watches(tmp_path, "uav,contact_band,,,,,2026-01-05,2026-01-05,,,")
     assert watch.place.extent.shape == "area"
+    assert watch.place.precision is Precision.DISTRICT
     assert watch.place.bounds == pytest.approx((10.1, 50.455, 10.9, 50.565))
 
 

@@ -102,9 +102,11 @@ def _in_zone(name: str, case: Case, line: Line) -> Place:
             suggestion(name, [one.id for one in case.zones]),
             line.where("zone"),
         )
+    extent = Area(shape="area", wkt=_ground(zone, line))
+    rough = Place(extent=extent, precision=Precision.UNKNOWN)
     return Place(
-        extent=Area(shape="area", wkt=_ground(zone, line)),
-        precision=Precision.LINE if "LINESTRING" in zone.wkt else Precision.SITE,
+        extent=extent,
+        precision=precision_of(rough.radius_m or SEEN_M),
         place_id=zone.id,
         admin=zone.label,
     )
