@@ -1,12 +1,12 @@
 """Exemptions, as texts put them in words."""
 
 import pytest
+from tests.builders import a_claim, a_place, an_incident
+from tests.compliance.a_case import LATER, a_case, a_commitment, a_finding, an_agreement, of
 
 from groundtruce.compliance import assess
 from groundtruce.compliance.exemption import exempting, is_conditional
 from groundtruce.model.claim import Observation
-from tests.builders import a_claim, a_place, an_incident
-from tests.compliance.a_case import LATER, a_case, a_commitment, a_finding, an_agreement, of
 
 
 @pytest.mark.parametrize(

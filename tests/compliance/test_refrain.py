@@ -151,6 +151,14 @@ def test_a_wall_on_the_line_is_on_nobodys_side_for_certain():
     assert state_of(wall, breached_by=("fortification",)) == ("contested", "side_undecidable")
 
 
+def test_a_weapon_seen_in_one_sides_land_is_no_question_to_the_other():
+    place = a_place(lon=102.9, radius_m=500, place_id="farm")
+    gun = a_finding(kind="weapon_present", place=place)
+    duty = {"breached_by": ("weapon_present",)}
+    assert state_of(gun, party="BBB", **duty) == ("contested", "not_attributed")
+    assert state_of(gun, party="AAA", **duty)[0] == "not_observable"
+
+
 def test_force_against_soldiers_breaks_no_duty_to_spare_civilians():
     duty = {"protects": ("civilian",)}
     assert state_of(a_finding(party="AAA", harmed="soldier"), **duty)[0] == "not_observable"

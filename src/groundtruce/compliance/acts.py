@@ -38,6 +38,11 @@ class Act:
     reason: Reason
 
 
+_LAWFUL_AT_HOME = frozenset({"fortification", "troop_movement"})
+# Acts of whoever holds the ground: nobody brings guns or closes a road in the other's rear.
+_OF_THE_HOLDER = frozenset(
+    {"access_delay", "access_denial", "conditional_access", "weapon_present", "weapons_deployment"}
+)
 _SAID = "That it was said is established; whether it was false or harmful is not."
 _AGAINST_PROTECTED = frozenset(
     {"violence_against_civilians", "damage_heritage_or_civilian_object", "sexual_violence"}
@@ -68,7 +73,7 @@ def acts(term: Term, index: Index, case: Case) -> tuple[Act, ...]:
 
 
 def _act(finding: Finding, term: Term, case: Case) -> Act | None:
-    if finding.status is Status.REFUTED or not _is_about(finding, term.party):
+    if finding.status is Status.REFUTED or not _is_about(finding, term.party, case):
         return None
     where, when = _where(finding, term.commitment, case), term.binds(finding.incident.span)
     if Answer.NO in (where, when) or not _touches_protected(finding, term.commitment):
@@ -107,7 +112,7 @@ def _established(
     if term.commitment.protects and finding.incident.kind not in _AGAINST_PROTECTED:
         text = "Those whom the text protects were harmed; whether it was aimed at them is open."
         return _as(Bearing.CONTESTED, finding, "aim_undecidable", text)
-    if vocabulary().group(finding.incident.kind) == "provocative":
+    if _LAWFUL_AT_HOME & set(vocabulary().lineage("event_kinds", finding.incident.kind)):
         return _on_whose_side(finding, term, case)
     if "first_shot" in finding.unsettled:
         text = "Who began is contested, and self-defence with it."
@@ -142,7 +147,7 @@ def _on_whose_side(finding: Finding, term: Term, case: Case) -> Act | None:
     return _as(Bearing.CONTESTED, finding, "side_undecidable", text)
 
 
-def _is_about(finding: Finding, party: str) -> bool:
+def _is_about(finding: Finding, party: str, case: Case) -> bool:
     """Whether the finding concerns this party: attributed to it, laid to its charge, or open.
 
     Of an accusation the act is the saying: it concerns who said it, not who is accused in it.
@@ -151,8 +156,12 @@ def _is_about(finding: Finding, party: str) -> bool:
         return finding.attribution.party == party
     if _is_speech(finding):
         return party in speakers(finding)
-    accused = finding.attribution.accused
-    return party in accused if accused else finding.status in _STOOD_BEHIND
+    if finding.attribution.accused:
+        return party in finding.attribution.accused
+    if finding.incident.kind in _OF_THE_HOLDER:
+        beyond = zones.beyond_own_side(finding.incident.place, party, case)
+        return beyond is not Answer.YES and finding.status in _STOOD_BEHIND
+    return finding.status in _STOOD_BEHIND
 
 
 def _is_speech(finding: Finding) -> bool:
@@ -188,16 +197,23 @@ def _limits(finding: Finding, commitment: Commitment, case: Case) -> Answer:
         if line is None or not _may_have_weapon(finding, limit.weapons):
             continue
         near = zones.nearer(finding.incident.place, line, limit.distance_m)
-        unsure = near is Answer.YES and not finding.incident.weapons
+        unsure = near is Answer.YES and not weapons_of(finding)
         answers.append(Answer.UNDECIDABLE if unsure else near)
     if Answer.YES in answers:
         return Answer.YES
     return Answer.UNDECIDABLE if Answer.UNDECIDABLE in answers else Answer.NO
 
 
+def weapons_of(finding: Finding) -> tuple[str, ...]:
+    """Return the weapons that the incident names or that its observers assessed."""
+    seen = [claim.observation for claim in finding.incident.claims if claim.observation]
+    assessed = [one.assessed_as for one in seen if one.assessed_as is not None]
+    return tuple(dict.fromkeys([*finding.incident.weapons, *assessed]))
+
+
 def _may_have_weapon(finding: Finding, weapons: Iterable[str]) -> bool:
     """Whether the finding names one of the weapons, or none at all, so that it may be one."""
-    wanted, named = set(weapons), finding.incident.weapons
+    wanted, named = set(weapons), weapons_of(finding)
     found = (wanted & set(vocabulary().lineage("weapons", weapon)) for weapon in named)
     return not named or any(found)
 

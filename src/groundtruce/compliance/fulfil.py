@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from groundtruce.compliance import clocks
-from groundtruce.compliance.acts import Act, Bearing, Index, of_kinds
+from groundtruce.compliance.acts import Act, Bearing, Index, of_kinds, weapons_of
 from groundtruce.compliance.standing import Standing, reasons_of
 from groundtruce.compliance.term import Term
 from groundtruce.model.agreement import Commitment, CommitmentType
@@ -173,7 +173,7 @@ def _fits(finding: Finding, commitment: Commitment) -> bool:
 
     A step that names no weapon counts for no class.
     """
-    weapons, wanted = finding.incident.weapons, set(commitment.weapons)
+    weapons, wanted = weapons_of(finding), set(commitment.weapons)
     if not wanted:
         return True
     return any(wanted & set(vocabulary().lineage("weapons", weapon)) for weapon in weapons)
