@@ -168,7 +168,7 @@ def kind_confusion(
     near, family = np.zeros((len(kinds), len(kinds))), np.zeros((len(kinds), len(kinds)))
     for (row, kind), (column, other) in itertools.permutations(enumerate(kinds), 2):
         if kind in known and other in known:
-            near[row, column] = other in known[kind].near or kind in known[other].near
+            near[row, column] = _look_alike(kind, other, words)
             family[row, column] = known[kind].group == known[other].group
     common = shares / shares.sum()
     table = _shared_out(near * common, beliefs.kind_near)
@@ -177,6 +177,13 @@ def kind_confusion(
     listed = np.array([kind in known for kind in kinds])
     table += np.where(listed, beliefs.kind_stray, beliefs.kind_unlisted)[:, None] * common
     return table + np.diag(1 - table.sum(axis=1))
+
+
+def _look_alike(kind: str, other: str, words: Vocabulary) -> bool:
+    known = words.words("event_kinds")
+    # One source is content with the wider word where another has the narrower one.
+    akin = {*words.lineage("event_kinds", kind)} & {*words.lineage("event_kinds", other)}
+    return bool(akin) or other in known[kind].near or kind in known[other].near
 
 
 def _shared_out(weight: Floats, amount: float) -> Floats:
