@@ -126,7 +126,7 @@ def _write(table: Path, lines: Path, count: int) -> None:
 
 
 def _row(number: int) -> dict[str, object]:
-    moment = datetime(2025, 5, 1) + timedelta(minutes=number)
+    moment = datetime(2025, 5, 1, tzinfo=UTC) + timedelta(minutes=number)
     return {
         "id": f"row-{number}",
         "source": f"s{number % 50}",

@@ -57,8 +57,9 @@ class _Lines:
     def __init__(self, file: BinaryIO, limit: int) -> None:
         self.file = file
         self._limit = limit
-        self._size = 0
-        self.parts: list[bytes] = []
+        self.first = b""
+        self._more = bytearray()
+        self._breaks = 0
         self.start = 0
         self.line = 1
 
@@ -69,26 +70,32 @@ class _Lines:
         line = self.file.readline(self._limit + 1)
         if not line:
             raise StopIteration
-        self.parts.append(line)
-        self._size += len(line)
-        if self._size > self._limit:
+        if self._breaks:
+            self._more += line
+        else:
+            self.first = line
+        self._breaks += 1
+        if len(self.first) + len(self._more) > self._limit:
             raise _TooLong
         return line.decode()
 
     def take(self) -> tuple[bytes, int, int]:
         """Return the bytes, first line and position of the row at hand, and begin the next."""
-        raw = self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
+        raw = self.first + self._more if self._more else self.first
         taken = (raw, self.line, self.start)
-        self.line += len(self.parts)
-        self.start += self._size
-        self.parts, self._size = [], 0
+        self._begin(self.start + len(raw), self.line + self._breaks)
         return taken
 
     def jump(self, start: int, line: int) -> None:
         """Go on reading at another place."""
         self.file.seek(start)
-        self.parts, self._size = [], 0
+        self._begin(start, line)
+
+    def _begin(self, start: int, line: int) -> None:
         self.start, self.line = start, line
+        self.first, self._breaks = b"", 0
+        if self._more:
+            self._more = bytearray()
 
     def skip_bom(self) -> None:
         """Leave out the mark that says UTF-8."""
@@ -184,7 +191,7 @@ def _wrong_width(cells: list[str], names: list[str]) -> Refused:
 
 
 def _skip_broken(lines: _Lines, said: str) -> Unread:
-    first = lines.parts[0]
+    first = lines.first
     _, line, start = lines.take()
     lines.jump(start + len(first), line + 1)
     refused = Refused(
@@ -196,7 +203,7 @@ def _skip_broken(lines: _Lines, said: str) -> Unread:
 
 
 def _skip_long(lines: _Lines, delimiter: str, names: list[str], limits: Limits) -> Unread:
-    first = lines.parts[0]
+    first = lines.first
     raw, line, start = lines.take()
     end, breaks = _end_of_record(lines.file, start, delimiter.encode())
     if end is None:

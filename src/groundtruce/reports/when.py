@@ -112,10 +112,14 @@ def _widened(dates: Dates, span: Span, granularity: Granularity) -> Span:
 
 def _at(dates: Dates, day: Span, clock: str) -> Span:
     found = _CLOCK_ALONE.fullmatch(_digits(clock))
-    if found is None:
-        raise Refused("time", f"{clock!r} is no time of day", "Write hours and minutes: 15:50.")
-    local = day.start.astimezone(dates.zone)
-    return _moment(dates, local.date(), found, "time")
+    try:
+        if found is None:
+            raise ValueError("not a form that is known")
+        return _moment(dates, day.start.astimezone(dates.zone).date(), found)
+    except ValueError as cause:
+        raise Refused(
+            "time", f"{clock[:40]!r} is no time of day ({cause})", "Write it as 15:50."
+        ) from cause
 
 
 @lru_cache(maxsize=2048)
@@ -147,7 +151,7 @@ def _dated(dates: Dates, found: re.Match[str], said: str, field: str) -> Span:
     whole = date(year, month, day)
     if parts["hour"] is None:
         return Span.of_day(whole, dates.zone)
-    return _moment(dates, whole, found, field)
+    return _moment(dates, whole, found)
 
 
 def _month_and_day(dates: Dates, one: int, two: int, said: str, field: str) -> tuple[int, int]:
@@ -166,11 +170,11 @@ def _month_and_day(dates: Dates, one: int, two: int, said: str, field: str) -> t
     )
 
 
-def _moment(dates: Dates, day: date, found: re.Match[str], field: str) -> Span:
+def _moment(dates: Dates, day: date, found: re.Match[str]) -> Span:
     hour, minute = int(found["hour"]), int(found["minute"])
     if found["half"]:
         if not 1 <= hour <= 12:
-            raise Refused(field, f"{found[0]!r} is no time of day", "Write hours as 0 to 23.")
+            raise ValueError("hours before or after noon run from 1 to 12")
         hour = hour % 12 + (12 if found["half"][0] in "Pp" else 0)
     if (hour, minute) == (24, 0):
         day, hour = day + timedelta(days=1), 0
