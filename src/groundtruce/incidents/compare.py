@@ -19,6 +19,7 @@ Words = NDArray[np.uint64]
 # Degrees of freedom of the Student-t errors: tails heavy enough that one wild value cannot
 # outweigh the other fields, close to normal within two standard deviations.
 FREEDOM = 4.0
+_PIECE = 4096
 
 
 class Field(Protocol):
@@ -171,7 +172,7 @@ class Wording:
         told = np.flatnonzero((self.count[left] > 0) & (self.count[right] > 0))
         if told.size:
             one, other = left[told], right[told]
-            dot = np.einsum("ij,ij->i", self.sums[one], self.sums[other]).astype(np.float64)
+            dot = self._dot(one, other)
             follows = (
                 self._score(
                     self.count[one] + self.count[other],
@@ -190,6 +191,14 @@ class Wording:
         self.square[kept] += self.square[gone] + 2 * dot
         self.sums[kept] += self.sums[gone]
         self.count[kept] += self.count[gone]
+
+    def _dot(self, left: Ints, right: Ints) -> Floats:
+        # In pieces: the vectors of all couples at once would not fit a small machine.
+        pieces = [slice(begin, begin + _PIECE) for begin in range(0, len(left), _PIECE)]
+        dots = [
+            np.einsum("ij,ij->i", self.sums[left[some]], self.sums[right[some]]) for some in pieces
+        ]
+        return np.concatenate(dots).astype(np.float64)
 
     def _score(self, count: Floats, square: Floats) -> Floats:
         # Terms that are the same for one and for two incidents are left out.
