@@ -6,6 +6,7 @@ gives ``verified``: that takes a person (see review).
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from groundtruce.findings.evidence import (
     RELIABLE,
@@ -47,12 +48,12 @@ class Hearing:
     voices: tuple[Heard, ...]
     restrictions: tuple[Watch, ...] = ()
 
-    @property
+    @cached_property
     def affirming_sides(self) -> tuple[str, ...]:
         """Return the parties whose latest word is that it happened."""
         return tuple(side for side in self._sides() if self._latest_affirms(side))
 
-    @property
+    @cached_property
     def contradicting_sides(self) -> tuple[str, ...]:
         """Return the parties whose latest word is that it did not happen."""
         return tuple(
@@ -61,7 +62,7 @@ class Hearing:
             if not self._latest_affirms(side) and any(v.contradicting for v in self.of(side))
         )
 
-    @property
+    @cached_property
     def solid(self) -> tuple[Heard, ...]:
         """Return the independent voices that affirm and are good enough to count as one of two."""
         return tuple(voice for voice in self.voices if is_solid(voice))

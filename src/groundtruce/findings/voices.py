@@ -7,6 +7,7 @@ side: they never corroborate each other against the other party.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from groundtruce.model.claim import Claim, Modality, Stance
 from groundtruce.model.finding import Voice
@@ -60,12 +61,12 @@ class Heard:
         """Whether it is a body with acts of its own, not an outlet that reports other people's."""
         return self.is_party or self.kind in _BODIES
 
-    @property
+    @cached_property
     def affirming(self) -> tuple[Claim, ...]:
         """Return the claims that say it happened."""
         return tuple(claim for claim in self.claims if self.affirms(claim))
 
-    @property
+    @cached_property
     def contradicting(self) -> tuple[Claim, ...]:
         """Return the claims that say it did not happen."""
         return tuple(claim for claim in self.claims if self.contradicts(claim))
