@@ -1,23 +1,19 @@
-"""The bundled case says what its sources document, and no more; no code knows any case."""
+"""The bundled case says what its sources document, and no more."""
 
-import ast
 import json
-import re
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.reports.a_case import TWO_RIVERS, read
+from tests.reports.a_case import read
 
-import groundtruce
 from groundtruce.model.agreement import ChangeKind, CommitmentType
 from groundtruce.model.vocabulary import LANGUAGES, vocabulary
 from groundtruce.reports import case_folder
 
 NAME = "thailand_cambodia_2025"
 FOLDER = case_folder.find(NAME)
-PACKAGE = Path(groundtruce.__file__).parent
 HANDED_OVER = Path(__file__).parents[3] / "shared" / "data" / NAME
 
 
@@ -185,32 +181,3 @@ def test_every_part_of_the_case_has_a_licence():
     said = (FOLDER / "ATTRIBUTION.md").read_text("utf-8")
     for part in [*(FOLDER / "basemap").iterdir(), *(FOLDER / "zones").iterdir()]:
         assert part.name in said, part.name
-
-
-def test_no_folder_of_a_case_holds_code():
-    assert not list((PACKAGE / "cases").rglob("*.py"))
-
-
-@pytest.mark.parametrize("folder", [FOLDER, TWO_RIVERS], ids=lambda folder: folder.name)
-def test_no_code_names_a_party_of_a_case(folder):
-    parties = read(folder).parties
-    words = {word for party in parties for word in (party.id, party.labels["en"])}
-    named = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
-    code = [path for path in PACKAGE.rglob("*.py") if named.search(_code(path))]
-    assert [str(path.relative_to(PACKAGE)) for path in code] == []
-
-
-def _code(path):
-    """Return names and constants of a module, without what its docstrings and comments explain."""
-    tree = ast.parse(path.read_text("utf-8"))
-    explained = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and ast.get_docstring(node) is not None
-    }
-    return " ".join(
-        str(getattr(node, "id", None) or getattr(node, "value", ""))
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name | ast.Constant) and id(node) not in explained
-    )
