@@ -1,0 +1,55 @@
+"""The guides are followed to the letter: what they tell a reader to write can be read."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.house.rooms import ROOT
+from tests.reports.a_gathering import Shelf
+
+from groundtruce.model.report import Quarantined
+from groundtruce.reports import case_folder, gather
+
+ROWS = """Nr,What,Date,Time,Where,Remarks,Count
+1,mortar fire,03.02.2026,05:30,Rivertown,Two rounds fell beyond the bridge.,2
+2,single shots,04.02.2026,21:10,Rivertown,Shots from the far bank.,at least 12
+"""
+
+
+def blocks(guide: str) -> list[str]:
+    says = (ROOT / "docs" / "guides" / f"{guide}.md").read_text("utf-8")
+    return re.findall(r"```yaml\n(.*?)```", says, re.DOTALL)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = case_folder.make("guide", tmp_path / "guide")
+    (made / "agreements" / "example.yaml").unlink()
+    for path in (path for path in made.rglob("*") if path.is_file()):
+        said = path.read_text("utf-8").replace("AAA", "NOR").replace("BBB", "SUD")
+        path.write_text(said, "utf-8")
+    return made
+
+
+def test_the_agreement_of_the_guide_can_be_read(folder: Path) -> None:
+    (folder / "agreements" / "river.yaml").write_text(
+        "\n".join(blocks("write-an-agreement")), "utf-8"
+    )
+    agreement = case_folder.read(folder, Shelf()).agreements[0]
+    assert [commitment.id for commitment in agreement.commitments] == ["no-fire", "pull-back"]
+    assert [change.kind for change in agreement.changes] == ["suspends", "supersedes"]
+
+
+def test_the_source_of_the_guide_can_be_gathered(folder: Path) -> None:
+    speakers, card = blocks("add-a-source")
+    with (folder / "sources.yaml").open("a", encoding="utf-8") as sources:
+        sources.write(f"\n{speakers}")
+    (folder / "reports" / "patrols.card.yaml").write_text(card, "utf-8")
+    (folder / "reports" / "patrols.csv").write_text(ROWS, "utf-8")
+    keep = Shelf()
+    case = case_folder.read(folder, keep)
+    cards = [found for found in case_folder.cards(folder) if found.name == "patrols"]
+    told = list(gather.reports(cards, case, keep, now=datetime(2026, 3, 1, tzinfo=UTC)))
+    assert not [record.reason for record in told if isinstance(record, Quarantined)]
+    assert [claim.kind for report in told for claim in report.claims] == ["shelling", "shooting"]
