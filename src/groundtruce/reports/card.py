@@ -183,9 +183,10 @@ def read(path: Path) -> Card:
     try:
         card = Card(**{"name": default_name, **plain, "folder": path.parent})
     except ValidationError as cause:
-        first = cause.errors()[0]
-        where = marked.where(*_loc(first["loc"], plain))
-        raise SourceError(f"{_said(first['msg'])}.", "Correct the card there.", where) from cause
+        # Of the branches of a union the one that went deepest is the one that was meant.
+        found = max(cause.errors(), key=lambda error: len(_loc(error["loc"], plain)))
+        where = marked.where(*_loc(found["loc"], plain))
+        raise SourceError(f"{_said(found['msg'])}.", "Correct the card there.", where) from cause
     _complete(card, marked)
     return card
 

@@ -120,9 +120,11 @@ class CsvTable:
                 continue
             raw, line, start = lines.take()
             raw = raw.rstrip(b"\r\n")
+            if not any(cells):
+                continue
             if len(cells) < len(names) or any(cells[len(names) :]):
                 yield Unread(line, start, raw, _wrong_width(cells, names))
-            elif any(cells):
+            else:
                 values = dict(zip(names, cells, strict=False))
                 yield CsvRow(values, line, start, raw, delimiter.encode())
 

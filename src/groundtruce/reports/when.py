@@ -6,7 +6,7 @@ What can be read in two ways is refused, not guessed.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from groundtruce.model.span import Granularity, Span
@@ -71,6 +71,9 @@ def _event(
     end = dates.span(last, "to") if last and last != first else start
     if end == start:
         return start if granularity is None else _widened(dates, start, granularity)
+    if granularity and granularity.length >= Granularity.DAY.length:
+        # A source that counts in days means the whole of its last day, if it writes midnight.
+        end = _day_of_midnight(dates, end)
     # A moment at the end is where the event ended; a day at the end counts in full.
     ends = end.start if end.granularity is Granularity.MINUTE else end.end
     if ends <= start.start:
@@ -108,6 +111,12 @@ def _widened(dates: Dates, span: Span, granularity: Granularity) -> Span:
             return _month(dates, day.year, day.month)
         case _:
             return _year(dates, day.year)
+
+
+def _day_of_midnight(dates: Dates, span: Span) -> Span:
+    local = span.start.astimezone(dates.zone)
+    is_midnight = span.granularity is Granularity.MINUTE and local.time() == time()
+    return Span.of_day(local.date(), dates.zone) if is_midnight else span
 
 
 def _at(dates: Dates, day: Span, clock: str) -> Span:
