@@ -1,9 +1,13 @@
 """Evidence: likelihood ratios, caps, and words for probabilities."""
 
+import re
+from pathlib import Path
+
 import pytest
 from tests.builders import a_figure
 from tests.findings.told import blamed, denied, found, seen, told
 
+from groundtruce.findings import evidence, grade
 from groundtruce.findings.evidence import (
     BOTH_SIDES,
     BY_RELIABILITY,
@@ -69,3 +73,31 @@ def test_outlets_of_one_side_stand_on_one_basis():
     finding = found(told("a-daily"), told("a-weekly"))
     assert (finding.status, finding.rule) == ("unverified", "weak_origins")
     assert finding.likelihood <= 0.75
+
+
+def page() -> str:
+    return (Path(__file__).parents[2] / "docs" / "method" / "weighing.md").read_text("utf-8")
+
+
+def test_the_method_page_prints_the_numbers_that_the_code_uses():
+    said = page()
+    for letter, ratio in BY_RELIABILITY.items():
+        assert re.search(rf"reliability {letter}[^|]*\| {ratio} ", said)
+    for modality, ratio in evidence.BY_MODALITY.items():
+        name = {"uav": "UAV"}.get(modality.value, modality.value)
+        assert re.search(rf"own observation: [^|]*{name}[^|]*\| {ratio} ", said)
+    for name, value in [
+        ("a party about the other side", evidence.PARTY_WORD),
+        ("a party that counts its own losses", evidence.PARTY_OWN_LOSS),
+        ("a party's admission", evidence.PARTY_ADMISSION),
+        ("a body's announcement of its own decision", evidence.OWN_DECISION),
+        ("both sides say so", BOTH_SIDES),
+    ]:
+        assert f"{name} | {value}" in said
+
+
+def test_the_method_page_names_every_rule_that_gives_a_status():
+    source = Path(str(grade.__file__)).read_text("utf-8")
+    given = set(re.findall(r'Status\.[A-Z_]+,\s*"([a-z_]+)"', source))
+    assert len(given) > 12
+    assert not [rule for rule in given if f"`{rule}`" not in page()]
