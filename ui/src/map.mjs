@@ -120,7 +120,7 @@ function start() {
   holder.hidden = false;
   const map = new maplibre.Map({
     container: holder, style: style(), bounds: bounds(), maxZoom: 13,
-    fitBoundsOptions: { padding: 40, maxZoom: 10 }, dragRotate: false,
+    fitBoundsOptions: { padding: { top: 40, right: 60, bottom: 60, left: 40 }, maxZoom: 10 }, dragRotate: false,
     attributionControl: { compact: true, customAttribution: holder.dataset.credit },
     locale: { "Map.Title": holder.dataset.title },
   });

@@ -79,7 +79,28 @@ class Pages:
         if found is None:
             return None
         entry = Document(self.brief, self.evidence, self.pen).entry(found)
-        return {**self._row(found), **entry}
+        return {**entry, **self._row(found)}
+
+    def told(self, walked: dict[str, Any]) -> dict[str, Any]:
+        """Return a walk to the bytes with its records and speakers named as the brief does."""
+        steps = [
+            {
+                **step,
+                "says": self._says(step),
+                "claims": [
+                    {**one, "source": self.pen.source(one["source"])} for one in step["claims"]
+                ],
+            }
+            for step in walked["rests_on"]
+        ]
+        return {**walked, "rests_on": steps}
+
+    def _says(self, step: dict[str, Any]) -> str:
+        found = self.evidence.findings.get(step["id"])
+        if found is None:
+            return str(step["says"])
+        row = self._row(found)
+        return f"{row['kind']}, {row['place']}, {row['when']}: {row['status_word']}"
 
     def _row(self, finding: Finding) -> Row:
         pen, incident = self.pen, finding.incident

@@ -37,7 +37,7 @@ def shown(road: flow.Road, store: Store, folder: Path) -> Shown:
         label=pages.label,
         draw=pages.map,
         incident=pages.incident,
-        trace=lambda sentence: flow.trace_sentence(store, road, sentence),
+        trace=lambda sentence: pages.told(flow.trace_sentence(store, road, sentence)),
         original=store.original,
         basemap=tiles if tiles.is_file() else None,
     )
