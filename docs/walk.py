@@ -24,7 +24,7 @@ TOUR = Path(__file__).parent / "tour.md"
 BLOCK = re.compile(r"(<!-- prints: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 KIND, DAY = "landmine_explosion", "2025-11-10"
 MIDNIGHT, THEN, TODAY = "2025-11-11T00:00+07:00", "2025-11-13", "2026-01-31"
-WIDTH, LINES = "100", 24
+WIDTH, LINES = "82", 26
 
 
 def main() -> None:
