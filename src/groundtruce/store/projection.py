@@ -37,6 +37,7 @@ Kind = TypeVar("Kind", bound=Record)
 # so that walking keys backwards is walking back in time.
 CLAIM_BITS = 16
 ROW_BITS = 37
+LAST_MINUTE = (1 << 63 - ROW_BITS) - 1
 ROW_MASK = (1 << ROW_BITS) - 1
 CLAIM_MASK = (1 << CLAIM_BITS) - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,8 +45,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CIRCLE_SLACK = 1.005
 # Where claims without a geometry lie in the spatial index, which also answers for time alone.
 OFF_EARTH = 1000.0
-# Hours from the epoch that no span leaves: the years 829 and 3110.
-ALWAYS_H = (-1e7, 1e7)
+# Hours from the epoch that no span leaves.
+ALWAYS_H = (-1e9, 1e9)
 
 
 @dataclass
@@ -168,9 +169,12 @@ def _derive_report(derived: Derived, n: int, report: Report) -> None:
 
 
 def words_key(n: int, received: datetime) -> int:
-    """Return the key of a report's text: the minute in which it became known, then its log row."""
+    """Return the key of a report's text: the minute in which it became known, then its log row.
+
+    Between 1843 and 2097 keys run with time; beyond, with the log alone.
+    """
     minutes = int((received - EPOCH).total_seconds() // 60)
-    return (minutes << ROW_BITS) + n
+    return (max(-LAST_MINUTE, min(minutes, LAST_MINUTE)) << ROW_BITS) + n
 
 
 def _derive_claim(derived: Derived, n: int, k: int, claim: Claim) -> None:

@@ -1,4 +1,4 @@
-"""Questions to the projections: what was known by a moment, in a box, in a time, with words.
+"""Questions to the projections: what was known by a moment, in a box, in a time.
 
 What became known later is left out by one condition on ``known_from``. A box goes through the
 spatial index, whose candidates are compared with the exact bounds.
@@ -18,14 +18,13 @@ from groundtruce.model.claim import Claim
 from groundtruce.model.record import Record
 from groundtruce.model.report import Report
 from groundtruce.model.span import Span
-from groundtruce.store import projection, search, tables
-from groundtruce.store.base import Box, Hit
+from groundtruce.store import projection, tables
+from groundtruce.store.base import Box
 from groundtruce.store.dialect import Dialect
 
 Kind = TypeVar("Kind", bound=Record)
 
 END_OF_TIME = "9999"
-KEY_LIMIT = 1 << 62
 EVERYWHERE = (
     -projection.OFF_EARTH,
     -projection.OFF_EARTH,
@@ -69,9 +68,9 @@ def records(
     sql = _RECORDS.format(
         inside=f"(SELECT DISTINCT n FROM ({inside.sql})) AS w CROSS JOIN" if inside else "",
         joined="AND r.n = w.n" if inside else "",
-        standing=_STANDING if kind is Report else "",
+        standing=STANDING if kind is Report else "",
     )
-    params = {"noun": noun, "as_of": _until(as_of), **(inside.params if inside else {})}
+    params = {"noun": noun, "as_of": until(as_of), **(inside.params if inside else {})}
     bodies = connection.execute(text(sql), params).scalars().all()
     with _without_collector(len(bodies)):
         return [kind.model_validate_json(body) for body in bodies]
@@ -79,8 +78,8 @@ def records(
 
 def claims(connection: Connection, as_of: datetime | None, inside: Window) -> list[Claim]:
     """Return the claims inside the window, in the order in which their reports became known."""
-    params = {"as_of": _until(as_of), **inside.params}
-    sql = text(_CLAIMS.format(inside=inside.sql, standing=_STANDING))
+    params = {"as_of": until(as_of), **inside.params}
+    sql = text(_CLAIMS.format(inside=inside.sql, standing=STANDING))
     found = connection.execute(sql, params).all()
     reports = {n: Report.model_validate_json(body) for _, n, body in found}
     return [claim_in(reports[n], k) for k, n, _ in found]
@@ -93,40 +92,8 @@ def claim_in(report: Report, k: int) -> Claim:
 
 def case(connection: Connection, as_of: datetime | None) -> Case | None:
     """Return the newest version of the case that was known."""
-    body = connection.execute(text(_CASE), {"as_of": _until(as_of)}).scalar_one_or_none()
+    body = connection.execute(text(_CASE), {"as_of": until(as_of)}).scalar_one_or_none()
     return None if body is None else Case.model_validate_json(body)
-
-
-def hits(
-    connection: Connection,
-    dialect: Dialect,
-    wanted: list[str],
-    limit: int,
-    as_of: datetime | None,
-    inside: Window | None,
-) -> list[Hit]:
-    """Return the newest reports in which all the words occur."""
-    long = [word for word in wanted if len(word) >= search.TRIGRAM]
-    short = [search.pattern(word) for word in wanted if len(word) < search.TRIGRAM]
-    where = [f"w.body LIKE :short_{at} ESCAPE '\\'" for at in range(len(short))]
-    where += [f"r.n IN (SELECT n FROM ({inside.sql}))"] if inside else []
-    sql = _HITS.format(
-        matching=f"({dialect.matching}) AS m CROSS JOIN" if long else "",
-        joined="AND w.n = (m.k & :mask)" if long else "",
-        newest="m.k" if long else "w.k",
-        where="".join(f" AND {condition}" for condition in where),
-        standing=_STANDING,
-    )
-    params: dict[str, Any] = {f"short_{at}": like for at, like in enumerate(short)}
-    params |= {"phrases": search.phrases(long), "mask": projection.ROW_MASK, "limit": limit}
-    params |= {"as_of": _until(as_of), **(inside.params if inside else {})}
-    params |= {"oldest": -KEY_LIMIT, "newest": KEY_LIMIT}
-    if inside:
-        # Texts lie in the order of time: those outside the window's own times need no look.
-        oldest, newest = connection.execute(text(_KEYS.format(inside=inside.sql)), params).one()
-        params |= {"oldest": oldest, "newest": newest}
-    found = connection.execute(text(sql), params).all()
-    return [Hit(Report.model_validate_json(b), search.snippet(w, wanted)) for b, w in found]
 
 
 # CROSS JOIN keeps the order of the tables: the index first, then only what it names.
@@ -138,7 +105,7 @@ _IN_BOX = """
   AND c.east >= :west AND c.west <= :east AND c.north >= :south AND c.south <= :north"""
 _IN_TIME = """
   AND c.starts < :ends AND c.ends > :starts"""
-_STANDING = """
+STANDING = """
   AND NOT EXISTS (SELECT 1 FROM report AS later JOIN record AS told ON told.n = later.n
                   WHERE later.replaces = r.id AND told.known_from <= :as_of)"""
 _RECORDS = """
@@ -157,17 +124,10 @@ FROM record AS r JOIN payload ON payload.n = r.n
 WHERE r.noun = 'case' AND r.known_from <= :as_of
 ORDER BY r.n DESC
 LIMIT 1"""
-_KEYS = """
-SELECT MIN(k), MAX(k) FROM words WHERE n IN (SELECT n FROM ({inside}))"""
-_HITS = """
-SELECT payload.body, w.body
-FROM {matching} words AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n
-WHERE r.n = w.n AND r.known_from <= :as_of {joined} {where} {standing}
-ORDER BY {newest} DESC
-LIMIT :limit"""
 
 
-def _until(as_of: datetime | None) -> str:
+def until(as_of: datetime | None) -> str:
+    """Return the moment up to which records were known, as the tables write it."""
     return END_OF_TIME if as_of is None else tables.moment(as_of)
 
 

@@ -6,6 +6,7 @@ Text is brought to one form on the way in and in every question. The original st
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 from groundtruce.model.claim import Claim
 from groundtruce.model.report import Report
@@ -45,13 +46,19 @@ def phrases(long_words: Iterable[str]) -> str:
     return " AND ".join('"' + word.replace('"', '""') + '"' for word in long_words)
 
 
-def pattern(word: str) -> str:
-    r"""Write a word as a LIKE pattern with ``\`` as its escape.
+def patterns(word: str) -> list[str]:
+    r"""Write a word of one or two letters as LIKE patterns, one for each way to capitalise it.
 
-    >>> pattern("5%")
-    '%5\\%%'
+    LIKE itself takes only ASCII letters for equal; ``\`` is the escape.
+
+    >>> patterns("5%")
+    ['%5\\%%']
+    >>> patterns("у")
+    ['%У%', '%у%']
     """
-    return "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
+    spelt = product(*({letter.lower(), letter.upper()} for letter in word))
+    escaped = (re.sub(r"([\\%_])", r"\\\1", "".join(letters)) for letters in spelt)
+    return sorted({f"%{word}%" for word in escaped})
 
 
 def body(report: Report) -> str:

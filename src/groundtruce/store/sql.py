@@ -26,7 +26,7 @@ from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.span import Span
 from groundtruce.model.watch import Watch
-from groundtruce.store import find, log, projection, query, schema, search, sift, verify
+from groundtruce.store import find, hits, log, projection, query, schema, search, sift, verify
 from groundtruce.store.base import Box, Damage, Hit, Kept, Store
 from groundtruce.store.dialect import Dialect
 from groundtruce.store.originals import Originals
@@ -140,9 +140,9 @@ class SqlStore(Store):
         wanted = search.words(text)
         if not wanted:
             return []
-        inside = query.window(self._dialect, bbox, span)
+        question = hits.Question(wanted, query.window(self._dialect, bbox, span))
         with self._reading() as connection:
-            return query.hits(connection, self._dialect, wanted, limit, as_of, inside)
+            return hits.hits(connection, self._dialect, question, limit, as_of)
 
     @override
     def project(
