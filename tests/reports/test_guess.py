@@ -1,5 +1,7 @@
 """Guess: a file without a card is read by the names of its columns, and says how."""
 
+import json
+
 import pytest
 from tests.reports.a_gathering import gathered_by, the_case, written
 
@@ -63,6 +65,21 @@ def test_our_own_field_names_are_recognised(tmp_path):
     got = guessed(tmp_path, "kind,from,accused,text,stance\nshooting,2025-11-10,Beland,x,denies\n")
     (claim,) = got.claims
     assert (claim.kind, claim.accused, claim.is_denial) == ("shooting", "BBB", True)
+
+
+def test_our_own_nested_layout_is_recognised_with_both_names_and_figures(tmp_path):
+    row = {
+        "source": "News (in print)",
+        "source_id": "news",
+        "about": {"kind": "shooting"},
+        "when": {"from": "2025-11-10", "to": "2025-11-10"},
+        "text": "Fire.",
+        "where": {"place_id": "x", "name_AAA": "Prey", "name_BBB": "Nong"},
+        "figures": [{"kind": "killed_civilian_AAA", "value_low": 1, "value_high": 1}],
+    }
+    (claim,) = guessed(tmp_path, json.dumps(row), "rows.jsonl").claims
+    assert (claim.source, claim.kind, claim.place.label()) == ("news", "shooting", "Prey / Nong")
+    assert claim.figures[0].counts == ("killed", "civilian", "AAA")
 
 
 def test_columns_that_mean_nothing_to_us_are_refused_by_name(tmp_path):

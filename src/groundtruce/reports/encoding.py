@@ -44,6 +44,8 @@ _LEGACY = {
     "vi": "cp1258",
     "zh": "gb18030",
 }
+# Letters, marks, and the quotation marks and dashes that word processors put in.
+_IN_PROSE = {"Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Mn", "Pd", "Pf", "Pi"}
 
 
 @dataclass(frozen=True)
@@ -145,5 +147,5 @@ def _reads_well(sample: bytes, name: str) -> bool:
     except UnicodeDecodeError:
         return False
     foreign = [sign for sign in text if not sign.isascii()]
-    letters = sum(unicodedata.category(sign)[0] in "LM" for sign in foreign)
-    return bool(foreign) and letters >= 0.8 * len(foreign)
+    usual = sum(unicodedata.category(sign) in _IN_PROSE for sign in foreign)
+    return bool(foreign) and usual >= 0.8 * len(foreign)

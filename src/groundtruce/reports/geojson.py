@@ -109,8 +109,9 @@ def _row(whole: mmap.mmap, begin: int, end: int, line: int, limits: Limits) -> R
 
 
 def _flat(feature: dict[str, Any]) -> dict[str, Any]:
-    flat = {**feature, **(feature.get("properties") or {})}
     geometry = feature.get("geometry")
+    own = {name: value for name, value in feature.items() if name not in ("type", "geometry")}
+    flat = {**own, **(feature.get("properties") or {})}
     return {**flat, **_place(geometry)} if geometry else flat
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from groundtruce.errors import SourceError
+from groundtruce.model.case import Case
 from groundtruce.reports import marked_yaml
 from groundtruce.reports.card import FIELDS, Card
 from groundtruce.reports.jsonl import paths
@@ -25,7 +26,7 @@ _WHAT_HAPPENED = ("from", "lat", "place", "place_id", "text")
 _REMEDY = "Write a card that says which column is what; see 'add a source' in the guides."
 
 
-def recognised(card: Card, rows: Iterator[Row | Unread]) -> tuple[Card, str]:
+def recognised(card: Card, rows: Iterator[Row | Unread], case: Case) -> tuple[Card, str]:
     """Return the card filled in with the best layout, and in words what was taken for what.
 
     Raises SourceError where no layout fits.
@@ -37,7 +38,7 @@ def recognised(card: Card, rows: Iterator[Row | Unread]) -> tuple[Card, str]:
     theirs = {plain(name): name for name in reversed(names)}
     for layout in layouts():
         if all(plain(mark) in theirs for mark in layout["recognised_by"]):
-            found = _filled(card, layout["card"], theirs)
+            found = _filled(card, layout, theirs, case.party_ids)
             if any(field in found.fields for field in _WHAT_HAPPENED):
                 return _ordered(found, sample), _said(found, layout["name"])
     raise SourceError(f"no column is recognised among {', '.join(names[:20])}.", _REMEDY)
@@ -51,23 +52,27 @@ def layouts() -> tuple[dict[str, Any], ...]:
     return tuple(sorted(found, key=lambda layout: -len(layout["recognised_by"])))
 
 
-def _filled(card: Card, layout: dict[str, Any], theirs: dict[str, str]) -> Card:
+def _filled(
+    card: Card, layout: dict[str, Any], theirs: dict[str, str], parties: tuple[str, ...]
+) -> Card:
+    told = layout["card"]
     fields = {
         field: column
-        for field, alternatives in layout.get("fields", {}).items()
-        if (column := _first((field, *_listed(alternatives)), theirs))
+        for field, alternatives in told.get("fields", {}).items()
+        if (column := _first(_listed(alternatives), theirs))
     }
-    own = {field: theirs[field] for field in FIELDS if field in theirs and field not in fields}
-    figures = [figure for figure in layout.get("figures", ()) if _has(figure, theirs)]
-    usual = {"source": card.name, "kind": "other", **layout.get("defaults", {})}
-    given = card.model_dump(exclude_unset=True)
+    if not layout["recognised_by"]:
+        # In a plain sheet a column that has our own name is ours before any other.
+        fields |= {name: theirs[name] for name in FIELDS if name in theirs and name != "confidence"}
+    usual = {"source": card.name, "kind": "other", **told.get("defaults", {})}
     return Card(
         **{
-            **layout,
-            **given,
-            "fields": {**fields, **own},
-            "figures": [_renamed(figure, theirs) for figure in figures],
-            "defaults": {key: word for key, word in usual.items() if word},
+            **told,
+            **card.model_dump(exclude_unset=True),
+            "fields": fields,
+            "figures": _figures(told.get("figures", ()), theirs),
+            "toponyms": _toponyms(theirs, parties),
+            "defaults": usual,
             "unknown_sources": "keep",
             "unknown_kinds": "keep",
         }
@@ -78,20 +83,30 @@ def _listed(alternatives: Any) -> Iterable[str]:
     return (alternatives,) if isinstance(alternatives, str) else alternatives
 
 
+def _figures(layout: Any, theirs: dict[str, str]) -> Any:
+    if isinstance(layout, str):
+        return theirs.get(plain(layout), ())
+    found = []
+    for figure in layout:
+        columns = {bound: word for bound, word in figure.items() if bound != "kind"}
+        if all(plain(column) in theirs for column in columns.values()):
+            named = {bound: theirs[plain(column)] for bound, column in columns.items()}
+            found.append({"kind": figure["kind"], **named})
+    return found
+
+
+def _toponyms(theirs: dict[str, str], parties: tuple[str, ...]) -> dict[str, str]:
+    ends = {party: f"name_{plain(party)}" for party in parties}
+    return {
+        party: column
+        for party, end in ends.items()
+        for word, column in theirs.items()
+        if word.endswith(end)
+    }
+
+
 def _first(alternatives: Iterable[str], theirs: dict[str, str]) -> str | None:
     return next((theirs[plain(name)] for name in alternatives if plain(name) in theirs), None)
-
-
-def _has(figure: dict[str, str], theirs: dict[str, str]) -> bool:
-    columns = [figure[bound] for bound in ("best", "lower", "upper") if bound in figure]
-    return all(plain(column) in theirs for column in columns)
-
-
-def _renamed(figure: dict[str, str], theirs: dict[str, str]) -> dict[str, str]:
-    return {
-        key: theirs.get(plain(word), word) if key != "kind" else word
-        for key, word in figure.items()
-    }
 
 
 def _ordered(card: Card, sample: list[dict[str, Any]]) -> Card:

@@ -54,7 +54,7 @@ def read(path: Path, error: type[GroundTruceError] = SourceError) -> Marked:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
         value = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - the safe one with fewer types
     except yaml.YAMLError as cause:
-        raise error(_problem(cause), "Correct the YAML there.", _mark(path, cause)) from cause
+        raise error(_problem(cause), "Correct the YAML there.", _mark(path, text, cause)) from cause
     return Marked(path=path, value=value, lines={} if node is None else _lines(node, path, error))
 
 
@@ -113,10 +113,14 @@ def _twice(
 
 
 def _problem(cause: yaml.YAMLError) -> str:
-    said = getattr(cause, "problem", None) or "it cannot be read"
+    said = getattr(cause, "problem", None) or getattr(cause, "reason", None) or "it cannot be read"
     return f"this is not valid YAML: {said}."
 
 
-def _mark(path: Path, cause: yaml.YAMLError) -> str:
+def _mark(path: Path, text: str, cause: yaml.YAMLError) -> str:
     mark = getattr(cause, "problem_mark", None)
-    return path.name if mark is None else f"{path.name}:{mark.line + 1}"
+    if mark is not None:
+        return f"{path.name}:{mark.line + 1}"
+    # A character that YAML does not allow has a position and no mark.
+    before = text[: getattr(cause, "position", 0)]
+    return f"{path.name}:{before.count(chr(10)) + 1}"

@@ -85,7 +85,7 @@ def read(
         for unread in ready.unread:
             yield _unread(unread, original, path)
         if not card.fields:
-            card, said = guess.recognised(card, ready.rows(card, copier.limits))
+            card, said = guess.recognised(card, ready.rows(card, copier.limits), desk.case)
             desk.notes.guessed.append(f"{path.name}: {said}")
         assembler = Assembler(card, desk.case, desk.now, earlier)
         excerpts = copier.excerpts(ready, card, assembler.columns)
