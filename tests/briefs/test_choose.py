@@ -98,6 +98,11 @@ def test_a_toll_of_another_month_is_no_end_of_todays_range():
     assert toll.least == 60
 
 
+def test_a_toll_that_nobody_has_repeated_for_a_month_is_no_longer_told():
+    told = (a_tally(9, "a", days=2, of="soldier"), a_tally(60, days=40))
+    assert len(tolls(a_desk(tallies=told))) == 1
+
+
 def test_soldiers_and_civilians_are_never_one_range():
     told = (a_tally(60, of="civilian"), a_tally(20, of="soldier"))
     assert len(tolls(a_desk(tallies=told))) == 2

@@ -183,6 +183,13 @@ def test_an_unknown_language_is_refused():
         WHOLE.brief(language="fr")
 
 
+def test_on_the_first_day_of_a_truce_nothing_of_the_days_before_counts_as_since():
+    first_day = Situation(findings=(a_finding(-1), a_finding(0.1)))
+    said = section(first_day.brief(TRUCE + timedelta(hours=12)), "bottom_line").sentences[0]
+    assert said.text.startswith("1 hostile act or blast on record in the 1 day since")
+    assert "; 0 in as long a time before" in said.text
+
+
 def test_a_finished_case_never_runs_past_its_end():
     case = a_case(until=AS_OF)
     long_after = Situation(case=case).brief(AS_OF + timedelta(days=400))

@@ -43,8 +43,9 @@ _CONTRARY = frozenset(
 )
 _SINCE_CEASEFIRE = 5.0
 _RECENCY, _HALF_LIFE = 4.0, timedelta(days=30)
-# Tolls grow: only what was said within this time of the newest one can be one range.
-_SAME_TIME = timedelta(days=14)
+# Tolls grow: only what was counted up to about the same day can be the ends of one range, and
+# one that nobody has repeated for a month is history.
+_SAME_TIME, _STILL_TOLD = timedelta(days=7), timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,12 @@ def tolls(desk: Desk) -> tuple[Toll, ...]:
         if tally.figure.kind in HUMAN_COST:
             groups[tally.figure.counts].append(tally)
     newest = max((_until(one) for group in groups.values() for one in group), default=0.0)
-    current = {
-        counts: [one for one in group if newest - _until(one) <= _SAME_TIME.total_seconds()]
-        for counts, group in groups.items()
-    }
-    found = [_toll(group) for group in current.values() if group]
+    current = [
+        [one for one in group if _last(group) - _until(one) <= _SAME_TIME.total_seconds()]
+        for group in groups.values()
+        if newest - _last(group) <= _STILL_TOLD.total_seconds()
+    ]
+    found = [_toll(group) for group in current]
     return tuple(sorted(found, key=_toll_order))
 
 
@@ -120,6 +122,10 @@ def _top(tally: Tally) -> tuple[float, bool]:
 def _toll_order(toll: Toll) -> tuple[int, str, str]:
     kind, of, side = toll.low.figure.counts
     return (HUMAN_COST.index(kind), of or "", side or "")
+
+
+def _last(group: Iterable[Tally]) -> float:
+    return max(_until(one) for one in group)
 
 
 def _until(tally: Tally) -> float:

@@ -85,9 +85,9 @@ class Desk:
 
     @cached_property
     def current(self) -> Period:
-        """Return the time since the ceasefire took effect, at least a week, up to now."""
+        """Return the time since the newest ceasefire text took effect; without one, four weeks."""
         start = self.ceasefire.effective if self.ceasefire else self.now - 4 * WEEK
-        return Period(min(start, self.now - WEEK), self.now)
+        return Period(start, self.now)
 
     @cached_property
     def week(self) -> Period:
