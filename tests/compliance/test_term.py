@@ -1,5 +1,7 @@
 """Terms: from when to when a duty binds, and when it was halted."""
 
+from datetime import datetime, timedelta, timezone
+
 from tests.builders import NOON, a_span
 from tests.compliance.a_case import (
     DAY,
@@ -78,6 +80,15 @@ def test_a_superseded_duty_ends_and_says_so():
     found = assessed(a_finding(party="AAA"), changes=changes, watch=[a_watch()])
     assert found.period.end == SIGNED + 5 * DAY
     assert (found.word, rules(found)[-1]) == ("kept", "superseded")
+
+
+def test_what_took_effect_at_the_end_of_a_day_is_dated_to_that_day():
+    ten = timezone(timedelta(hours=-10))
+    midnight = datetime(2025, 11, 6, tzinfo=ten)
+    change = a_change("suspends", 0, by=("AAA",)).model_copy(update={"on": midnight})
+    case = a_case(an_agreement(changes=(change,)), time_zone="Pacific/Honolulu")
+    found = of("AAA", assess.compliance((), case, (), LATER))
+    assert "since 2025-11-05" in found.reasons[-1].text
 
 
 def test_a_later_agreement_supersedes_from_the_day_it_takes_effect():

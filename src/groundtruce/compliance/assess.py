@@ -5,7 +5,8 @@ a degree from 0 to 3; both may be suspended, not due, or beyond what anybody cou
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from groundtruce.compliance import fulfil, refrain
 from groundtruce.compliance.acts import Index, acts, by_kind
@@ -64,7 +65,7 @@ def _assessment(term: Term, index: Index, case: Case, watch: tuple[Watch, ...]) 
         degree=stands.degree,
         watched=watched,
         findings=tuple(dict.fromkeys(act.finding.id for act in stands.acts)),
-        reasons=(*stands.reasons, *_about_the_term(term)),
+        reasons=(*stands.reasons, *_about_the_term(term, case)),
     )
 
 
@@ -78,23 +79,29 @@ def _standing(term: Term, index: Index, case: Case, watched: float) -> Standing:
     return fulfil.standing(term, against, index)
 
 
-def _about_the_term(term: Term) -> tuple[Reason, ...]:
+def _about_the_term(term: Term, case: Case) -> tuple[Reason, ...]:
     """Say what holds of the text itself: suspended by whom since when, superseded."""
     found = []
+    zone = ZoneInfo(case.time_zone)
     if (own := term.suspended_now) is not None:
         by = " and ".join(own.change.by) or "the text"
-        text = f"Suspended by {by} since {own.start:%Y-%m-%d}. {own.change.says}".strip()
+        text = f"Suspended by {by} since {_day(own.start, zone)}. {own.change.says}".strip()
         found.append(Reason(rule="suspended", text=text))
     for past in term.suspensions:
         if past is not own and past.touches(term.period):
             by = " and ".join(past.change.by) or "the text"
-            text = f"Suspended by {by} from {past.start:%Y-%m-%d} to {past.end:%Y-%m-%d}."
+            text = f"Suspended by {by} from {_day(past.start, zone)} to {_day(past.end, zone)}."
             found.append(Reason(rule="was_suspended", text=text))
     if (other := term.suspended_by_others_now) is not None:
         by = " and ".join(other.change.by)
-        text = f"{by} declared it suspended on {other.start:%Y-%m-%d}; {term.party} did not."
+        text = f"{by} declared it suspended on {_day(other.start, zone)}; {term.party} did not."
         found.append(Reason(rule="suspended_by_other", text=text))
     if term.superseded:
-        text = f"Superseded by a later text on {term.end:%Y-%m-%d}."
+        text = f"Superseded by a later text on {_day(term.end, zone)}."
         found.append(Reason(rule="superseded", text=text))
     return tuple(found)
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> str:
+    """Return the local day on which something took effect; midnight ends a day, and is its own."""
+    return (moment - timedelta(minutes=1)).astimezone(zone).date().isoformat()
