@@ -28,16 +28,17 @@ def standing(term: Term, acts: tuple[Act, ...], watched: float) -> Standing:
         text = "There are allegations that nobody could check; they neither break nor keep it."
         unchecked = Reason(rule="allegations_unchecked", text=text)
         return Standing(
-            State.NOT_OBSERVABLE, None, alleged, (unchecked, *reasons_of(alleged), _looked(watched))
+            State.NOT_OBSERVABLE,
+            None,
+            alleged,
+            (unchecked, *reasons_of(alleged), _looked(watched, recorded=True)),
         )
     state = State.KEPT if watched >= KEPT_FROM else State.NOT_OBSERVABLE
     return Standing(state, None, (), (_looked(watched),))
 
 
-def _looked(watched: float) -> Reason:
-    if watched >= KEPT_FROM:
-        rule, text = "watched", "None recorded, and it was watched: "
-    else:
-        rule, text = "not_watched", "None recorded, but not enough was watched to say more: "
-    share = f"{watched:.0%} of area and time, where {KEPT_FROM:.0%} are needed."
-    return Reason(rule=rule, text=text + share)
+def _looked(watched: float, *, recorded: bool = False) -> Reason:
+    is_enough = watched >= KEPT_FROM
+    share = f"{watched:.0%} of area and time was watched, where {KEPT_FROM:.0%} are needed."
+    text = share if recorded else f"None recorded: {share}"
+    return Reason(rule="watched" if is_enough else "not_watched", text=text)
