@@ -31,12 +31,13 @@ from groundtruce.store.tables import COLUMNS
 BATCH = 1000
 WEST, SOUTH, WIDTH, HEIGHT, DAYS = 102.0, 12.0, 5.3, 4.1, 150
 START = datetime(2025, 6, 1, tzinfo=UTC)
-WORDS = (
+SAID = (
     "artillery village border morning soldiers heard shelling house school road temple district "
     "province reported officials statement ministry defence rocket drone mine injured evacuated "
     "civilians troops position fired several rounds near hill bridge market clinic forest "
     "patrol observers gunfire ปืนใหญ่ ชายแดน ព្រំដែន ផ្លោង "
-).split()
+)
+WORDS = SAID.split()
 
 
 def main(number: int) -> None:
@@ -46,14 +47,15 @@ def main(number: int) -> None:
 
 
 def measure(folder: Path, number: int) -> None:
-    """Fill a store, ask it, and fill bare SQLite with the same rows."""
-    syncs = synced_writes(folder / "disk")
-    told(f"disk: 4 KiB written and synced, {syncs:.0f}/s")
+    """Fill a store and, batch by batch beside it, bare SQLite; then ask the store."""
+    told(f"disk: 4 KiB written and synced, {rate(synced_writes(folder / 'disk')):.0f}/s")
     rng = random.Random(7)
-    with SqliteStore.open(folder / "shelf") as store:
-        kept, made, written = gathering(store, number, rng)
+    with SqliteStore.open(folder / "shelf") as store, closing(Bare(folder)) as bare:
+        kept, made, plain, written = gathering(store, bare, number, rng)
         told(f"keep(), records made before: {number / kept:,.0f} reports/s (aim 4,000)")
         told(f"keep() and making the records: {number / (kept + made):,.0f} reports/s")
+        told(f"  bare sqlite3, same rows, same durability: {number / plain:,.0f} reports/s")
+        told(f"  keep() takes {kept / plain:.2f} times as long")
         told(f"  bytes written {written / 2**20:,.0f} MiB, {written / number:,.0f} per report")
         each = singles(store, rng)
         told(f"one report per transaction: {rate(each):.0f}/s, {spread(each)}")
@@ -61,23 +63,24 @@ def measure(folder: Path, number: int) -> None:
         proving(store)
     size = (folder / "shelf" / "store.db").stat().st_size
     told(f"store.db: {size / 2**20:,.0f} MiB, {size / number:,.0f} bytes per report")
-    bare = bare_inserts(folder)
-    told(f"bare sqlite3, same rows and durability: {number / bare:,.0f} reports/s")
-    told(f"  keep() takes {kept / bare:.2f} times as long")
 
 
-def gathering(store: SqliteStore, number: int, rng: random.Random) -> tuple[float, float, int]:
-    """Keep the reports; return seconds keeping, seconds making, bytes written to the disk."""
-    kept = made = 0.0
-    before = bytes_written()
+def gathering(
+    store: SqliteStore, bare: "Bare", number: int, rng: random.Random
+) -> tuple[float, float, float, int]:
+    """Keep the reports; return seconds keeping, making, in bare SQLite, and bytes written."""
+    kept = made = plain = 0.0
+    written = 0
     for first in range(0, number, BATCH):
         start = time.perf_counter()
         batch = [report(at, rng) for at in range(first, min(first + BATCH, number))]
-        middle = time.perf_counter()
-        store.keep(batch, at=START + timedelta(days=DAYS, seconds=first), actor="bench")
-        made += middle - start
-        kept += time.perf_counter() - middle
-    return kept, made, bytes_written() - before
+        made += time.perf_counter() - start
+        before = bytes_written()
+        at = START + timedelta(days=DAYS, seconds=first)
+        kept += seconds(lambda b=batch, at=at: store.keep(b, at=at, actor="bench"))
+        written += bytes_written() - before
+        plain += bare.follow()
+    return kept, made, plain, written
 
 
 def singles(store: SqliteStore, rng: random.Random, number: int = 200) -> list[float]:
@@ -121,43 +124,55 @@ def proving(store: SqliteStore) -> None:
     told(f"reports(), all of them as records: {seconds(store.reports):.1f} s")
 
 
-def bare_inserts(folder: Path) -> float:
-    """Copy the store's rows into new tables of the same form with bare sqlite3."""
-    tables = ("log", "payload", "record", "report", "claim", "claim_box", "words")
-    with (
-        closing(sqlite3.connect(folder / "shelf" / "store.db")) as source,
-        closing(sqlite3.connect(folder / "bare.db", isolation_level=None)) as target,
-    ):
-        target.executescript(
+class Bare:
+    """The store's rows in tables of the same form, put there by sqlite3 and nothing else."""
+
+    TABLES = {"log": 0, "payload": 0, "record": 0, "report": 0, "claim": 16, "claim_box": 16,
+              "words": 0}  # fmt: skip
+
+    def __init__(self, folder: Path) -> None:
+        self.source = sqlite3.connect(folder / "shelf" / "store.db")
+        self.target = sqlite3.connect(folder / "bare.db", isolation_level=None)
+        self.done = 0
+        self.target.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000;"
         )
-        for (sql,) in source.execute(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB '*_[a-z]*' "
-            "OR name IN ('claim_box', 'words_by_time', 'words_index') OR type = 'index' AND sql IS NOT NULL"
-        ):
-            target.execute(sql)
-        reading = {
-            table: source.execute(f"SELECT {', '.join(COLUMNS[table])} FROM {table} ORDER BY 1")
-            for table in tables
-        }
-        taken = 0.0
-        while batches := {t: rows for t in tables if (rows := reading[t].fetchmany(BATCH))}:
-            taken += seconds(lambda found=batches: put(target, found))
-    return taken
-
-
-def put(target: sqlite3.Connection, batches: dict[str, list[tuple[object, ...]]]) -> None:
-    """Insert one batch of every table in one transaction."""
-    target.execute("BEGIN IMMEDIATE")
-    for table, rows in batches.items():
-        marks = ", ".join("?" * len(rows[0]))
-        target.executemany(
-            f"INSERT INTO {table} ({', '.join(COLUMNS[table])}) VALUES ({marks})", rows
+        made = self.source.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' "
+            "AND name NOT GLOB 'claim_box_*' AND name NOT GLOB 'words_index_*'"
         )
-    index = "INSERT INTO words_index (rowid, body) VALUES (?, ?)"
-    target.executemany(index, sorted((k, body) for _, k, body in batches.get("words", ())))
-    target.execute("COMMIT")
+        for (sql,) in made:
+            self.target.execute(sql)
+
+    def close(self) -> None:
+        """Let go of both files."""
+        self.source.close()
+        self.target.close()
+
+    def follow(self) -> float:
+        """Put in what the store has taken in since; return the seconds this took."""
+        (last,) = self.source.execute("SELECT MAX(n) FROM log").fetchone()
+        rows = {table: self.read(table, bits, last) for table, bits in self.TABLES.items()}
+        self.done = last
+        return seconds(lambda: self.put(rows))
+
+    def read(self, table: str, bits: int, last: int) -> list[tuple[object, ...]]:
+        """Return the rows of a table that stem from the new log rows."""
+        key, *_ = columns = COLUMNS[table]
+        sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {key} >= ? AND {key} < ? ORDER BY 1"
+        return self.source.execute(sql, (self.done + 1 << bits, last + 1 << bits)).fetchall()
+
+    def put(self, batches: dict[str, list[tuple[object, ...]]]) -> None:
+        """Insert one batch of every table in one transaction."""
+        self.target.execute("BEGIN IMMEDIATE")
+        for table, rows in batches.items():
+            marks = ", ".join("?" * len(COLUMNS[table]))
+            names = ", ".join(COLUMNS[table])
+            self.target.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        texts = sorted((k, body) for _, k, body in batches["words"])
+        self.target.executemany("INSERT INTO words_index (rowid, body) VALUES (?, ?)", texts)
+        self.target.execute("COMMIT")
 
 
 def report(at: int, rng: random.Random) -> Report:
@@ -207,15 +222,15 @@ def window(rng: random.Random) -> tuple[tuple[float, float, float, float], Span]
     return (west, south, west + 0.5, south + 0.5), week
 
 
-def synced_writes(file: Path, number: int = 200) -> float:
-    """Return how often per second the disk takes a page and confirms it."""
+def synced_writes(file: Path, number: int = 200) -> list[float]:
+    """Return the seconds in which the disk takes a page and confirms it, each time."""
     with file.open("wb", buffering=0) as opened:
 
         def once() -> None:
             opened.write(bytes(4096))
             os.fsync(opened.fileno())
 
-        return number / sum(seconds(once) for _ in range(number))
+        return [seconds(once) for _ in range(number)]
 
 
 def bytes_written() -> int:

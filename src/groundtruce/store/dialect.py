@@ -24,8 +24,11 @@ class Dialect(Protocol):
     def index_words(self, connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
         """Index texts that were put into ``words``, given with their keys ``k``."""
 
-    def faults(self, connection: Connection) -> Iterator[str]:
-        """Yield what the engine itself finds wrong with its file and its indexes."""
+    def file_faults(self, connection: Connection) -> Iterator[str]:
+        """Yield what the engine itself finds wrong with its file."""
+
+    def index_faults(self, connection: Connection) -> Iterator[str]:
+        """Yield what the engine finds wrong with its index of words, in a transaction that writes."""
 
     def form(self, connection: Connection) -> str:
         """Return the form of all tables as text: the same for the same tables."""

@@ -11,7 +11,7 @@ from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.record import Record
 from groundtruce.model.report import Report
-from groundtruce.store import projection, query
+from groundtruce.store import computed, query
 from groundtruce.store.nouns import NOUNS
 
 SHOWN = 5
@@ -82,7 +82,7 @@ def _load(connection: Connection, row: Found) -> Record:
     if row.n < 0:
         of = {"noun": row.noun, "at": row.at}
         body = connection.execute(text(_COMPUTED), of).scalar_one()
-        return projection.COMPUTED_NOUNS[row.noun].model_validate_json(body)
+        return computed.NOUNS[row.noun].model_validate_json(body)
     payload = connection.execute(text(_PAYLOAD), {"n": row.n}).scalar_one()
     if row.noun == "claim":
         return query.claim_in(Report.model_validate_json(payload), row.at)

@@ -4,25 +4,20 @@ What the store derives is a pure function of the log's rows, so replay gives the
 ``verify`` can compare them. What the road came to is computed elsewhere and carries a digest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import TypeVar
 
 import numpy as np
 from sqlalchemy import Connection, text
 
 from groundtruce.errors import StoreError
-from groundtruce.model.assessment import Assessment
-from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
-from groundtruce.model.finding import Finding
 from groundtruce.model.geometry import metres_per_degree
-from groundtruce.model.incident import Incident
 from groundtruce.model.place import NamedArea, Place, Point
-from groundtruce.model.record import Record, canonical_json
+from groundtruce.model.record import Record
 from groundtruce.model.report import Report
 from groundtruce.store import log, search, tables
 from groundtruce.store.base import Box
@@ -107,47 +102,6 @@ def refill(connection: Connection, dialect: Dialect) -> None:
         fill(connection, dialect, [(entry, decoded(entry)) for entry in page])
 
 
-def outcome(
-    incidents: Iterable[Incident],
-    findings: Iterable[Finding],
-    assessments: Iterable[Assessment],
-    briefs: Iterable[Brief],
-) -> Mapping[str, Sequence[Row]]:
-    """Return the rows of what the road came to."""
-    fused = list(incidents)
-    pairs = {(claim.id, incident.id) for incident in fused for claim in incident.claims}
-    rows = _computed_rows(fused, findings, assessments, briefs)
-    return {"computed": list(rows), "incident_claim": sorted(pairs)}
-
-
-def compute(connection: Connection, rows: Mapping[str, Sequence[Row]]) -> None:
-    """Replace what the road came to."""
-    for table in tables.COMPUTED:
-        connection.execute(text(f"DELETE FROM {table}"))
-        tables.insert(connection, table, rows[table])
-
-
-def computed(connection: Connection, noun: str, kind: type[Kind]) -> list[Kind]:
-    """Return the projected records of a noun, in the order in which they were given."""
-    sql = text("SELECT body FROM computed WHERE noun = :noun ORDER BY position")
-    bodies = connection.execute(sql, {"noun": noun}).scalars()
-    return [kind.model_validate_json(body) for body in bodies]
-
-
-def digest(*columns: object) -> str:
-    """Return the hash by which a computed row is known to be what was projected."""
-    return sha256(canonical_json(columns)).hexdigest()
-
-
-COMPUTED_NOUNS: Mapping[str, type[Record]] = {
-    "incident": Incident,
-    "finding": Finding,
-    "assessment": Assessment,
-    "brief": Brief,
-    "sentence": Sentence,
-}
-
-
 def _derive_report(derived: Derived, n: int, report: Report) -> None:
     if len(report.claims) > CLAIM_MASK:
         raise StoreError(
@@ -220,28 +174,3 @@ def _single_precision(boxes: Sequence[Row]) -> list[Row]:
     highs = np.where(highs < exact[:, 1::2], np.nextafter(highs, np.float32(np.inf)), highs)
     rounded = np.stack([lows, highs], axis=2).reshape(len(boxes), -1).astype(float)
     return [(box[0], *sides) for box, sides in zip(boxes, rounded.tolist(), strict=True)]
-
-
-def _computed_rows(
-    incidents: Iterable[Incident],
-    findings: Iterable[Finding],
-    assessments: Iterable[Assessment],
-    briefs: Iterable[Brief],
-) -> Iterator[Row]:
-    for at, incident in enumerate(incidents):
-        yield _row("incident", at, incident.id, None, incident.kind, incident)
-    for at, finding in enumerate(findings):
-        yield _row("finding", at, finding.id, finding.incident.id, finding.status.value, finding)
-    for at, found in enumerate(assessments):
-        yield _row("assessment", at, found.id, found.agreement, found.word, found)
-    told = 0
-    for at, brief in enumerate(briefs):
-        yield _row("brief", at, brief.id, brief.case, brief.language, brief)
-        for sentence in brief.sentences():
-            yield _row("sentence", told, sentence.id, brief.id, brief.language, sentence)
-            told += 1
-
-
-def _row(noun: str, position: int, name: str, inside: str | None, word: str, of: Record) -> Row:
-    columns = (noun, position, name, inside, word, of.canonical().decode())
-    return (*columns, digest(*columns))

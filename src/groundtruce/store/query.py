@@ -71,9 +71,10 @@ def records(
         standing=STANDING if kind is Report else "",
     )
     params = {"noun": noun, "as_of": until(as_of), **(inside.params if inside else {})}
-    bodies = connection.execute(text(sql), params).scalars().all()
-    with _without_collector(len(bodies)):
-        return [kind.model_validate_json(body) for body in bodies]
+    # Sorted here: the engine would carry every payload through its sorting.
+    found = sorted(connection.execute(text(sql), params).all())
+    with _without_collector(len(found)):
+        return [kind.model_validate_json(body) for _, _, body in found]
 
 
 def claims(connection: Connection, as_of: datetime | None, inside: Window) -> list[Claim]:
@@ -109,10 +110,9 @@ STANDING = """
   AND NOT EXISTS (SELECT 1 FROM report AS later JOIN record AS told ON told.n = later.n
                   WHERE later.replaces = r.id AND told.known_from <= :as_of)"""
 _RECORDS = """
-SELECT payload.body
+SELECT r.known_from, r.id, payload.body
 FROM {inside} record AS r JOIN payload ON payload.n = r.n
-WHERE r.noun = :noun AND r.known_from <= :as_of {joined} {standing}
-ORDER BY r.known_from, r.id"""
+WHERE r.noun = :noun AND r.known_from <= :as_of {joined} {standing}"""
 _CLAIMS = """
 SELECT w.k, w.n, payload.body
 FROM ({inside}) AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n

@@ -11,10 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, text
 from typing_extensions import override
 
-from groundtruce.errors import Busy
+from groundtruce.errors import Busy, Damaged
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
@@ -26,7 +27,18 @@ from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.span import Span
 from groundtruce.model.watch import Watch
-from groundtruce.store import find, hits, log, projection, query, schema, search, sift, verify
+from groundtruce.store import (
+    computed,
+    find,
+    hits,
+    log,
+    projection,
+    query,
+    schema,
+    search,
+    sift,
+    verify,
+)
 from groundtruce.store.base import Box, Damage, Hit, Kept, Store
 from groundtruce.store.dialect import Dialect
 from groundtruce.store.originals import Originals
@@ -153,29 +165,29 @@ class SqlStore(Store):
         brief: Brief | Iterable[Brief] | None = None,
     ) -> None:
         briefs = [brief] if isinstance(brief, Brief) else list(brief or ())
-        rows = projection.outcome(incidents, findings, assessments, briefs)
+        rows = computed.rows(incidents, findings, assessments, briefs)
         with self._writing() as connection:
-            projection.compute(connection, rows)
+            computed.replace(connection, rows)
 
     @override
     def incidents(self) -> list[Incident]:
         with self._reading() as connection:
-            return projection.computed(connection, "incident", Incident)
+            return computed.records(connection, "incident", Incident)
 
     @override
     def findings(self) -> list[Finding]:
         with self._reading() as connection:
-            return projection.computed(connection, "finding", Finding)
+            return computed.records(connection, "finding", Finding)
 
     @override
     def assessments(self) -> list[Assessment]:
         with self._reading() as connection:
-            return projection.computed(connection, "assessment", Assessment)
+            return computed.records(connection, "assessment", Assessment)
 
     @override
     def briefs(self) -> list[Brief]:
         with self._reading() as connection:
-            return projection.computed(connection, "brief", Brief)
+            return computed.records(connection, "brief", Brief)
 
     @override
     def incident_of(self, claim_id: str) -> str | None:
@@ -184,10 +196,11 @@ class SqlStore(Store):
 
     @override
     def verify(self) -> list[Damage]:
-        # In a writer's turn: what is compared must not move, and the word index is only
-        # checked by a statement that asks for it. Nothing is written.
         with self._writing() as connection:
-            return verify.damages(connection, self._dialect, self._originals)
+            tried = verify.tried(connection, self._dialect)
+        # The long part reads one state of the store while others go on writing.
+        with self._reading() as connection:
+            return [*tried, *verify.compared(connection, self._dialect, self._originals)]
 
     @override
     def rebuild(self) -> None:
@@ -232,7 +245,7 @@ class SqlStore(Store):
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._translated(), self._engine.connect() as connection:
+        with self._translated(), _readable(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -240,12 +253,23 @@ class SqlStore(Store):
         if not self._turn.acquire(timeout=self._wait_s):
             raise busy(self._wait_s)
         try:
-            with self._translated(), self._engine.connect() as connection:
+            with self._translated(), _readable(), self._engine.connect() as connection:
                 connection.execution_options(writes=True)
                 with connection.begin():
                     yield connection
         finally:
             self._turn.release()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise Damaged(
+            f"a kept {error.title} cannot be read.",
+            "Run 'groundtruce verify'; if it finds nothing, use the newest version that wrote here.",
+        ) from error
 
 
 def busy(waited_s: float) -> Busy:

@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
-from groundtruce.errors import Damaged, Full, GroundTruceError, StoreError
+from groundtruce.errors import Damaged, Full, StoreError
 from groundtruce.settings import Settings
 from groundtruce.store.originals import Originals
 from groundtruce.store.sql import SqlStore, busy
@@ -40,7 +40,7 @@ class SqliteStore(SqlStore):
         store = cls(folder / FILE, originals, wait_ms)
         try:
             store._prepare()
-        except GroundTruceError:
+        except BaseException:
             store.close()
             raise
         return store
@@ -85,14 +85,17 @@ DROP VIEW IF EXISTS words_by_time
             sql = "INSERT INTO words_index (rowid, body) VALUES (?, ?)"
             connection.exec_driver_sql(sql, rows)
 
-    def faults(self, connection: Connection) -> Iterator[str]:
-        """Yield what SQLite finds wrong with its file, its R-tree and its index of words."""
+    def file_faults(self, connection: Connection) -> Iterator[str]:
+        """Yield what SQLite finds wrong with its file and its R-tree."""
         for (found,) in connection.execute(text("PRAGMA integrity_check")):
             if found != "ok":
                 yield found
         for (found,) in connection.execute(text("SELECT rtreecheck('claim_box')")):
             if found != "ok":
                 yield found
+
+    def index_faults(self, connection: Connection) -> Iterator[str]:
+        """Yield whether the index of words does not match the texts."""
         try:
             # Rank 1 also compares the index with the texts, which lie outside it.
             sql = "INSERT INTO words_index (words_index, rank) VALUES ('integrity-check', 1)"

@@ -12,10 +12,9 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 
-from groundtruce.model.incident import Incident
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
-from groundtruce.store import log, projection, schema, tables
+from groundtruce.store import computed, log, projection, schema, tables
 from groundtruce.store.base import Damage
 from groundtruce.store.dialect import Dialect
 from groundtruce.store.log import Entry
@@ -23,13 +22,21 @@ from groundtruce.store.originals import Originals
 from groundtruce.store.tables import Row
 
 
-def damages(connection: Connection, dialect: Dialect, originals: Originals) -> list[Damage]:
-    """Return every damage; one that keeps a table from being read hides those behind it."""
-    check = Check(connection, dialect, originals)
+def tried(connection: Connection, dialect: Dialect) -> list[Damage]:
+    """Return what only shows in a transaction that may write; nothing is written."""
+    check = Check(connection, dialect)
+    check.run(check.guards)
+    check.run(check.indexes)
+    return check.found
+
+
+def compared(connection: Connection, dialect: Dialect, originals: Originals) -> list[Damage]:
+    """Return what reading everything finds; a table that cannot be read hides what is in it."""
+    check = Check(connection, dialect)
     with dialect.lenient(connection):
-        for step in (check.file, check.guards, check.log, check.derived, check.computed):
+        for step in (check.file, check.log, check.derived, check.computed):
             check.run(step)
-        check.run(check.originals)
+        check.run(lambda: check.originals(originals))
     return check.found
 
 
@@ -39,7 +46,6 @@ class Check:
 
     connection: Connection
     dialect: Dialect
-    kept: Originals
     changed_rows: set[int] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     found: list[Damage] = field(default_factory=list)
@@ -52,13 +58,6 @@ class Check:
             said = error.orig if isinstance(error, DBAPIError) else "out of memory"
             self.found.append(Damage("store.db", f"it cannot be read on: {said}"))
 
-    def file(self) -> Iterator[Damage]:
-        """Ask the engine about its own file and indexes."""
-        for fault in self.dialect.faults(self.connection):
-            yield Damage("store.db", fault)
-        if not schema.has_its_form(self.connection, self.dialect):
-            yield Damage("store.db", "the tables do not have the form in which they were made")
-
     def guards(self) -> Iterator[Damage]:
         """Try what the log must refuse."""
         if log.head(self.connection).n == 0:
@@ -67,20 +66,32 @@ class Check:
             if self._succeeds(attempt):
                 yield Damage("store.db", f"nothing refuses to {verb} any more")
 
+    def indexes(self) -> Iterator[Damage]:
+        """Ask the engine to compare its indexes with what they index."""
+        for fault in self.dialect.index_faults(self.connection):
+            yield Damage("store.db", fault)
+
+    def file(self) -> Iterator[Damage]:
+        """Ask the engine about its own file."""
+        for fault in self.dialect.file_faults(self.connection):
+            yield Damage("store.db", fault)
+        if not schema.has_its_form(self.connection, self.dialect):
+            yield Damage("store.db", "the tables do not have the form in which they were made")
+
     def log(self) -> Iterator[Damage]:
         """Follow the chain."""
         for n, what in log.broken(self.connection):
             self.changed_rows.add(n)
             yield Damage(f"log row {n}", what + self._record_at(n))
 
-    def originals(self) -> Iterator[Damage]:
+    def originals(self, kept: Originals) -> Iterator[Damage]:
         """Compare each original with its name, and look for those that records name."""
-        for digest in self.kept.changed():
-            place = self._first_difference(digest)
-            yield Damage(self.kept.where(digest), "the original is not what was kept", place)
+        for digest in kept.changed():
+            position = self._first_difference(kept.path(digest).read_bytes(), digest)
+            yield Damage(kept.where(digest), "the original is not what was kept", position)
         for digest in sorted(self.named):
-            if not self.kept.has(digest):
-                yield Damage(self.kept.where(digest), "the original is missing")
+            if not kept.has(digest):
+                yield Damage(kept.where(digest), "the original is missing")
 
     def derived(self) -> Iterator[Damage]:
         """Replay the log and compare every derived row."""
@@ -101,11 +112,8 @@ class Check:
         changed = [row for row in rows if _digest(row[:-1]) != row[-1]]
         for noun, _, name, *_ in changed:
             yield Damage(f"computed {noun} {name}", "it is not what was projected")
-        if not changed:
-            fused = [Incident.model_validate_json(row[5]) for row in rows if row[0] == "incident"]
-            expected = projection.outcome(fused, (), (), ())["incident_claim"]
-            if list(self._all("incident_claim")) != expected:
-                yield Damage("incident_claim", "it is not what was projected")
+        if not changed and list(self._all("incident_claim")) != computed.membership(rows):
+            yield Damage("incident_claim", "it is not what was projected")
 
     def _succeeds(self, statement: str) -> bool:
         attempt = self.connection.begin_nested()
@@ -125,12 +133,10 @@ class Check:
             row = None
         return "" if row is None else f" ({row.noun} {row.id})"
 
-    def _first_difference(self, digest: str) -> int | None:
+    def _first_difference(self, data: bytes, digest: str) -> int | None:
         # A hash says that a byte changed, the excerpts quoted from the original say which.
-        data = self.kept.path(digest).read_bytes()
-        sql = text(_RESTING_ON)
-        for body in self.connection.execute(sql, {"original": digest}).scalars():
-            for claim in Report.model_validate_json(body).claims:
+        for n, body in self.connection.execute(text(_RESTING_ON), {"original": digest}):
+            for claim in () if n in self.changed_rows else Report.model_validate_json(body).claims:
                 excerpt = claim.excerpt
                 now = data[excerpt.start : excerpt.end]
                 if excerpt.sha256 == digest and now != excerpt.quote.encode():
@@ -144,7 +150,7 @@ class Check:
                     yield entry, projection.decoded(entry)
                 except ValidationError:
                     self.changed_rows.add(entry.n)
-                    what = "this version cannot read the record, though no byte of it changed"
+                    what = "its record cannot be read"
                     self.found.append(Damage(f"log row {entry.n}", what))
 
     def _differences(self, table: str, rows: Sequence[Row]) -> Iterator[Damage]:
@@ -177,7 +183,7 @@ _REFUSED = (
     ("DELETE FROM payload WHERE n = 1", "delete a payload"),
 )
 _RESTING_ON = """
-SELECT payload.body
+SELECT payload.n, payload.body
 FROM report JOIN payload ON payload.n = report.n
 WHERE report.original = :original
 ORDER BY report.n"""
@@ -205,7 +211,7 @@ def _same_bytes(one: bytes, other: bytes) -> int:
 
 def _digest(columns: Sequence[object]) -> str | None:
     try:
-        return projection.digest(*columns)
+        return computed.digest(columns)
     except (TypeError, ValueError):
         # What is no longer text cannot be hashed as it was.
         return None
