@@ -28,7 +28,7 @@ class Dialect(Protocol):
         """Yield what the engine itself finds wrong with its file."""
 
     def index_faults(self, connection: Connection) -> Iterator[str]:
-        """Yield what the engine finds wrong with its index of words, in a transaction that writes."""
+        """Yield what is wrong with the index of words; the transaction may write."""
 
     def form(self, connection: Connection) -> str:
         """Return the form of all tables as text: the same for the same tables."""

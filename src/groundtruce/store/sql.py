@@ -268,7 +268,7 @@ def _readable() -> Iterator[None]:
     except ValidationError as error:
         raise Damaged(
             f"a kept {error.title} cannot be read.",
-            "Run 'groundtruce verify'; if it finds nothing, use the newest version that wrote here.",
+            "Run 'groundtruce verify'; if nothing is damaged, a newer version wrote it.",
         ) from error
 
 
