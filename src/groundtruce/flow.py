@@ -216,7 +216,8 @@ def documents(road: Road, store: Store, folder: Path, issued: datetime) -> dict[
     """
     if road.brief is None:
         raise ValueError("documents need a composed brief")
-    told = (road.brief, _evidence(road), road.case)
+    evidence = replace(_evidence(road), read=lambda report: _bytes_of(report, store))
+    told = (road.brief, evidence, road.case)
     layers = basemap.read(folder / "basemap")
     return {
         "brief.html": render.html(*told, issued=issued, layers=layers).encode(),
@@ -224,6 +225,12 @@ def documents(road: Road, store: Store, folder: Path, issued: datetime) -> dict[
         "incidents.geojson": geojson.text(road.findings, road.case.attribution).encode(),
         "summary.json": (json.dumps(summary(road, store), indent=1) + "\n").encode(),
     }
+
+
+def _bytes_of(report: Report, store: Store) -> bytes:
+    with store.original_path(report.original).open("rb") as original:
+        original.seek(report.start)
+        return original.read(report.end - report.start)
 
 
 def pages(road: Road, folder: Path) -> Pages:

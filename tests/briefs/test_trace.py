@@ -1,9 +1,11 @@
 """From a sentence to the bytes."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
+from groundtruce.briefs import render
 from groundtruce.briefs.trace import cited, evidence, is_true, walk
 from groundtruce.errors import Untraced
 from groundtruce.model.brief import Citation
@@ -36,6 +38,31 @@ def test_one_changed_byte_is_noticed():
     changed = bytearray(claim.excerpt.quote.encode())
     changed[3] ^= 1
     assert not is_true(claim.excerpt, lambda _sha256: bytes(changed))
+
+
+def the_page_when_a_report_lies_at(start: int) -> str:
+    """Render the brief as if the file that brought its first report held it at this byte."""
+    claim = next(iter(EVIDENCE.claims.values()))
+    quote = claim.excerpt.quote.encode()
+    place = {"start": start + 1, "end": start + 1 + len(quote)}
+    told = claim.model_copy(update={"excerpt": claim.excerpt.model_copy(update=place)})
+    report = EVIDENCE.reports[claim.report].model_copy(
+        update={"start": start, "end": start + len(quote) + 2}
+    )
+    moved = replace(
+        EVIDENCE,
+        claims={**EVIDENCE.claims, told.id: told},
+        reports={**EVIDENCE.reports, report.id: report},
+        read=lambda one: b"{" + one.text.encode() + b"}",
+    )
+    return render.html(BRIEF, moved, WHOLE.case)
+
+
+def test_the_register_names_a_report_by_its_own_bytes_wherever_it_was_delivered():
+    assert the_page_when_a_report_lies_at(0) == the_page_when_a_report_lies_at(700)
+    first = next(iter(EVIDENCE.claims.values()))
+    row = b"{" + first.excerpt.quote.encode() + b"}"
+    assert hashlib.sha256(row).hexdigest() in the_page_when_a_report_lies_at(700)
 
 
 def test_an_unknown_citation_leads_nowhere_and_says_so():

@@ -18,6 +18,7 @@ from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief, Citation, Section
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding
+from groundtruce.model.report import Report
 from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.model.watch import Watch
 
@@ -221,7 +222,6 @@ class Document:
         if claim.carrier:
             source += f" ({pen.label('labels', 'carried_by')} {pen.source(claim.carrier)})"
         published = report.published if report else None
-        original = self.evidence.files.get(claim.excerpt.sha256)
         return {
             "id": claim.id,
             "short": self._shorts[claim.id],
@@ -232,10 +232,24 @@ class Document:
             "quote": shown(claim.excerpt.quote),
             "language": (report.language if report else None) or "",
             "url": _web_address(report.url if report else None),
-            "file": shown(original.name if original else (report.card if report else "") or ""),
-            "sha256": claim.excerpt.sha256,
-            "start": claim.excerpt.start,
-            "end": claim.excerpt.end,
+            **self._position(claim, report),
+        }
+
+    def _position(self, claim: Claim, report: Report | None) -> dict[str, Any]:
+        excerpt, read = claim.excerpt, self.evidence.read
+        if report is None or read is None or excerpt.sha256 != report.original:
+            original = self.evidence.files.get(excerpt.sha256)
+            name = original.name if original else (report.card if report else None)
+            digest, shift, whole = excerpt.sha256, 0, "sha256_of_file"
+        else:
+            name, shift, whole = report.card, report.start, "sha256_of_report"
+            digest = hashlib.sha256(read(report)).hexdigest()
+        return {
+            "file": shown(name or ""),
+            "whole": self.pen.label("labels", whole),
+            "sha256": digest,
+            "start": excerpt.start - shift,
+            "end": excerpt.end - shift,
         }
 
 

@@ -19,6 +19,7 @@ from groundtruce.model.report import Original, Report
 from groundtruce.model.watch import Watch
 
 ReadOriginal = Callable[[str], bytes]
+ReadReport = Callable[[Report], bytes]
 Cited = Finding | Assessment | Claim | Agreement | Watch
 
 
@@ -39,7 +40,12 @@ class Ground:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that a brief may cite, by id, and the reports that brought the claims."""
+    """Everything that a brief may cite, by id, and the reports that brought the claims.
+
+    With ``read`` the register of a document names each report by the SHA-256 of its own bytes,
+    and a place inside of them: so it does not matter in which file, beside which other reports,
+    the report was delivered. Without it the place is that in the file.
+    """
 
     findings: dict[str, Finding]
     assessments: dict[str, Assessment]
@@ -48,6 +54,7 @@ class Evidence:
     agreements: dict[str, Agreement]
     reports: dict[str, Report] = field(default_factory=dict)
     files: dict[str, Original] = field(default_factory=dict)
+    read: ReadReport | None = None
 
     def ground(self, citation: Citation) -> Ground:
         """Return what a citation leads to; raises Untraced where it leads to nothing."""
