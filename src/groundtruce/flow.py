@@ -162,7 +162,7 @@ def _step(
             incidents = fuse.incidents(road.reports, judgements)
             return replace(road, incidents=incidents, tallies=fuse.tallies(road.reports))
         case "weigh":
-            findings = weigh.findings(road.incidents, case.sources, judgements)
+            findings = weigh.findings(road.incidents, case.sources, judgements, watch=watched)
             for finding in findings:
                 weigh.honest(finding)
             return replace(road, findings=findings, watch=(*watched, *watching.shown_by(findings)))
