@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from tests.builders import an_incident
-from tests.store.shelves import a_case, a_judgement, keep, many
+from tests.store.shelves import a_case, a_judgement, dump, keep, many
 
+from groundtruce.errors import Damaged
 from groundtruce.model.report import Report
 from groundtruce.store import tables
 from groundtruce.store.base import Damage
@@ -179,3 +180,25 @@ def test_several_damages_are_all_named(shelf: tuple[Path, list[Report]]) -> None
     digest = reports[0].original
     (folder / "originals" / digest[:2] / digest[2:]).unlink()
     assert len(damages(folder)) == 3
+
+
+def test_a_record_that_cannot_be_read_is_no_puzzle_to_the_reader(
+    shelf: tuple[Path, list[Report]],
+) -> None:
+    folder, reports = shelf
+    flip(folder / FILE, b'{"id":"%b' % reports[2].id.encode())
+    with SqliteStore.open(folder) as store:
+        with pytest.raises(Damaged, match="a kept Report cannot be read") as caught:
+            store.reports()
+        assert "groundtruce verify" in caught.value.remedy
+
+
+def test_replay_stops_at_a_damaged_row_and_leaves_the_projections(
+    shelf: tuple[Path, list[Report]],
+) -> None:
+    folder, reports = shelf
+    flip(folder / FILE, b'{"id":"%b' % reports[2].id.encode())
+    before = dump(folder / FILE)
+    with SqliteStore.open(folder) as store, pytest.raises(Damaged):
+        store.rebuild()
+    assert dump(folder / FILE) == before
