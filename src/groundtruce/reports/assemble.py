@@ -291,10 +291,10 @@ def _key(place: Place) -> str:
     return place.model_dump_json(exclude_defaults=True)
 
 
-def _span(span: Span | None) -> list[str] | None:
+def _span(span: Span | None) -> list[float | str] | None:
     if span is None:
         return None
-    return [span.start.isoformat(), span.end.isoformat(), span.granularity.value]
+    return [span.start.timestamp(), span.end.timestamp(), str(span.granularity)]
 
 
 def _content(said: dict[str, Any]) -> dict[str, Any]:

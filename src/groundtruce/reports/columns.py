@@ -1,11 +1,11 @@
 """Columns: what a row says for each of our fields, through the eyes of its card."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from groundtruce.errors import SourceError
 from groundtruce.reports.card import Card, Column, nearest
-from groundtruce.reports.row import Refused, Row
+from groundtruce.reports.row import Refused
 
 Values = Mapping[str, Any]
 Get = Callable[[Values], Any]
@@ -92,20 +92,16 @@ class Columns:
         }
 
 
-def check(card: Card, row: Row) -> None:
+def check(card: Card, names: Sequence[str]) -> None:
     """Raise SourceError where a table has none of the columns that the card names for a field."""
     for alternatives in card.columns():
-        if not any(_has(row.values, column) for column in alternatives):
-            near = nearest(alternatives[0], row.values, 3)
+        if not any(column in names for column in alternatives):
+            near = nearest(alternatives[0], names, 3)
             hint = f" The nearest are {', '.join(near)}." if near else ""
             raise SourceError(
                 f"the file has no column {' or '.join(map(repr, alternatives))}.",
                 f"Correct the card's 'fields' or the file's header.{hint}",
             )
-
-
-def _has(values: Values, column: str) -> bool:
-    return column in values or column.partition(".")[0] in values
 
 
 def _many(column: Column) -> tuple[str, ...]:

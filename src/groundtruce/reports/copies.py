@@ -78,7 +78,6 @@ class Readable:
     original: Original
     reader: Reader
     has_escape: bool
-    is_table: bool
     unread: tuple[Unread, ...] = ()
 
     def rows(self, card: Card, limits: Limits) -> RowStream:
@@ -107,14 +106,13 @@ class Copier:
         found = encoding.of(path, card, case.languages, reader.escape)
         if found.sha256 != original.sha256:
             raise SourceError("the file changed while it was read.", "Gather it once more.")
-        is_table = name == "csv"
         if found.is_utf8:
-            return Readable(path, original, reader, found.has_escape, is_table)
+            return Readable(path, original, reader, found.has_escape)
         copy = self.scratch / "utf8"
         with copy.open("wb") as file:
             encoding.transcode(path, found, file)
         kept = self._kept(copy, original, f"{path.name}.utf8{path.suffix}", _MEDIA_TYPES[name])
-        return Readable(copy, kept, reader, has_escape=True, is_table=is_table)
+        return Readable(copy, kept, reader, has_escape=True)
 
     def _table(self, path: Path, original: Original, card: Card, table: _Table) -> Readable:
         copy = self.scratch / "rows"
@@ -126,10 +124,9 @@ class Copier:
                     continue
                 line, values = told
                 text = json.dumps({LINE_KEY: line, **values}, ensure_ascii=False)
-                file.write(text.encode() + b"\n")
+                file.write(text.encode("utf-8", "replace") + b"\n")
         kept = self._kept(copy, original, f"{path.name}.rows.jsonl", _MEDIA_TYPES["jsonl"])
-        is_table = table is xlsx.rows
-        return Readable(copy, kept, JsonLines(), True, is_table, tuple(unread))
+        return Readable(copy, kept, JsonLines(), True, tuple(unread))
 
     def excerpts(self, ready: Readable, card: Card, columns: Columns) -> Excerpts:
         """Return what finds each row's words, after copying out those that need it."""

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from groundtruce.errors import SourceError
 from groundtruce.reports.card import Card
+from groundtruce.reports.columns import check
 from groundtruce.reports.excerpt import too_long
 from groundtruce.reports.jsonl import BOM
 from groundtruce.reports.mapped import breaks, mapped
@@ -114,6 +115,7 @@ class CsvTable:
         csv.field_size_limit(max(csv.field_size_limit(), limits.row))
         lines = _Lines(file, limits.row)
         delimiter, names = _header(lines, card)
+        check(card, names)
         for cells in _records(lines, delimiter, names, limits):
             if isinstance(cells, Unread):
                 yield cells
@@ -159,7 +161,7 @@ def _header(lines: _Lines, card: Card) -> tuple[str, list[str]]:
             raise SourceError("the table has no header line.", "Send the file with column names.")
         lines.jump(lines.start, lines.line)
         delimiter = delimiter or max(_DELIMITERS, key=text.count)
-        cells = next(csv.reader(lines, delimiter=delimiter), [])
+        cells = next(csv.reader(lines, delimiter=delimiter, strict=True), [])
     except (_TooLong, csv.Error):
         raise SourceError(
             "the header line is no line of column names.",

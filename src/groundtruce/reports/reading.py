@@ -16,7 +16,6 @@ from groundtruce.model.source import Source
 from groundtruce.reports import guess
 from groundtruce.reports.assemble import Assembler, problem
 from groundtruce.reports.card import Card
-from groundtruce.reports.columns import check
 from groundtruce.reports.copies import Copier, Readable
 from groundtruce.reports.earlier import Earlier
 from groundtruce.reports.excerpt import Excerpts
@@ -132,13 +131,9 @@ def _told(
 def _watched(
     ready: Readable, card: Card, limits: Limits, progress: Progress, size: int
 ) -> RowStream:
-    is_checked = not ready.is_table
     for number, row in enumerate(ready.rows(card, limits)):
         if number % _SEEN_EVERY == 0:
             progress.at(row.start / max(1, ready.original.size), size)
-        if not is_checked and isinstance(row, Row):
-            check(card, row)
-            is_checked = True
         yield row
 
 

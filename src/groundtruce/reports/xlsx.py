@@ -13,6 +13,7 @@ from typing import Any
 
 from groundtruce.errors import SourceError, Unsafe
 from groundtruce.reports.card import Card, nearest
+from groundtruce.reports.columns import check
 from groundtruce.reports.csv_table import header_names
 from groundtruce.reports.kml import Told
 from groundtruce.reports.row import Limits, Unread
@@ -30,16 +31,24 @@ def rows(file: Path, card: Card, limits: Limits) -> Iterator[Told | Unread]:
     import openpyxl
 
     try:
-        results = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(file, read_only=True)
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as cause:
+        yield from _read(openpyxl, file, card)
+    except SourceError:
+        raise
+    except Exception as cause:
+        # A damaged workbook makes zip, XML and number readers fail each in its own way.
         raise _no_workbook(cause) from cause
+
+
+def _read(openpyxl: Any, file: Path, card: Card) -> Iterator[Told]:
+    results = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    formulas = openpyxl.load_workbook(file, read_only=True)
     try:
         name = _sheet(card, results.sheetnames)
         both = zip(results[name].iter_rows(), formulas[name].iter_rows(), strict=False)
         lines = enumerate(both, start=1)
         header = next(islice(lines, card.first_line - 1, None), (0, ((), ())))[1][0]
         names = header_names([_header(cell.value) for cell in header])
+        check(card, names)
         yield from _rows(lines, names)
     finally:
         results.close()
