@@ -136,6 +136,12 @@ def test_tolls_are_ranges_with_the_source_of_each_end_and_are_never_added():
     assert "132" not in str(rows)
 
 
+def test_an_end_that_its_source_leaves_open_keeps_its_word():
+    told = (a_tally(40, qualifier="more_than"), a_tally(72, "arvia-army"))
+    row = section(Situation(tallies=told).brief(), "humanitarian").table.rows[0]
+    assert row[2] == "more than 40 – 72"
+
+
 def test_a_place_known_by_country_only_is_counted_and_never_a_mark():
     brief = WHOLE.brief()
     drawn = section(brief, "holding").chart["map"]

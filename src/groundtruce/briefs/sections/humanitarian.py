@@ -12,7 +12,7 @@ from groundtruce.model.incident import Tally
 from groundtruce.model.span import Granularity, Span
 
 KEY = "humanitarian"
-TOLL_ROWS, INCIDENT_ROWS = 8, 4
+TOLL_ROWS, INCIDENT_ROWS = 9, 3
 
 
 def section(desk: Desk, pen: Pen) -> Section:
@@ -64,13 +64,17 @@ def _toll_row(toll: Toll, pen: Pen) -> tuple[tuple[str, ...], tuple[Citation, ..
 
 
 def _range(toll: Toll, pen: Pen) -> str:
+    low, high = toll.low.figure, toll.high.figure
     if toll.low is toll.high:
-        return pen.amount(toll.low.figure)
-    if toll.most is None:
-        top = pen.amount(toll.high.figure)
-        low = pen.between(toll.least, toll.least)
-        return top if toll.least == toll.high.figure.low else f"{low} – {top}"
-    return pen.between(toll.least, toll.most)
+        return pen.amount(low)
+    if low.high is not None and high.high is not None:
+        return pen.between(toll.least, toll.most)
+    # An end that its source leaves open keeps its word: more than 40 – at least 101.
+    ends = [
+        pen.amount(figure) if figure.high is None else pen.between(value, value)
+        for figure, value in ((low, toll.least), (high, toll.most or high.low))
+    ]
+    return " – ".join(dict.fromkeys(ends))
 
 
 def _end(tally: Tally, pen: Pen) -> str:
