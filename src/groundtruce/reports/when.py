@@ -136,6 +136,8 @@ def _at(dates: Dates, day: Span, clock: str) -> Span:
 def _read(dates: Dates, said: str, field: str) -> Span:
     text = _digits(said)
     try:
+        if (usual := _iso(dates, text, field)) is not None:
+            return usual
         for pattern in _DAY_AND_CLOCK:
             found = pattern.fullmatch(text)
             if found is not None:
@@ -147,6 +149,19 @@ def _read(dates: Dates, said: str, field: str) -> Span:
             f"{said[:40]!r} is no day of the calendar ({cause})",
             "Correct the date; write it as 2025-11-10 or 2025-11-10T08:30.",
         ) from cause
+
+
+def _iso(dates: Dates, text: str, field: str) -> Span | None:
+    """Return what the usual two forms mean without searching, ``None`` for any other."""
+    if text[4:5] != "-" or not text[:4].isdecimal():
+        return None
+    if _gregorian(dates, int(text[:4]), field) != int(text[:4]):
+        return None
+    if len(text) == 10 and text[7] == "-":
+        return Span.of_day(date.fromisoformat(text), dates.zone)
+    if len(text) == 16 and text[10] == "T" and text[13] == ":" and text[11:13] != "24":
+        return Span.of_moment(datetime.fromisoformat(text).replace(tzinfo=dates.zone))
+    return None
 
 
 def _dated(dates: Dates, found: re.Match[str], said: str, field: str) -> Span:

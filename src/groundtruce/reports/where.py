@@ -95,8 +95,8 @@ class Gazetteer:
             raise Refused(
                 "lat", "the coordinates are 0, 0", "Leave them empty where the place is not known."
             )
-        away, away_if_swapped = self._away(lat, lon), self._away(lon, lat)
-        if away > 0 and away_if_swapped == 0:
+        away = self._away(lat, lon)
+        if away > 0 and self._away(lon, lat) == 0:
             raise Refused(
                 "lat",
                 f"latitude {lat:g} and longitude {lon:g} look swapped: the other way round they "
