@@ -1,5 +1,7 @@
 """What a browser is shown."""
 
+import json
+
 from groundtruce.briefs.basemap import Layers
 from groundtruce.briefs.pages import Pages
 from tests.briefs.situation import Situation
@@ -35,6 +37,13 @@ def test_an_incident_is_found_by_its_own_id_and_by_that_of_its_finding():
 
 def test_an_unknown_incident_is_none():
     assert PAGES.incident("i-nobody") is None
+
+
+def test_the_line_is_the_cases_own():
+    assert json.loads(PAGES.line())["features"][0]["geometry"]["coordinates"] == [
+        [102.0, 13.6],
+        [104.0, 13.8],
+    ]
 
 
 def test_a_week_begins_on_the_local_monday():

@@ -32,6 +32,7 @@ class Showing:
             shapes=self.pages.shapes(),
             attribution=self.situation.case.attribution,
             geojson='{"type": "FeatureCollection", "features": []}',
+            line=self.pages.line(),
             label=self.pages.label,
             draw=self.pages.map,
             incident=self.pages.incident,

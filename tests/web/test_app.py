@@ -18,6 +18,7 @@ ADDRESSES = (
     "/",
     "/map",
     "/incidents.geojson",
+    "/line.geojson",
     f"/incidents/{INCIDENT}",
     f"/trace/{SENTENCE.id}",
     "/style.css",

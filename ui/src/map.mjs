@@ -29,15 +29,20 @@ function style() {
         { url: "/static/noto-sans-khmer-400.woff2", "unicode-range": ["U+1780-17FF"] },
       ],
     },
-    sources: { base: { type: "vector", url: `pmtiles://${location.origin}/basemap.pmtiles` } },
+    sources: {
+      base: { type: "vector", url: `pmtiles://${location.origin}/basemap.pmtiles` },
+      line: { type: "geojson", data: `${location.origin}/line.geojson` },
+    },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": c.sea } },
       layer("land", "fill", "land", { "fill-color": c.land }),
       layer("provinces", "line", "admin1", { "line-color": c.edge, "line-width": 0.7 }),
       layer("lakes", "fill", "lakes", { "fill-color": c.water }),
       layer("rivers", "line", "rivers", { "line-color": c.river, "line-width": 0.9 }),
-      layer("under", "line", "border", { "line-color": c.under, "line-width": 4, "line-opacity": 0.7 }),
-      layer("line", "line", "border", { "line-color": c.line, "line-width": 1.5 }),
+      layer("borders", "line", "border", { "line-color": c.word, "line-width": 0.8, "line-opacity": 0.7 }),
+      { id: "under", type: "line", source: "line",
+        paint: { "line-color": c.under, "line-width": 4, "line-opacity": 0.7 } },
+      { id: "line", type: "line", source: "line", paint: { "line-color": c.line, "line-width": 1.6 } },
       layer("towns", "symbol", "places",
         { "text-color": c.word, "text-halo-color": c.halo, "text-halo-width": 1.4 },
         {
@@ -88,9 +93,21 @@ function marker(row, map) {
   link.addEventListener("blur", () => show(row, map, pin, false));
   row.addEventListener("mouseenter", () => pin.classList.add("near"));
   row.addEventListener("mouseleave", () => pin.classList.remove("near"));
-  return new maplibre.Marker({ element: pin })
+  return new maplibre.Marker({ element: pin, offset: beside(row) })
     .setLngLat([Number(row.dataset.lon), Number(row.dataset.lat)])
     .addTo(map);
+}
+
+// Marks of one place are set side by side, as on the drawn map: none hides another.
+const taken = new Map();
+function beside(row) {
+  const place = `${row.dataset.lon},${row.dataset.lat}`;
+  const turn = taken.get(place) ?? 0;
+  taken.set(place, turn + 1);
+  if (turn === 0) return [0, 0];
+  const ring = Math.ceil((Math.sqrt(12 * turn + 9) - 3) / 6);
+  const angle = ((turn - 3 * ring * (ring - 1) - 1) / (6 * ring)) * 2 * Math.PI;
+  return [16 * ring * Math.cos(angle), 16 * ring * Math.sin(angle)];
 }
 
 function show(row, map, pin, on) {

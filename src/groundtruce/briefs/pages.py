@@ -4,12 +4,15 @@ The brief, the list of incidents with the map beside it, and one incident with a
 Nothing here knows of a server: whoever serves it asks these questions.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import shapely
 
 from groundtruce.briefs import map as mapping
 from groundtruce.briefs import render
@@ -66,6 +69,16 @@ class Pages:
     def map(self, rows: Sequence[Row]) -> str:
         """Return the map of these rows as a picture that needs no program in the browser."""
         return mapping.svg(_marks(rows), self.case, self.pen, self.layers)
+
+    def line(self) -> str:
+        """Return the case's own line as GeoJSON; a case without one has an empty collection."""
+        zone = self.case.zone(self.case.line) if self.case.line else None
+        shapes = [shapely.line_merge(shapely.from_wkt(zone.wkt))] if zone else []
+        features = [
+            {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(one))}
+            for one in shapes
+        ]
+        return json.dumps({"type": "FeatureCollection", "features": features})
 
     def shapes(self) -> dict[str, str]:
         """Return the shape of each status as a small picture."""

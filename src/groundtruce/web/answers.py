@@ -83,6 +83,10 @@ class Answers:
         """Return the incidents for other tools."""
         return Response(self.shown.geojson, media_type="application/geo+json")
 
+    def line(self, _request: Request) -> Response:
+        """Return the line that the map is drawn around, as the case has it."""
+        return Response(self.shown.line, media_type="application/geo+json")
+
     def basemap(self, _request: Request) -> Response:
         """Return the base map, in parts where a part is asked for."""
         path = self.shown.basemap

@@ -41,6 +41,7 @@ def create_app(shown: Shown) -> Starlette:
         Route("/", pages.front),
         Route("/map", pages.map),
         Route("/incidents.geojson", pages.geojson),
+        Route("/line.geojson", pages.line),
         Route("/incidents/{id}", pages.incident),
         Route("/trace/{sentence}", pages.trace),
         Route("/originals/{sha256}", pages.original),

@@ -34,6 +34,7 @@ def shown(road: flow.Road, store: Store, folder: Path) -> Shown:
         shapes=pages.shapes(),
         attribution=road.case.attribution,
         geojson=geojson.text(road.findings, road.case.attribution),
+        line=pages.line(),
         label=pages.label,
         draw=pages.map,
         incident=pages.incident,

@@ -27,6 +27,7 @@ class Shown:
     shapes: dict[str, str]
     attribution: tuple[str, ...]
     geojson: str
+    line: str
     label: Callable[[str, str], str]
     draw: Callable[[Sequence[Row]], str]
     incident: Callable[[str], dict[str, Any] | None]
