@@ -90,23 +90,12 @@ class Assembler:
         text, excerpt = excerpts.of(row)
         told = self.columns.said(row.values)
         source = self._source(told)
-        published = (
-            self._dates.span(told["published"], "published") if "published" in told else None
-        )
+        published = self._published(told)
         received = self._knowledge.received(told, published, self._dates)
-        said = self._claim(told, row, source)
+        said, content = self._claim(told, row, source)
         self._not_ahead(published, said, received)
-        report_id = content_id(
-            "r",
-            source.id,
-            told.get("id"),
-            _span(published),
-            told.get("url"),
-            text,
-            [_content(said)],
-        )
-        said.pop("place_key")
-        carrier = told.get("carrier")
+        sent = (told.get("id"), _span(published), told.get("url"))
+        report_id = content_id("r", source.id, *sent, text, [content])
         claim = Claim(
             id=content_id("c", report_id, 0),
             report=report_id,
@@ -127,7 +116,7 @@ class Assembler:
             kind=told.get("report_kind") or _USUAL_KIND.get(source.kind, "article"),
             card=self._card.name,
             external_id=told.get("id"),
-            carrier=said["carrier"] if carrier else None,
+            carrier=claim.carrier,
             published=published,
             language=told.get("language"),
             url=told.get("url"),
@@ -136,18 +125,23 @@ class Assembler:
             replaces=self.earlier.replaced(told["replaces"]) if "replaces" in told else None,
         )
 
+    def _published(self, told: Told) -> Span | None:
+        said = told.get("published")
+        return self._dates.span(said, "published") if said else None
+
     def _source(self, told: Told) -> Source:
         said = _needed(told, "source")
         return self._speakers.source(said, told.get("source_kind", ""), told.get("speaks_for", ""))
 
-    def _claim(self, told: Told, row: Row, source: Source) -> dict[str, Any]:
+    def _claim(self, told: Told, row: Row, source: Source) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what the claim says, as the model's fields and as the plain data of its id."""
         place, place_key, seen = self._where(told, row)
         parties = {
             field: self._words.party(told[field]) if field in told else None
             for field in ("accuser", "accused")
         }
         origin, carrier = told.get("origin"), told.get("carrier")
-        return {
+        said = {
             "origin": self._speakers.named(origin, "origin") if origin else source.id,
             "carrier": self._speakers.named(carrier, "carrier") if carrier else None,
             "kind": self._kind(told),
@@ -157,13 +151,13 @@ class Assembler:
             "target": told.get("target"),
             "weapons": self._weapons(row),
             "place": place,
-            "place_key": place_key,
             "span": self._when(told),
             "figures": self._how_many(row),
             "observation": seen,
             "confidence": _share(told),
             "denies": told.get("denies"),
         }
+        return said, _content(said, place_key)
 
     def _kind(self, told: Told) -> str:
         said = _needed(told, "kind")
@@ -297,13 +291,12 @@ def _span(span: Span | None) -> list[float | str] | None:
     return [span.start.timestamp(), span.end.timestamp(), str(span.granularity)]
 
 
-def _content(said: dict[str, Any]) -> dict[str, Any]:
+def _content(said: dict[str, Any], place_key: str | None) -> dict[str, Any]:
     """Return the claim's content as plain data, without what it does not say."""
     seen: Observation | None = said["observation"]
     plain = {
         **said,
-        "place": said["place_key"],
-        "place_key": None,
+        "place": place_key,
         "span": _span(said["span"]),
         "figures": [_figure(figure) for figure in said["figures"]],
         "observation": seen and seen.model_dump(mode="json", exclude_defaults=True),
