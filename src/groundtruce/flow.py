@@ -109,9 +109,9 @@ def gather(
         conflicts = [_conflict(found, batch) for found in result.conflicts]
         store.keep(conflicts, at=now, actor="gather")
         aside += [record for record in batch if isinstance(record, Quarantined)] + conflicts
-        fresh = set(result.new)
-        new += [record.id for record in batch if isinstance(record, Report) and record.id in fresh]
-        known += len(result.known)
+        told_ids = [record.id for record in batch if isinstance(record, Report)]
+        new += [one for one in told_ids if one in set(result.new)]
+        known += len(set(result.known) & set(told_ids))
         kept(result.new)
     progress("gather", 1, 1)
     return Gathered(new=tuple(new), known=known, quarantined=tuple(aside))
