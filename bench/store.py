@@ -51,8 +51,11 @@ def measure(folder: Path, number: int) -> None:
     told(f"disk: 4 KiB written and synced, {rate(synced_writes(folder / 'disk')):.0f}/s")
     rng = random.Random(7)
     with SqliteStore.open(folder / "shelf") as store, closing(Bare(folder)) as bare:
-        kept, made, plain, written = gathering(store, bare, number, rng)
+        kept, busy, made, plain, written = gathering(store, bare, number, rng)
         told(f"keep(), records made before: {number / kept:,.0f} reports/s (aim 4,000)")
+        told(
+            f"  {number / busy:,.0f} per second of processor time; the rest is disk and other programs"
+        )
         told(f"keep() and making the records: {number / (kept + made):,.0f} reports/s")
         told(f"  bare sqlite3, same rows, same durability: {number / plain:,.0f} reports/s")
         told(f"  keep() takes {kept / plain:.2f} times as long")
@@ -67,9 +70,9 @@ def measure(folder: Path, number: int) -> None:
 
 def gathering(
     store: SqliteStore, bare: "Bare", number: int, rng: random.Random
-) -> tuple[float, float, float, int]:
-    """Keep the reports; return seconds keeping, making, in bare SQLite, and bytes written."""
-    kept = made = plain = 0.0
+) -> tuple[float, float, float, float, int]:
+    """Keep the reports; return seconds keeping, busy, making, in bare SQLite, and bytes written."""
+    kept = busy = made = plain = 0.0
     written = 0
     for first in range(0, number, BATCH):
         start = time.perf_counter()
@@ -77,10 +80,12 @@ def gathering(
         made += time.perf_counter() - start
         before = bytes_written()
         at = START + timedelta(days=DAYS, seconds=first)
+        worked = time.process_time()
         kept += seconds(lambda b=batch, at=at: store.keep(b, at=at, actor="bench"))
+        busy += time.process_time() - worked
         written += bytes_written() - before
         plain += bare.follow()
-    return kept, made, plain, written
+    return kept, busy, made, plain, written
 
 
 def singles(store: SqliteStore, rng: random.Random, number: int = 200) -> list[float]:
