@@ -53,9 +53,7 @@ def measure(folder: Path, number: int) -> None:
     with SqliteStore.open(folder / "shelf") as store, closing(Bare(folder)) as bare:
         kept, busy, made, plain, written = gathering(store, bare, number, rng)
         told(f"keep(), records made before: {number / kept:,.0f} reports/s (aim 4,000)")
-        told(
-            f"  {number / busy:,.0f} per second of processor time; the rest is disk and other programs"
-        )
+        told(f"  {number / busy:,.0f} per second of processor time; the rest is waiting")
         told(f"keep() and making the records: {number / (kept + made):,.0f} reports/s")
         told(f"  bare sqlite3, same rows, same durability: {number / plain:,.0f} reports/s")
         told(f"  keep() takes {kept / plain:.2f} times as long")
