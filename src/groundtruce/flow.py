@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from groundtruce.briefs import basemap, compose, render, trace
+from groundtruce.briefs import basemap, compose, opened, render, trace
 from groundtruce.briefs.pages import Pages
 from groundtruce.compliance import assess
 from groundtruce.compliance import watch as watching
@@ -22,11 +23,9 @@ from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
 from groundtruce.findings import weigh
 from groundtruce.incidents import fuse
-from groundtruce.model.agreement import Agreement
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
-from groundtruce.model.claim import Claim, Excerpt
 from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Evidence, Incident, Tally
 from groundtruce.model.judgement import Judgement
@@ -293,59 +292,12 @@ def trace_sentence(store: Store, road: Road, sentence_id: str) -> dict[str, Any]
             f"{len(found) or 'no'} sentences of the brief have an id that begins {sentence_id!r}.",
             "Take the id beside a sentence in brief.html.",
         )
-    gathered = _evidence(road)
-    return {
-        "sentence": found[0].id,
-        "text": found[0].text,
-        "rests_on": [_opened(ground, gathered, store) for ground in trace.walk(found[0], gathered)],
-    }
+    return opened.sentence(found[0], _evidence(road), store.original, partial(_name, store))
 
 
-def _opened(ground: trace.Ground, gathered: trace.Evidence, store: Store) -> dict[str, Any]:
-    return {
-        "noun": ground.citation.noun,
-        "id": ground.citation.id,
-        "says": _says(ground.record),
-        "claims": [
-            {
-                "id": claim.id,
-                "stance": claim.stance.value,
-                "source": claim.source,
-                "report": claim.report,
-                "url": gathered.reports[claim.report].url,
-                **_bytes(claim.excerpt, store),
-            }
-            for claim in ground.claims
-        ],
-        "files": [_bytes(excerpt, store) for excerpt in ground.excerpts]
-        or [{"file": file.name, "sha256": file.sha256} for file in ground.files],
-    }
-
-
-def _bytes(excerpt: Excerpt, store: Store) -> dict[str, Any]:
-    original = store.find(excerpt.sha256)
-    return {
-        "file": original.name if isinstance(original, Original) else excerpt.sha256,
-        "sha256": excerpt.sha256,
-        "start": excerpt.start,
-        "end": excerpt.end,
-        "quote": excerpt.quote,
-        "equal": trace.is_true(excerpt, store.original),
-    }
-
-
-def _says(record: trace.Cited) -> str:
-    match record:
-        case Finding():
-            return f"{record.incident.kind}: {record.status.value}, {record.rule}"
-        case Assessment():
-            return f"{record.commitment}, {record.party}: {record.word}"
-        case Agreement():
-            return record.title
-        case Watch():
-            return f"{record.kind.value}, {record.place.label()}"
-        case Claim():
-            return f"{record.source} {record.stance.value}"
+def _name(store: Store, sha256: str) -> str:
+    original = store.find(sha256)
+    return original.name if isinstance(original, Original) else sha256
 
 
 def explain(road: Road, one: str, other: str) -> tuple[Evidence, ...]:

@@ -35,11 +35,16 @@ def _tree(walked: dict[str, Any]) -> Tree:
             head = f"[bold]claim[/] {claim['id']}  {claim['stance']}, {escape(claim['source'])}"
             leaf = branch.add(head)
             leaf.add(f"[bold]report[/] {claim['report']}  {escape(claim['url'] or '')}")
-            mark = "bytes compared: equal" if claim["equal"] else "[red]bytes differ[/]"
-            leaf.add(
-                f"[bold]original[/] {escape(claim['file'])} [{claim['start']}:{claim['end']}] "
-                f"{mark}\nsha256 {claim['sha256']}\n“{escape(claim['quote'])}”"
-            )
-        for place in step.get("files", ()):
-            branch.add(f"[bold]original[/] {escape(place['file'])} sha256 {place['sha256']}")
+            leaf.add(_original(claim))
+        for file in step["files"]:
+            branch.add(_original(file))
     return tree
+
+
+def _original(place: dict[str, Any]) -> str:
+    head = f"[bold]original[/] {escape(place['file'])}"
+    if "quote" not in place:
+        return f"{head}\nsha256 {place['sha256']}"
+    mark = "bytes compared: equal" if place["equal"] else "[red]bytes differ[/]"
+    where = escape(f"[{place['start']}:{place['end']}]")
+    return f"{head} {where} {mark}\nsha256 {place['sha256']}\n“{escape(place['quote'])}”"
