@@ -78,6 +78,8 @@ class Assembler:
         self._dates = _dates(card, case, now)
         self._figures = Figures(self._words, case, self._dates, card.values.get("figures", {}))
         self._knowledge = Knowledge(card, now)
+        mapped = {*card.fields, *card.defaults}
+        self._is_observed = any(field.startswith("observer_") for field in mapped)
         self._located = lru_cache(maxsize=4096)(self._locate)
 
     @property
@@ -136,10 +138,7 @@ class Assembler:
     def _claim(self, told: Told, row: Row, source: Source) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what the claim says, as the model's fields and as the plain data of its id."""
         place, place_key, seen = self._where(told, row)
-        parties = {
-            field: self._words.party(told[field]) if field in told else None
-            for field in ("accuser", "accused")
-        }
+        accuser, accused = told.get("accuser"), told.get("accused")
         origin, carrier = told.get("origin"), told.get("carrier")
         said = {
             "origin": self._speakers.named(origin, "origin") if origin else source.id,
@@ -147,7 +146,8 @@ class Assembler:
             "kind": self._kind(told),
             "stance": self._stance(told),
             "side": source.speaks_for,
-            **parties,
+            "accuser": self._words.party(accuser) if accuser else None,
+            "accused": self._words.party(accused) if accused else None,
             "target": told.get("target"),
             "weapons": self._weapons(row),
             "place": place,
@@ -194,7 +194,8 @@ class Assembler:
 
     def _where(self, told: Told, row: Row) -> tuple[Place | None, str | None, Observation | None]:
         said = self._said_of_place(told, row)
-        seen = ranges(told)
+        if not self._is_observed:
+            return *self._located(said), None
         observer = self._gazetteer.observer(
             told.get("observer_place_id", ""),
             told.get("observer_lat", ""),
@@ -203,6 +204,7 @@ class Assembler:
         )
         if observer is None:
             return *self._located(said), None
+        seen = ranges(told)
         place, key = self._located(said)
         if seen is not None and not said.lat and not said.wkt:
             place = self._gazetteer.sector(observer, seen, said)

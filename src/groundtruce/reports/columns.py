@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from groundtruce.errors import SourceError
-from groundtruce.reports.card import Card, Column, nearest
+from groundtruce.reports.card import Card, Column, FigureColumns, nearest
 from groundtruce.reports.row import Refused
 
 Values = Mapping[str, Any]
@@ -32,6 +32,7 @@ class Columns:
         self._figures = _getter(card.figures) if isinstance(card.figures, str) else None
         self._defaults = {field: _plain(field, value) for field, value in card.defaults.items()}
         self.flat_figures = () if isinstance(card.figures, str) else card.figures
+        self._cells = sorted({name for figure in self.flat_figures for name in _bounds(figure)})
 
     def said(self, values: Values) -> dict[str, str]:
         """Return what the row says, as text, by our field; fields that say nothing are left out."""
@@ -80,15 +81,9 @@ class Columns:
 
     def cells(self, values: Values) -> dict[str, str]:
         """Return the cells of the flat figures' columns by column."""
-        names = {
-            name
-            for figure in self.flat_figures
-            for name in (figure.best, figure.lower, figure.upper, figure.period)
-            if name
-        }
-        found = {name: _value(values, name) for name in names}
+        found = ((column, _value(values, column)) for column in self._cells)
         return {
-            name: _plain(name, value).strip() for name, value in found.items() if value is not None
+            column: _plain(column, value).strip() for column, value in found if value is not None
         }
 
 
@@ -102,6 +97,11 @@ def check(card: Card, names: Sequence[str]) -> None:
                 f"the file has no column {' or '.join(map(repr, alternatives))}.",
                 f"Correct the card's 'fields' or the file's header.{hint}",
             )
+
+
+def _bounds(figure: FigureColumns) -> list[str]:
+    named = (figure.best, figure.lower, figure.upper, figure.period)
+    return [column for column in named if column]
 
 
 def _many(column: Column) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ that look swapped, missing or far away are refused: a wrong pin is worse than no
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from groundtruce.model.case import Case, NamedPlace
 from groundtruce.model.place import (
@@ -38,8 +39,7 @@ OBSERVER_RADIUS_M = 50.0
 METRES_PER_DEGREE = 111_320.0
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a row says of a place, as written; empty where it says nothing."""
 
     place_id: str = ""
@@ -219,12 +219,14 @@ def _around(
     known: NamedPlace | None,
 ) -> Place:
     place_id = known.id if known else said.place_id
-    name = (place_id or said.name or said.admin or f"{lat},{lon}")[:200]
-    return Place(
+    if precision.allows_pin:
+        extent: Point | NamedArea = Point(shape="point", lon=lon, lat=lat, radius_m=radius)
+    else:
         # Too coarse for a pin: an area by name, so that no room may draw it as a marker.
-        extent=Point(shape="point", lon=lon, lat=lat, radius_m=radius)
-        if precision.allows_pin
-        else NamedArea(shape="named", area_id=name, lon=lon, lat=lat, radius_m=radius),
+        name = (place_id or said.name or said.admin or f"{lat},{lon}")[:200]
+        extent = NamedArea(shape="named", area_id=name, lon=lon, lat=lat, radius_m=radius)
+    return Place(
+        extent=extent,
         precision=precision,
         toponyms=_toponyms(said, known),
         place_id=place_id or None,
