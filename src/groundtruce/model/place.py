@@ -267,11 +267,12 @@ class Place(Record):
 
 def precision_of(radius_m: float) -> Precision:
     """Name the precision class of a 95 % radius: 100 m, 1 km, 10 km, 30 km, 150 km, 400 km."""
-    steps = (100, 1_000, 10_000, 30_000, 150_000, 400_000)
-    classes = list(Precision)
-    return next(
-        (classes[index] for index, step in enumerate(steps) if radius_m <= step), Precision.COUNTRY
-    )
+    return next((fine for step, fine in _CLASSES_BY_RADIUS if radius_m <= step), Precision.COUNTRY)
+
+
+_CLASSES_BY_RADIUS = tuple(
+    zip((100, 1_000, 10_000, 30_000, 150_000, 400_000), Precision, strict=False)
+)
 
 
 def outline(extent: Shape) -> BaseGeometry:
