@@ -37,6 +37,9 @@ class CsvRow(Row):
     def find(self, column: str, text: bytes) -> int | None:
         """Return where the cell's text stands, ``None`` where quotation marks are doubled."""
         raw, at = self.raw, 0
+        only = raw.find(text)
+        if only >= 0 and raw.find(text, only + 1) < 0:
+            return self.start + only
         for name, cell in self.values.items():
             is_quoted = raw[at : at + 1] == b'"'
             if name == column:
