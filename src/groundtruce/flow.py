@@ -108,9 +108,9 @@ def gather(
         conflicts = [_conflict(found, batch) for found in result.conflicts]
         store.keep(conflicts, at=now, actor="gather")
         aside += [record for record in batch if isinstance(record, Quarantined)] + conflicts
-        told_ids = [record.id for record in batch if isinstance(record, Report)]
-        new += [one for one in told_ids if one in set(result.new)]
-        known += len(set(result.known) & set(told_ids))
+        fresh = set(result.new)
+        new += [one.id for one in batch if isinstance(one, Report) and one.id in fresh]
+        known += len({one.id for one in batch if isinstance(one, Report)} & set(result.known))
         kept(result.new)
     progress("gather", 1, 1)
     return Gathered(new=tuple(new), known=known, quarantined=tuple(aside))
