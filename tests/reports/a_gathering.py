@@ -140,6 +140,8 @@ def gathered_by(
     told = list(
         gather.reports(cards, case or the_case(), kept, **{"now": NOW, "notes": notes, **more})
     )
+    # Nothing may rest on bytes that were not kept.
+    assert {one.original for one in told} <= set(kept.known)
     return Gathered(
         reports=[one for one in told if isinstance(one, Report)],
         aside=[one for one in told if isinstance(one, Quarantined)],

@@ -157,6 +157,21 @@ def test_every_row_of_the_bundled_case_becomes_a_report_whose_words_can_be_found
     assert got.excerpts_hold()
 
 
+def test_a_later_row_with_new_speakers_places_and_figures_is_read_all_the_same(tmp_path):
+    folder = Path(case_folder.find(BUNDLED))
+    case, (card,) = case_folder.read(folder, Shelf()), case_folder.cards(folder)
+    line = (folder / "reports" / "public_record.jsonl").read_text("utf-8").splitlines()[0]
+    row = json.loads(line) | {"id": "rep-9999", "source_id": "site:new.example", "speaks_for": None}
+    row["where"] |= {"place_id": "new_place", "lat": 1.3, "lon": 103.8, "radius_m": 5000}
+    row["figures"] = [{"kind": "buffaloes_lost_KHM", "qualifier": "exact", "value_low": 2}]
+    written(tmp_path / "new.jsonl", json.dumps(row))
+    again = card.model_copy(update={"folder": tmp_path, "files": ("new.jsonl",), "smallest": None})
+    got = gathered_by(again, case=case, now=case.until)
+    (claim,) = got.claims
+    assert (claim.place.place_id, claim.figures[0].said) == ("new_place", "buffaloes_lost_KHM")
+    assert got.aside == []
+
+
 def test_no_report_of_the_bundled_case_carries_its_answer_key():
     folder, got = bundled()
     line = (folder / "reports" / "public_record.jsonl").read_text("utf-8").splitlines()[0]

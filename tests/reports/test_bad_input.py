@@ -184,7 +184,9 @@ class HashOnly(Shelf):
         with data.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size = data.stat().st_size
-        return Original(sha256=sha256, size=size, media_type=media_type, name=name)
+        made = Original(sha256=sha256, size=size, media_type=media_type, name=name)
+        self.known[sha256] = made
+        return made
 
 
 def test_a_long_cell_names_its_column(tmp_path):

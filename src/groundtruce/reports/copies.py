@@ -31,6 +31,7 @@ _MEDIA_TYPES: dict[ReaderName, str] = {
     "kml": "application/vnd.google-earth.kml+xml",
     "gpx": "application/gpx+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text": "text/plain",
 }
 _SUFFIXES: dict[str, ReaderName] = {
     **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), "csv"),
@@ -39,6 +40,8 @@ _SUFFIXES: dict[str, ReaderName] = {
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
     ".kml": "kml",
     ".gpx": "gpx",
+    **dict.fromkeys((".html", ".htm", ".md", ".pdf", ".docx", ".eml", ".rss", ".atom"), "text"),
+    **dict.fromkeys((".warc", ".wacz"), "text"),
 }
 _READERS: dict[ReaderName, Reader] = {
     "csv": CsvTable(),
@@ -66,8 +69,9 @@ def reader_of(path: Path, card: Card) -> ReaderName:
 
 
 def media_type(path: Path, card: Card) -> str:
-    """Return the media type of a file that a reader is known for; raises SourceError else."""
-    return _MEDIA_TYPES[reader_of(path, card)]
+    """Return the media type under which the file is kept, known reader or not."""
+    name = card.reader or _SUFFIXES.get(path.suffix.lower())
+    return _MEDIA_TYPES[name] if name else "application/octet-stream"
 
 
 @dataclass

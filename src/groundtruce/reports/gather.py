@@ -4,7 +4,6 @@ Every file is kept as it came before anything is read from it. A row that cannot
 is quarantined with its reason and the rest goes through; so does the next file when one fails.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,19 +51,18 @@ def _card(card: Card, desk: Desk, progress: Progress) -> Told:
     paths, count, earlier = card.paths(), 0, Earlier()
     if not paths:
         missing = SourceError("there is no such file.", "Add it, or correct 'files' in the card.")
-        yield _failed(missing, ", ".join(card.files), _sha256(card.name.encode()))
+        yield _failed(missing, ", ".join(card.files), _kept_card(card, desk))
     for path in paths:
         for told in _file(path, card, desk, earlier, progress):
             count += isinstance(told, Report)
             yield told
     desk.notes.duplicates += earlier.duplicates
     if paths and (said := _implausible(card, count + earlier.duplicates)):
-        yield aside(said, _sha256(card.name.encode()), card.name)
+        yield aside(said, _kept_card(card, desk), card.name)
 
 
 def _file(path: Path, card: Card, desk: Desk, earlier: Earlier, progress: Progress) -> Told:
-    # Until the bytes are kept, the record of a failure rests on the file's name.
-    sha256, size = _sha256(path.name.encode()), 0
+    size, sha256 = 0, None
     try:
         size = path.stat().st_size
         _check_size(size)
@@ -72,11 +70,17 @@ def _file(path: Path, card: Card, desk: Desk, earlier: Earlier, progress: Progre
         sha256 = original.sha256
         yield from read(path, original, card, desk, earlier, progress)
     except SourceError as cause:
-        yield _failed(cause, path.name, sha256)
+        yield _failed(cause, path.name, sha256 or _kept_card(card, desk))
     except OSError as cause:
         failed = SourceError(f"the file cannot be read ({cause.strerror}).", "Check its rights.")
-        yield _failed(failed, path.name, sha256)
+        yield _failed(failed, path.name, sha256 or _kept_card(card, desk))
     progress.done(size)
+
+
+def _kept_card(card: Card, desk: Desk) -> str:
+    """Keep the card, as what stands behind the record of a file that could not be kept."""
+    raw = card.canonical(without=frozenset({"folder"}))
+    return desk.keep(raw, media_type="application/json", name=f"{card.name}.card.json").sha256
 
 
 def _check_size(size: int) -> None:
@@ -106,7 +110,3 @@ def _implausible(card: Card, count: int) -> Refused | None:
             "Does the file hold rows that it should not? What came was read all the same.",
         )
     return None
-
-
-def _sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
