@@ -18,13 +18,15 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import text
+
 from groundtruce.model.claim import Claim, Excerpt
 from groundtruce.model.figure import Figure
 from groundtruce.model.place import Place, Toponym
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Report
 from groundtruce.model.span import Granularity, Span
-from groundtruce.store import log
+from groundtruce.store import log, query
 from groundtruce.store.sqlite import SqliteStore
 from groundtruce.store.tables import COLUMNS
 
@@ -97,6 +99,8 @@ def asking(store: SqliteStore, rng: random.Random) -> None:
     """Ask for boxes of half a degree in one week, and for words."""
     windows = [window(rng) for _ in range(300)]
     found = [len(store.claims(bbox=box, span=span)) for box, span in windows]
+    took = [seconds(lambda w=w: keys(store, *w)) for w in windows]
+    told(f"keys of the claims of a box and a week: {spread(took)}")
     took = [seconds(lambda w=w: store.claims(bbox=w[0], span=w[1])) for w in windows]
     told(f"claims of a box and a week: {spread(took)} (aim p50 5 ms), {median(found)} claims")
     took = [seconds(lambda w=w: store.reports(bbox=w[0], span=w[1])) for w in windows]
@@ -114,6 +118,14 @@ def asking(store: SqliteStore, rng: random.Random) -> None:
     }.items():
         hits = len(ask())
         told(f"search, {name}: {spread([seconds(ask) for _ in range(20)])}, {hits} hits")
+
+
+def keys(store: SqliteStore, box: tuple[float, float, float, float], span: Span) -> list[object]:
+    """Return what the indexes alone give, before any record is made of it."""
+    inside = query.window(store._dialect, box, span)
+    assert inside is not None
+    with store._reading() as connection:
+        return list(connection.execute(text(inside.sql), inside.params))
 
 
 def proving(store: SqliteStore) -> None:
@@ -180,11 +192,11 @@ class Bare:
 
 def report(at: int, rng: random.Random) -> Report:
     """Make a report of one claim, thirty words, a place and an hour."""
-    text = f"Report number {at}x: " + " ".join(rng.choices(WORDS, k=28)) + "."
-    raw = text.encode()
+    words = f"Report number {at}x: " + " ".join(rng.choices(WORDS, k=28)) + "."
+    raw = words.encode()
     when = START + timedelta(hours=rng.random() * 24 * DAYS)
     known = when + timedelta(hours=6)
-    name = content_id("r", at, text)
+    name = content_id("r", at, words)
     claim = Claim(
         id=content_id("c", name),
         report=name,
@@ -200,8 +212,8 @@ def report(at: int, rng: random.Random) -> Report:
         ),
         span=Span(start=when, end=when + timedelta(hours=1), granularity=Granularity.MINUTE),
         figures=(Figure(kind="injured", best=at % 7),),
-        text=text,
-        excerpt=Excerpt(sha256=sha256(raw).hexdigest(), start=0, end=len(raw), quote=text),
+        text=words,
+        excerpt=Excerpt(sha256=sha256(raw).hexdigest(), start=0, end=len(raw), quote=words),
     )
     return Report(
         id=name,
@@ -210,7 +222,7 @@ def report(at: int, rng: random.Random) -> Report:
         original=claim.excerpt.sha256,
         start=0,
         end=len(raw),
-        text=text,
+        text=words,
         card="bench",
         external_id=str(at),
         claims=(claim,),
