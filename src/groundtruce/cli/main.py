@@ -12,6 +12,7 @@ VERBS = {
     "new": "Make an empty case with commented files.",
     "run": "Walk the whole road: gather, fuse, weigh, assess, compose.",
     "gather": "1 Read what the sources say and keep it.",
+    "read": "Show what an article or a statement says, claim by claim.",
     "fuse": "2 Say which reports tell of the same incident.",
     "weigh": "3 Say what the mission can stand behind.",
     "assess": "4 Say what it means for the agreement.",

@@ -71,7 +71,7 @@ FIELDS = {
 }
 REQUIRED = ("source", "kind")
 
-ReaderName = Literal["csv", "jsonl", "geojson", "kml", "gpx", "xlsx"]
+ReaderName = Literal["csv", "jsonl", "geojson", "kml", "gpx", "xlsx", "text"]
 Column = str | tuple[str, ...]
 
 
@@ -244,7 +244,12 @@ def _said(message: str) -> str:
 
 def _complete(card: Card, marked: marked_yaml.Marked) -> None:
     for name in REQUIRED:
-        if card.fields and name not in card.fields and name not in card.defaults:
+        if (
+            card.reader != "text"
+            and card.fields
+            and name not in card.fields
+            and name not in card.defaults
+        ):
             raise SourceError(
                 f"the card does not say where {name!r} ({FIELDS[name]}) comes from.",
                 "Name its column under 'fields', or one word for all rows under 'defaults'.",

@@ -16,7 +16,7 @@ from groundtruce.model.source import Source
 from groundtruce.reports import guess
 from groundtruce.reports.assemble import Assembler, problem
 from groundtruce.reports.card import Card
-from groundtruce.reports.copies import Copier, Readable
+from groundtruce.reports.copies import Copier, Readable, reader_of
 from groundtruce.reports.earlier import Earlier
 from groundtruce.reports.excerpt import Excerpts
 from groundtruce.reports.keep import Keep
@@ -78,6 +78,9 @@ def read(
     """Return the reports of a kept file; raises SourceError where it cannot be read as a whole."""
     if original.size == 0:
         raise SourceError("the file is empty.", "Send it again, or take it away.")
+    if reader_of(path, card) == "text":
+        yield from _prose(path, original, card, desk)
+        return
     with TemporaryDirectory(prefix="groundtruce-") as scratch:
         copier = Copier(desk.keep, Path(scratch), _limits())
         ready = copier.readable(path, original, card, desk.case)
@@ -98,6 +101,21 @@ def read(
             elif told is not None:
                 yield aside(told, original.sha256, path.name, row.line, row.raw)
         desk.notes.met.update({source.id: source for source in assembler.met})
+
+
+def _prose(path: Path, original: Original, card: Card, desk: Desk) -> Told:
+    # The grammar is loaded only where there is prose to read.
+    from groundtruce.reports.text import gathered
+
+    yield from gathered.of_file(
+        path,
+        original,
+        name=card.name,
+        defaults=card.defaults,
+        case=desk.case,
+        keep=desk.keep,
+        now=desk.now,
+    )
 
 
 def aside(

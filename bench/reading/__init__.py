@@ -1,0 +1,1 @@
+"""The yardstick of reading: one file a task, each prints its figure beside what is known."""

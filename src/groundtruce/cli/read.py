@@ -1,0 +1,126 @@
+"""``groundtruce read``: what an article, a statement or a status report says, claim by claim."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from groundtruce.cli.desk import CaseOption, JsonOption
+from groundtruce.cli.terminal import answer, bars, out, table
+from groundtruce.errors import SourceError
+
+if TYPE_CHECKING:
+    from groundtruce.model.case import Case
+    from groundtruce.reports.text.read import Read
+
+Files = Annotated[
+    list[Path], typer.Argument(help="Text, HTML, PDF, DOCX, EML, RSS, WARC or WACZ; - for input.")
+]
+Dateline = Annotated[
+    str | None,
+    typer.Option(
+        "--dateline",
+        metavar="DATE",
+        help="The day the text is from, e.g. 2025-12-22: what its 'Monday' is counted from.",
+    ),
+]
+Outlet = Annotated[str, typer.Option("--source", help="Who publishes it: a source of the case.")]
+
+
+def read(
+    files: Files,
+    dateline: Dateline = None,
+    source: Outlet = "unnamed",
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show who says that who did what, with the exact words; nothing is kept."""
+    day = _day(dateline)
+    known = _case(case)
+    told: list[dict[str, Any]] = []
+    with bars(as_json=json) as progress:
+        for number, file in enumerate(files):
+            found = list(_read(file, source, day, known))
+            if json:
+                told += [_plain(one, file) for one in found]
+            else:
+                for one in found:
+                    _show(one, file)
+            progress("read", number + 1, len(files))
+    if json:
+        answer({"reports": told})
+
+
+def _day(said: str | None) -> date | None:
+    if said is None:
+        return None
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise SourceError(
+            f"{said!r} is no day.", "Write it as year-month-day: 2025-12-22.", "--dateline"
+        ) from None
+
+
+def _case(folder: Path | None) -> "Case | None":
+    if folder is None:
+        return None
+    from groundtruce.reports import case_folder
+    from groundtruce.reports.text.read import nothing_kept, of_path
+
+    def keep(data: Any, **told: Any) -> Any:
+        return nothing_kept(of_path(data), **told)
+
+    return case_folder.read(folder, keep)
+
+
+def _read(file: Path, source: str, day: date | None, case: "Case | None") -> "list[Read]":
+    from groundtruce.reports.text.read import nothing_kept, reports
+
+    if str(file) == "-":
+        raw, name = sys.stdin.buffer.read(), "input"
+    else:
+        try:
+            raw, name = file.read_bytes(), file.name
+        except OSError as cause:
+            raise SourceError(
+                f"the file cannot be read ({cause.strerror}).", "Check the path.", str(file)
+            ) from None
+    now = datetime.now(UTC)
+    return list(
+        reports(raw, name=name, keep=nothing_kept, source=source, now=now, case=case, dateline=day)
+    )
+
+
+def _plain(one: "Read", file: Path) -> dict[str, Any]:
+    from groundtruce.reports.text.plain import of_reading
+
+    report = one.report.model_dump(mode="json", exclude_none=True)
+    return {"file": str(file), "report": report, **of_reading(one)}
+
+
+def _show(one: "Read", file: Path) -> None:
+    report = one.report
+    out.print(f"[bold]{report.title or file.name}[/]  {report.language or 'language unknown'}")
+    if not report.claims:
+        out.print("No claim was read: the text is kept whole, for a person to read.")
+    rows = [
+        (
+            claim.speaker or report.source,
+            claim.stance.value,
+            claim.kind,
+            claim.accused or "",
+            claim.place.label() if claim.place else "",
+            " ".join(claim.text.split())[:90],
+        )
+        for claim in report.claims
+    ]
+    if rows:
+        table("Claims", ("who", "does what", "of what", "accused", "where", "words"), rows)
+    if one.sitrep is not None:
+        from groundtruce.reports.text.plain import of_sitrep
+
+        rows = [(name, str(value)) for name, value in of_sitrep(one.sitrep).items() if value]  # type: ignore[misc]
+        table("Status report", ("field", "stated"), rows)

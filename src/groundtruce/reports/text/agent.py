@@ -1,0 +1,103 @@
+"""Who does it: the subject, "by …", or whose deed the governing verb makes it."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from groundtruce.reports.text.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ACCUSERS = ("accuse", "blame", "condemn", "suspect", "denounce")
+NOUNS = ("NOUN", "PROPN", "PRON")
+VERBS = ("VERB", "AUX")
+
+
+def agent(verb: "Token") -> "Token | None":
+    """Return who does what the verb says, or ``None`` where the words leave it open."""
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if by is not None:
+        return _object(by)
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is not None:
+        return antecedent(own)
+    if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
+        return None
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
+        return None
+    return _inherited(verb)
+
+
+def agent_of_noun(noun: "Token") -> tuple["Token | None", int | None]:
+    """Return who does the deed a noun names, or the number of the adjective that tells it."""
+    by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    if by is not None and (found := _object(by)) is not None:
+        return found, None
+    marks = [c for c in noun.children if c.dep_ in ("amod", "compound", "poss", "nmod")]
+    told = [c for c in marks if c.ent_type_ in ("NORP", "GPE", "ORG") or c.dep_ == "poss"]
+    if told:
+        return None, told[-1].i
+    return _doer_of(noun), None
+
+
+def antecedent(word: "Token") -> "Token":
+    """Return what "who" or "which" stands for, else the word itself."""
+    if word.tag_ in ("WP", "WDT") or word.lower_ == "that":
+        clause = word.head
+        while clause.dep_ in ("conj", "xcomp") and clause.head.i != clause.i:
+            clause = clause.head
+        if clause.dep_ == "relcl":
+            return clause.head
+    return word
+
+
+def _doer_of(noun: "Token") -> "Token | None":
+    verb = noun.head
+    if verb.pos_ == "VERB" and noun.dep_ == "nsubjpass":
+        return agent(verb)
+    if verb.pos_ == "VERB" and noun.dep_ == "dobj" and verb.lemma_.lower() in _carriers():
+        return agent(verb)
+    if noun.dep_ == "pobj" and verb.lower_ in ("of", "for"):
+        accuser = verb.head
+        if accuser.pos_ == "VERB" and accuser.lemma_ in ACCUSERS:
+            return next((c for c in accuser.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    return None
+
+
+def _inherited(verb: "Token") -> "Token | None":
+    head = verb.head
+    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        return _of_governor(verb, head)
+    if verb.dep_ == "xcomp" and head.pos_ == "VERB":
+        objects = [c for c in head.children if c.dep_ == "dobj" and c.i < verb.i]
+        if objects and head.lemma_ not in ("use", "promise", "threaten", "employ"):
+            return objects[0]
+        return agent(head)
+    if verb.dep_ in ("acl", "relcl") and head.pos_ in NOUNS and verb.tag_ == "VBG":
+        return head
+    joined = verb.dep_ in ("conj", "advcl", "dep", "parataxis") and head.i != verb.i
+    return agent(head) if joined and head.pos_ in VERBS else None
+
+
+def _of_governor(verb: "Token", preposition: "Token") -> "Token | None":
+    """Return whose deed it is in "accused X of shelling", "X's role in shelling"."""
+    governor = preposition.head
+    if governor.pos_ == "VERB":
+        before = [c for c in governor.children if c.i < verb.i]
+        accused = [c for c in before if c.dep_ in ("dobj", "dative")]
+        if accused and preposition.lower_ in ("of", "for", "from", "with", "to", "into"):
+            return accused[0]
+        passive = [c for c in governor.children if c.dep_ == "nsubjpass"]
+        return passive[0] if passive else agent(governor)
+    if governor.pos_ in ("NOUN", "PROPN"):
+        return next((c for c in governor.children if c.dep_ == "poss"), None)
+    return None
+
+
+def _object(preposition: "Token") -> "Token | None":
+    return next((c for c in preposition.children if c.dep_ == "pobj"), None)
+
+
+@cache
+def _carriers() -> frozenset[str]:
+    return frozenset([*words("grammar")["light"], *words("grammar")["attempts"]])

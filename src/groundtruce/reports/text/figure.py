@@ -1,0 +1,408 @@
+"""How many: numbers in a sentence become figures with bounds, what they count, and over what.
+
+"At least 60 people dead in two weeks" is a tally. A number that counts nothing of the list stays
+out, and a vague "dozens" keeps its lower bound and no best value.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from groundtruce.model.figure import Qualifier, Scope
+from groundtruce.reports.text.harm import governed_state, listed, state
+from groundtruce.reports.text.lexicon import words
+from groundtruce.reports.text.number import NUMBER, value_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_NUMBER = re.compile(rf"(?<![\w.,/:-]){NUMBER}(?![\w/]|[.,:]\d)", re.IGNORECASE)
+_BOUNDS = {
+    Qualifier.AT_LEAST: "at least|no fewer than|no less than|not less than|a minimum of|minimum of",
+    Qualifier.MORE_THAN: "more than|over|upwards of|in excess of|exceeding|greater than|above",
+    Qualifier.UP_TO: (
+        "up to|as many as|at most|no more than|a maximum of|fewer than|less "
+        "than|under|not more than|as much as"
+    ),
+    Qualifier.ABOUT: (
+        "about|around|approximately|roughly|some|nearly|almost|close to|an "
+        "estimated|estimated|circa|near|or so"
+    ),
+}
+_BOUND = re.compile(
+    r"(?:^|[\s(“\"—–-])("
+    + "|".join(f"(?P<{q.name}>{w})" for q, w in _BOUNDS.items())
+    + r")\s+(?:the\s+|a\s+|another\s+)?$",
+    re.IGNORECASE,
+)
+_VAGUE = {
+    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "tens of thousands": 20_000,
+    "hundreds of thousands": 200_000, "millions": 2_000_000,
+}  # fmt: skip
+_VAGUE_WORDS = re.compile(
+    (
+        r"\b(tens of thousands|hundreds of thousands|dozens|scores|hundreds|"
+        r"thousands|millions)(?=\s+of\s+|\s+(?:dead|killed|injured|wounded|more|"
+        r"were|have|had|fled|displaced))"
+    ),
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"^\s*(?:-|–|to|and|or)\s*$")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure in the text: its words, bounds, and what it counts."""
+
+    start: int
+    end: int
+    kind: str
+    lower: float | None
+    best: float | None
+    upper: float | None
+    qualifier: Qualifier
+    scope: Scope
+    of: str | None = None
+    word: int | None = None
+    unit: str | None = None
+    said: str | None = None
+
+
+def figures(doc: "Doc") -> tuple[Counted, ...]:
+    """Return the figures of a text in reading order."""
+    found = [*_with_numbers(doc), *_vague(doc), *_single_people(doc)]
+    kept: list[Counted] = []
+    for one in sorted(found, key=lambda one: (one.start, -(one.end - one.start))):
+        if not any(
+            one.start < other.end and other.start < one.end and one.kind == other.kind
+            for other in kept
+        ):
+            kept.append(one)
+    return tuple(kept)
+
+
+# ---- lists
+
+
+@cache
+def _people() -> dict[str, str]:
+    return {word: of for of, listed in words("people").items() for word in listed}
+
+
+@cache
+def _units() -> dict[str, float]:
+    table: dict[str, float] = words("figures")["distance_m"]["units"]
+    return table
+
+
+# ---- numbers
+
+
+def _with_numbers(doc: "Doc") -> Iterator[Counted]:
+    text = doc.text
+    taken = -1
+    for found in _NUMBER.finditer(text):
+        if found.start() < taken or found.group().lower() in ("a", "an", "once", "twice"):
+            continue
+        value = value_of(found.group())
+        span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
+        if value is None or span is None or _is_other_number(text, found, span[0]):
+            continue
+        last_end, upper = found.end(), None
+        after = _NUMBER.match(text, _skip_range(text, found.end()))
+        if after is not None and _RANGE.match(text[found.end() : after.start()]):
+            upper = value_of(after.group())
+            joins = text[found.end() : after.start()].strip()
+            before = text[max(0, found.start() - 12) : found.start()].lower()
+            if upper is None or upper <= value or (joins in ("and",) and "between" not in before):
+                upper = None
+            else:
+                last_end = after.end()
+                span = doc.char_span(found.start(), last_end, alignment_mode="expand") or span
+        one = _counted(doc, span, found.start(), last_end, value, upper)
+        if one is not None:
+            taken = one.end
+            yield one
+
+
+def _skip_range(text: str, at: int) -> int:
+    gap = re.match(r"\s*(?:-|–|to|and|or)\s*", text[at : at + 8])
+    return at + gap.end() if gap else at
+
+
+def _is_other_number(text: str, found: re.Match[str], token: "Token") -> bool:
+    """Whether it is a year, a day, an hour, an ordinal, a name with a number, money."""
+    before, after = (
+        text[max(0, found.start() - 14) : found.start()],
+        text[found.end() : found.end() + 16],
+    )
+    number = found.group()
+    if re.search(
+        (
+            r"[$€£฿#]\s?$|\b(?:No|Article|Resolution|Hill|Chapter|paragraph|Route|"
+            r"Highway|aged?|page|MH|F|T|BM|Group|Region|Area)\.?[\s-]?$"
+        ),
+        before,
+    ):
+        return True
+    if re.match(
+        (
+            r"\s*(?:a\.m|p\.m|am\b|pm\b|o'clock|GMT|hours? GMT|-year-old|years? "
+            r"old|st\b|nd\b|rd\b|th\b|dollars|euros|baht|-day|-hour|-month|-member|"
+            r"-point|-minute)"
+        ),
+        after,
+    ):
+        return True
+    if re.fullmatch(r"1[6-9]\d\d|20[0-4]\d|25[5-8]\d", number) and not re.match(
+        r"\s*(?:people|soldiers|civilians|troops)", after
+    ):
+        return True
+    month = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+    if re.search(rf"{month}\s*$", before) or (
+        re.match(rf"\s*(?:of\s+)?{month}\b", after) and number.isdigit()
+    ):
+        return True
+    return (
+        token.ent_type_ in ("DATE", "TIME", "ORDINAL")
+        and token.dep_ in ("nummod", "pobj", "npadvmod")
+        and token.head.ent_type_ == token.ent_type_
+    )
+
+
+def _counted(
+    doc: "Doc", span: "Span", start: int, end: int, value: float, upper: float | None
+) -> Counted | None:
+    text = doc.text
+    qualifier, begin = _qualifier(text, start)
+    after = re.match(r"\s*[-‑]?\s*([A-Za-z%]+)", text[end : end + 16])
+    unit = after.group(1).lower() if after else ""
+    if unit in _units():
+        metres = value * _units()[unit]
+        finish = end + (after.end() if after else 0)
+        return Counted(
+            begin, finish, "distance_m", None, metres, None, qualifier, Scope.INCIDENT, unit=unit
+        )
+    noun = _noun_of(span)
+    found = _kind(span, noun)
+    if found is None:
+        return None
+    kind, finish_at = found
+    finish = max(end, finish_at)
+    if kind == "percent":
+        return None
+    if upper is not None:
+        qualifier = Qualifier.RANGE
+    bounds = _bounds(qualifier, value) if upper is None else (value, None, upper)
+    of = _of(noun)
+    word = noun.i if noun is not None else span.root.i
+    scope = _scope(doc[word], kind, begin)
+    return Counted(begin, finish, kind, *bounds, qualifier, scope, of, word)
+
+
+def _qualifier(text: str, start: int) -> tuple[Qualifier, int]:
+    before = text[max(0, start - 40) : start]
+    found = _BOUND.search(before)
+    if found is None:
+        return Qualifier.EXACT, start
+    name = next(q for q in _BOUNDS if found.group(q.name))
+    return name, start - (len(before) - found.start(1))
+
+
+def _bounds(qualifier: Qualifier, value: float) -> tuple[float | None, float | None, float | None]:
+    if qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN):
+        return value, value, None
+    if qualifier is Qualifier.UP_TO:
+        return None, value, value
+    return None, value, None
+
+
+# ---- what it counts
+
+
+def _noun_of(span: "Span") -> "Token | None":
+    root = span.root
+    if (
+        root.pos_ in ("NOUN", "PROPN")
+        and not root.like_num
+        and root.lower_ not in ("million", "thousand", "dozen", "hundred")
+    ):
+        return root
+    head = root.head
+    if root.dep_ in ("nummod", "quantmod", "compound", "amod") and head.pos_ in (
+        "NOUN",
+        "PROPN",
+        "ADJ",
+        "PRON",
+        "NUM",
+    ):
+        if head.pos_ == "NUM" and head.i != head.head.i:
+            return _noun_of(head.doc[head.i : head.i + 1])
+        return head
+    of = next((c for c in root.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    if of is not None:
+        return next((c for c in of.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _kind(span: "Span", noun: "Token | None") -> tuple[str, int] | None:
+    """Return what is counted and where its words end."""
+    word = noun if noun is not None else span.root
+    end = word.idx + len(word)
+    lemma = word.lemma_.lower()
+    if lemma in listed("nouns") and not (
+        lemma == "life" and word.head.lemma_ not in ("claim", "cost", "lose", "take")
+    ):
+        return listed("nouns")[lemma], end
+    is_people = (
+        noun is None or lemma in _people() or word.lower_ in _people() or noun.pos_ == "PRON"
+    )
+    if is_people or lemma not in listed("objects"):
+        # "one of its soldiers lost a leg": the number, not the noun behind "of", is the subject.
+        counted = span.root if noun is None or span.root.head.i != noun.i else noun
+        told = state(counted) or (state(noun) if noun is not None else None)
+        if told is not None:
+            return told[0], max(end, told[1])
+    if noun is None:
+        return None
+    if lemma in listed("objects"):
+        kind = listed("objects")[lemma]
+        if lemma in ("mine", "landmine", "uxo", "ordnance"):
+            verb = _governor(word)
+            kind = next(
+                (
+                    k
+                    for k in ("mines_found", "mines_cleared")
+                    if verb is not None and verb.lemma_ in words("figures")[k]["verbs"]
+                ),
+                "mines_found",
+            )
+        return kind, end
+    if lemma in _people():
+        return "people", end
+    return None
+
+
+def _governor(word: "Token") -> "Token | None":
+    node = word
+    while node.head.i != node.i:
+        node = node.head
+        if node.pos_ == "VERB":
+            return node
+    return None
+
+
+def _of(noun: "Token | None") -> str | None:
+    if noun is None:
+        return None
+    for word in (noun, *[c for c in noun.children if c.dep_ in ("compound", "amod", "appos")]):
+        of = _people().get(word.lemma_.lower()) or _people().get(word.lower_)
+        if of and of != "people":
+            return of
+    of_prep = next(
+        (c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "among")), None
+    )
+    if of_prep is not None:
+        for word in of_prep.children:
+            of = _people().get(word.lemma_.lower())
+            if of and of != "people":
+                return of
+    if any(c.lower_ == "civilian" for c in noun.children):
+        return "civilian"
+    return "soldier" if any(c.lower_ == "military" for c in noun.children) else None
+
+
+# ---- over what
+
+
+_OVER_TIME = re.compile(
+    r"\b(?:since|so far|to date|in total|a total of|total|overall|altogether|"
+    r"toll|cumulative|this (?:year|month|week)|during the (?:past|last|year|"
+    r"war|conflict)|"
+    r"(?:in|over|within|after|for|following|of) (?:the )?(?:past |last |"
+    r"previous |first )?(?:\w+ )?(?:days|weeks|months|years) of|(?:in|over|"
+    r"for) (?:the )?(?:past|last|previous) |"
+    r"weeks of|days of|months of|years of|(?:the|a) (?:conflict|war|fighting|"
+    r"crisis) (?:has|have|had)|have (?:killed|displaced|died|left)|has (?:killed|"
+    r"left|displaced|claimed|forced)|have (?:been|now) |"
+    r"brought to|rose to|risen to|rises to|bringing|climbed to|reporting "
+    r"period|between \d+ and \d+|from \d+ to \d+)\b",
+    re.IGNORECASE,
+)
+
+
+def _scope(word: "Token", kind: str, begin: int) -> Scope:
+    sentence = word.sent
+    text = sentence.text
+    if _OVER_TIME.search(text):
+        return Scope.CUMULATIVE
+    return (
+        Scope.CUMULATIVE
+        if kind in ("displaced", "sheltered") and _is_large(text, begin - sentence.start_char)
+        else Scope.INCIDENT
+    )
+
+
+def _is_large(text: str, at: int) -> bool:
+    return bool(re.search(r"thousand|million|\d{2,3},\d{3}|\d{5,}", text[max(0, at) : at + 60]))
+
+
+# ---- without a number
+
+
+def _vague(doc: "Doc") -> Iterator[Counted]:
+    for found in _VAGUE_WORDS.finditer(doc.text):
+        span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
+        if span is None:
+            continue
+        noun = _noun_of(span)
+        kind = _kind(span, noun)
+        if kind is None or kind[0] not in (
+            "killed",
+            "injured",
+            "displaced",
+            "casualties",
+            "detained",
+            "missing",
+            "abducted",
+        ):
+            continue
+        word = noun.i if noun is not None else span.root.i
+        lower = float(_VAGUE[found.group().lower()])
+        scope = _scope(doc[word], kind[0], found.start())
+        yield Counted(
+            found.start(), max(found.end(), kind[1]), kind[0], lower, None, None,
+            Qualifier.AT_LEAST, scope, _of(noun), word, said=found.group(),
+        )  # fmt: skip
+
+
+def _single_people(doc: "Doc") -> Iterator[Counted]:
+    """Yield "a soldier was killed" and "one of its soldiers lost a leg" as one person."""
+    for word in doc:
+        if word.pos_ not in ("NOUN", "NUM", "PROPN") or word.tag_ in ("NNS", "NNPS"):
+            continue
+        people = _people().get(word.lemma_.lower())
+        first = next((c for c in word.children if c.dep_ in ("det", "nummod", "poss")), None)
+        if people is None or first is None or first.lower_ not in ("a", "an", "another"):
+            continue
+        told = governed_state(word)
+        if told is None or told[0] not in (
+            "killed",
+            "injured",
+            "missing",
+            "abducted",
+            "captured",
+            "detained",
+        ):
+            continue
+        if any(
+            c.dep_ in ("neg",) or (c.dep_ == "aux" and c.tag_ == "MD") for c in word.head.children
+        ):
+            continue
+        scope = _scope(word, told[0], first.idx)
+        yield Counted(
+            first.idx, max(word.idx + len(word), told[1]), told[0], None, 1.0, None,
+            Qualifier.EXACT, scope, _of(word), word.i,
+        )  # fmt: skip

@@ -1,0 +1,176 @@
+"""Read, the way in for prose: from a file to reports whose claims point at kept bytes.
+
+The file is kept first, as it came. Where its words have to be taken out of it, the text is kept
+too and names what it was made from; every excerpt points into the bytes that hold its words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from groundtruce.errors import SourceError
+from groundtruce.model.case import Case
+from groundtruce.model.report import Original, Report
+from groundtruce.model.span import Granularity, Span
+from groundtruce.reports.keep import Keep
+from groundtruce.reports.text import claims
+from groundtruce.reports.text.claims import Arrival, Document
+from groundtruce.reports.text.formats.message import Message
+from groundtruce.reports.text.formats.sniff import media_type, messages
+from groundtruce.reports.text.language import language_of
+from groundtruce.reports.text.reading import Reading, dateline_of, read_text
+from groundtruce.reports.text.sitrep import Sitrep, is_sitrep, sitrep
+from groundtruce.reports.text.when import times
+from groundtruce.reports.text.where import places_in_script
+from groundtruce.settings import Settings
+
+
+@dataclass(frozen=True)
+class Read:
+    """A report with the reading that it was made from; ``sitrep`` where the text is one."""
+
+    report: Report
+    reading: Reading
+    sitrep: Sitrep | None = None
+
+
+def reports(
+    raw: bytes,
+    *,
+    name: str,
+    keep: Keep,
+    source: str,
+    now: datetime,
+    case: Case | None = None,
+    dateline: date | None = None,
+    card: str | None = None,
+    kept: Original | None = None,
+) -> Iterator[Read]:
+    """Keep a file of prose and read every message in it.
+
+    ``source`` is the outlet; ``dateline`` the day that "Monday" is counted from where the file
+    does not say its own. Raises SourceError where there is nothing to read, after keeping.
+    """
+    limit = Settings.from_environment().cell_limit_kb * 1024
+    kept = kept or keep(raw, media_type=_kept_as(raw, name), name=name)
+    for number, message in enumerate(messages(raw, name, limit=limit)):
+        yield _read(message, number, kept, keep, source, now, case, dateline, card)
+
+
+def kept_as(path: Path) -> str:
+    """Return the media type that a file of prose is kept under, by its first bytes."""
+    with path.open("rb") as file:
+        return _kept_as(file.read(20_000), path.name)
+
+
+def _kept_as(raw: bytes, name: str) -> str:
+    try:
+        return media_type(raw, name)
+    except SourceError:
+        return "application/octet-stream"
+
+
+def _read(
+    message: Message,
+    number: int,
+    kept: Original,
+    keep: Keep,
+    source: str,
+    now: datetime,
+    case: Case | None,
+    dateline: date | None,
+    card: str | None,
+) -> Read:
+    document = _document(message, number, kept, keep)
+    zone = ZoneInfo(case.time_zone if case else "UTC")
+    language = language_of(message.text)
+    words = even(message.text)
+    printed = dateline_of(words)[1]
+    published = message.published.astimezone(zone).date() if message.published else None
+    day = dateline or printed or published
+    reading = read_words(words, language, day, case)
+    arrival = Arrival(
+        source=source,
+        received=_known_from(message.published, day, zone, now),
+        published=_published(message.published, dateline or printed, zone),
+        language=None if language == "und" else language,
+        url=message.url,
+        title=message.title,
+        card=card,
+        external_id=message.external_id,
+    )
+    told = sitrep(words, day) if language == "en" and is_sitrep(words) else None
+    if told is not None:
+        arrival = replace(arrival, kind="sitrep")
+    return Read(claims.report(document, reading, arrival, case), reading, told)
+
+
+def read_words(words: str, language: str, day: date | None, case: Case | None) -> Reading:
+    """Read English; of other languages names, dates and nothing that would need their grammar."""
+    if language == "en":
+        return read_text(words, dateline=day, case=case)
+    return Reading(
+        text=words, places=places_in_script(words, case), times=times(words, day), dateline=day
+    )
+
+
+_UNEVEN = {ord(c): " " for c in "\r\u00a0\u2007\u202f\u200b\ufeff\u2060\v\f\u00ad"}
+_UNEVEN |= dict.fromkeys((*range(9), *range(14, 32)), " ")
+_UNEVEN |= {0x2028: "\n", 0x2029: "\n"}
+
+
+def even(text: str) -> str:
+    """Return the text with plain spaces and line ends, every character where it was."""
+    return text.translate(_UNEVEN)
+
+
+def _document(message: Message, number: int, kept: Original, keep: Keep) -> Document:
+    if message.as_received:
+        return Document(message.text, kept.sha256, message.base)
+    text = re.sub(r"[\ud800-\udfff]", "\ufffd", message.text)
+    copy = keep(
+        text.encode(),
+        media_type="text/plain; charset=utf-8",
+        name=f"{kept.name}.{number + 1}.txt" if number else f"{kept.name}.txt",
+        derived_from=kept.sha256,
+    )
+    return Document(text, copy.sha256)
+
+
+def _published(moment: datetime | None, day: date | None, zone: ZoneInfo) -> Span | None:
+    if moment is not None:
+        return Span.of_moment(moment, Granularity.MINUTE)
+    return None if day is None else Span.of_day(day, zone)
+
+
+def _known_from(
+    moment: datetime | None, day: date | None, zone: ZoneInfo, now: datetime
+) -> datetime:
+    """Return when the mission could know it: at its publication, and never after now."""
+    if moment is not None:
+        return min(moment, now)
+    if day is None:
+        return now
+    return min(Span.of_day(day, zone).end, now) if Span.of_day(day, zone).start <= now else now
+
+
+def nothing_kept(
+    data: bytes, *, media_type: str, name: str, derived_from: str | None = None
+) -> Original:
+    """Name the bytes as a store would, and keep nothing: for a look at a file without a case."""
+    return Original(
+        sha256=sha256(data).hexdigest(),
+        size=len(data),
+        media_type=media_type,
+        name=name,
+        derived_from=derived_from,
+    )
+
+
+def of_path(data: bytes | Path) -> bytes:
+    """Return the bytes of what a store may be given: bytes, or a path to them."""
+    return data.read_bytes() if isinstance(data, Path) else data
