@@ -8,6 +8,7 @@ its own ``as_of``.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -100,20 +101,42 @@ def gather(
         now=now,
         seen=lambda done, total: progress("gather", done, total),
     )
-    new: list[str] = []
-    aside: list[Quarantined] = []
-    known = 0
-    for batch in _batches(told, Settings.from_environment().batch_rows):
-        result = store.keep(batch, at=now, actor="gather")
-        conflicts = [_conflict(found, batch) for found in result.conflicts]
-        store.keep(conflicts, at=now, actor="gather")
-        aside += [record for record in batch if isinstance(record, Quarantined)] + conflicts
-        fresh = set(result.new)
-        new += [one.id for one in batch if isinstance(one, Report) and one.id in fresh]
-        known += len({one.id for one in batch if isinstance(one, Report)} & set(result.known))
-        kept(result.new)
+    batches = _batches(told, Settings.from_environment().batch_rows)
+    parts: list[Gathered] = []
+    # One batch is written while the next is read, since writing waits for the disk.
+    with ThreadPoolExecutor(max_workers=1) as clerk:
+        for part in _one_ahead(clerk.submit(_kept, store, batch, now) for batch in batches):
+            kept(part.new)
+            parts.append(part)
     progress("gather", 1, 1)
-    return Gathered(new=tuple(new), known=known, quarantined=tuple(aside))
+    return Gathered(
+        new=tuple(one for part in parts for one in part.new),
+        known=sum(part.known for part in parts),
+        quarantined=tuple(one for part in parts for one in part.quarantined),
+    )
+
+
+def _kept(store: Store, batch: list[Report | Quarantined], now: datetime) -> Gathered:
+    result = store.keep(batch, at=now, actor="gather")
+    conflicts = [_conflict(found, batch) for found in result.conflicts]
+    if conflicts:
+        store.keep(conflicts, at=now, actor="gather")
+    reports = {one.id for one in batch if isinstance(one, Report)}
+    return Gathered(
+        new=tuple(one for one in result.new if one in reports),
+        known=len(reports.intersection(result.known)),
+        quarantined=(*(one for one in batch if isinstance(one, Quarantined)), *conflicts),
+    )
+
+
+def _one_ahead(futures: Iterable[Future[Gathered]]) -> Iterator[Gathered]:
+    waiting: Future[Gathered] | None = None
+    for future in futures:
+        if waiting is not None:
+            yield waiting.result()
+        waiting = future
+    if waiting is not None:
+        yield waiting.result()
 
 
 def carry(

@@ -8,7 +8,7 @@ from groundtruce.cli.terminal import answer, err, out
 
 def verify(case: CaseOption = None, json: JsonOption = False) -> None:
     """Check log, originals and views; name the row or file in which a byte changed (status 1)."""
-    with desk(case) as at:
+    with desk(case) as at, err.status("comparing every kept byte with its hash"):
         damages = at.store.verify()
         rows, head = at.store.head()
     if json:
