@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from groundtruce.reports.text.lexicon import words
+from groundtruce.reports.text.parse import text_of
 from groundtruce.reports.text.quotation import is_speech, quotations
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Attribution:
 
 def attributions(doc: "Doc") -> tuple[Attribution, ...]:
     """Return every act of speech of the text in reading order, speech inside speech below it."""
-    quotes = quotations(doc.text)
+    quotes = quotations(text_of(doc))
     found = [one for token in doc for one in _at(token, quotes)]
     found = _with_running_quotes(doc, quotes, found)
     found += _headings(doc, found)
@@ -375,7 +376,7 @@ def _without(doc: "Doc", first: int, last: int, gone: set[int]) -> list[Piece]:
 
 def _trimmed(doc: "Doc", first: int, last: int) -> Piece:
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
-    text = doc.text
+    text = text_of(doc)
     while start < end and text[start] in PUNCTUATION:
         start += 1
     while start < end and text[end - 1] in PUNCTUATION + ".":
@@ -385,7 +386,7 @@ def _trimmed(doc: "Doc", first: int, last: int) -> Piece:
 
 def _with_quotes(pieces: list[Piece], verb: "Token", quotes: list[Piece]) -> tuple[Piece, ...]:
     """Return the pieces, each widened to the whole quotation that it lies in."""
-    text, wide = verb.doc.text, []
+    text, wide = text_of(verb.doc), []
     for piece in pieces:
         for quote in quotes:
             meets = quote[0] < piece[1] and piece[0] < quote[1]
@@ -402,7 +403,7 @@ def _with_quotes(pieces: list[Piece], verb: "Token", quotes: list[Piece]) -> tup
 def _quote_beside(verb: "Token", quotes: list[Piece]) -> Piece | None:
     """Return the speech that ends just before the speaker and cue, or begins just behind them."""
     doc = verb.doc
-    text = doc.text
+    text = text_of(doc)
     group = _phrase_with_verb(verb, _speaker(verb)[0])
     start = doc[min(group)].idx
     end = doc[max(group)].idx + len(doc[max(group)])
@@ -645,7 +646,7 @@ def _with_running_quotes(
     doc: "Doc", quotes: list[Piece], found: list[Attribution]
 ) -> list[Attribution]:
     """Give quotations that nobody introduces to the speaker of the same or the paragraph before."""
-    text = doc.text
+    text = text_of(doc)
     told = [one for one in found if not _inside(one.cue, quotes)]
     claimed = [piece for one in told for piece in one.content]
     for quote in quotes:
@@ -671,7 +672,7 @@ def _inside(piece: Piece, quotes: list[Piece]) -> bool:
 def _runs_on(doc: "Doc", last: Attribution, quote: Piece) -> bool:
     """Whether nothing but the end of the speaker's sentence stands between, and no second break."""
     until = max(doc[last.cue_word].sent.end_char, last.span[1])
-    between = doc.text[until : quote[0]]
+    between = text_of(doc)[until : quote[0]]
     return until <= quote[0] and between.count("\n\n") <= 1 and not between.strip(PUNCTUATION + ".")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundtruce.model.case import Case
 from groundtruce.reports.text.lexicon import words
+from groundtruce.reports.text.parse import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -60,7 +61,7 @@ def _at(token: "Token", entry: dict[str, Any]) -> tuple[int, int] | None:
         hit = next((c for c in around if c.lemma_.lower() in entry["objects"]), None)
         return None if hit is None else (token.idx, hit.idx + len(hit))
     if token.pos_ in ("NOUN", "PROPN", "VERB"):
-        ahead = token.doc.text[token.idx : token.idx + 40].lower()
+        ahead = text_of(token.doc)[token.idx : token.idx + 40].lower()
         for noun in entry["nouns"]:
             if ahead.startswith(noun):
                 carried = token.head if token.dep_ in ("compound", "dobj") else token

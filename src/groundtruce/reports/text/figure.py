@@ -14,6 +14,7 @@ from groundtruce.model.figure import Qualifier, Scope
 from groundtruce.reports.text.harm import governed_state, listed, state
 from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.number import NUMBER, value_of
+from groundtruce.reports.text.parse import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -101,7 +102,7 @@ def _units() -> dict[str, float]:
 
 
 def _with_numbers(doc: "Doc") -> Iterator[Counted]:
-    text = doc.text
+    text = text_of(doc)
     taken = -1
     for found in _NUMBER.finditer(text):
         if found.start() < taken or found.group().lower() in ("a", "an", "once", "twice"):
@@ -175,7 +176,7 @@ def _is_other_number(text: str, found: re.Match[str], token: "Token") -> bool:
 def _counted(
     doc: "Doc", span: "Span", start: int, end: int, value: float, upper: float | None
 ) -> Counted | None:
-    text = doc.text
+    text = text_of(doc)
     qualifier, begin = _qualifier(text, start)
     after = re.match(r"\s*[-‑]?\s*([A-Za-z%]+)", text[end : end + 16])
     unit = after.group(1).lower() if after else ""
@@ -353,7 +354,7 @@ def _is_large(text: str, at: int) -> bool:
 
 
 def _vague(doc: "Doc") -> Iterator[Counted]:
-    for found in _VAGUE_WORDS.finditer(doc.text):
+    for found in _VAGUE_WORDS.finditer(text_of(doc)):
         span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
         if span is None:
             continue

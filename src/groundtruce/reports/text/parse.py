@@ -74,3 +74,11 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(texts)
     while batch := list(islice(rest, BATCH)):
         yield batch
+
+
+def text_of(doc: "Doc") -> str:
+    """Return the text of a parse; the parse itself joins it anew each time it is asked."""
+    held = doc.user_data.get("text")
+    if held is None:
+        held = doc.user_data["text"] = doc.text
+    return str(held)

@@ -18,7 +18,7 @@ from groundtruce.reports.text.commitment import Duty, duties
 from groundtruce.reports.text.event import Event, events
 from groundtruce.reports.text.figure import Counted, figures
 from groundtruce.reports.text.lexicon import words
-from groundtruce.reports.text.parse import parsed
+from groundtruce.reports.text.parse import parsed, text_of
 from groundtruce.reports.text.when import When, times
 from groundtruce.reports.text.where import Where, places
 
@@ -97,16 +97,16 @@ def read_text(text: str, *, dateline: date | None = None, case: Case | None = No
 
 def read_parsed(doc: "Doc", *, dateline: date | None = None, case: Case | None = None) -> Reading:
     """Read a text whose grammar is known."""
-    place, printed = dateline_of(doc.text)
+    place, printed = dateline_of(text_of(doc))
     anchor = dateline or printed
     cast = cast_of(doc, case)
     reading = Reading(
-        text=doc.text,
+        text=text_of(doc),
         speeches=attributions(doc),
         events=events(doc),
         figures=figures(doc),
         places=places(doc, case),
-        times=times(doc.text, anchor),
+        times=times(text_of(doc), anchor),
         duties=duties(doc, case),
         dateline=anchor,
         dateline_place=place,
@@ -283,7 +283,8 @@ class _Linker:
             held = [
                 f
                 for f in self.reading.figures
-                if _within(f.start, speech.content) and self._innermost(f.start) == number
+                if _within(f.start, speech.content)
+                and self._innermost(f.start) == number
                 and not (f.scope is Scope.CUMULATIVE and f.kind in TOLLS)
             ]
             piece = speech.content[0] if speech.content else speech.cue

@@ -13,6 +13,7 @@ from groundtruce.model.case import Case, NamedPlace
 from groundtruce.model.place import NamedArea, Place, Point, Precision, Toponym, precision_of
 from groundtruce.reports.text.gazetteer import Candidate, folded, is_known
 from groundtruce.reports.text.lexicon import words
+from groundtruce.reports.text.parse import text_of
 from groundtruce.reports.text.toponym import Name, Prior, Resolved, country_of, label_of, resolved
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ class Where:
 
 def places(doc: "Doc", case: Case | None = None) -> tuple[Where, ...]:
     """Return the places named in an English text, in reading order."""
-    own = list(_in_case(doc.text, case))
+    own = list(_in_case(text_of(doc), case))
     taken = [(one.start, one.end) for one in own]
     names = [
         name
         for name in _names(doc)
         if not any(name.start < end and start < name.end for start, end in taken)
     ]
-    found = [_in_world(one) for one in resolved(names, doc.text, prior_of(case))]
+    found = [_in_world(one) for one in resolved(names, text_of(doc), prior_of(case))]
     return tuple(sorted([*own, *found], key=lambda one: one.start))
 
 
@@ -135,7 +136,7 @@ def _names(doc: "Doc") -> Iterator[Name]:
         if entity.label_ not in ("GPE", "LOC", "FAC", "NORP"):
             continue
         text = re.sub(r"^(?:the|The)\s+|['’]s$", "", entity.text).strip()
-        start = doc.text.find(text, entity.start_char, entity.end_char)
+        start = text_of(doc).find(text, entity.start_char, entity.end_char)
         if (
             start < 0
             or not text
@@ -148,7 +149,7 @@ def _names(doc: "Doc") -> Iterator[Name]:
             continue
         seen.append((start, start + len(text)))
         yield Name(text, start, start + len(text))
-    for found in _AFTER_PREPOSITION.finditer(doc.text):
+    for found in _AFTER_PREPOSITION.finditer(text_of(doc)):
         start, end = found.span("name")
         if any(start < e and s < end for s, e in seen) or folded(found["name"]) in NO_PLACES:
             continue
@@ -159,7 +160,7 @@ def _names(doc: "Doc") -> Iterator[Name]:
             seen.append((start, end))
             yield Name(found["name"], start, end)
     # Names that the model took for a person or a body, yet that stand as a state.
-    for found in _NAME.finditer(doc.text):
+    for found in _NAME.finditer(text_of(doc)):
         if country_of(found.group()) and not any(
             found.start() < e and s < found.end() for s, e in seen
         ):
