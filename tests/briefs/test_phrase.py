@@ -36,7 +36,7 @@ def test_a_sentence_is_named_by_its_words_and_its_evidence():
 
 def test_text_from_a_record_never_acts_as_a_template():
     said = PEN.say("decisions", "decide_clock", CITE, commitment="{agreement}", agreement="{x!r}")
-    assert "{agreement} in {x!r}" in said.text
+    assert "{agreement}, {x!r}" in said.text
 
 
 def test_where_a_language_has_no_template_the_sentence_says_that_it_is_english():

@@ -11,10 +11,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from groundtruce.model.agreement import Agreement, ChangeKind, Commitment
-from groundtruce.model.assessment import Assessment
+from groundtruce.model.assessment import Assessment, State
 from groundtruce.model.brief import Citation
 from groundtruce.model.case import Case
-from groundtruce.model.claim import Claim
+from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Tally
 from groundtruce.model.vocabulary import Vocabulary
@@ -22,7 +22,8 @@ from groundtruce.model.watch import Watch
 
 WEEK = timedelta(days=7)
 # Acts that a ceasefire is about; speech, meetings and measures are told elsewhere.
-ARMED = ("hostile", "explosive")
+HOSTILE = "hostile"
+ARMED = (HOSTILE, "explosive")
 ACTS = (*ARMED, "provocative")
 
 
@@ -161,6 +162,18 @@ class Desk:
         _, duty = self.commitment(assessment)
         return duty is not None and self._forbids_arms(duty)
 
+    def on_own_statement(self, assessment: Assessment) -> bool:
+        """Whether an assessment rests on nothing but what the assessed party says of itself."""
+        behind = [one for one in self.findings if one.id in assessment.findings]
+        party = assessment.party
+        if assessment.state is State.BREACHED:
+            acts = [one for one in behind if one.attribution.party == party]
+            return bool(acts) and all(_says_so_itself(one, party) for one in acts)
+        if not assessment.degree:
+            return False
+        voices = {voice.side for one in behind for voice in one.voices}
+        return voices == {party}
+
     def _is_replaced(self, text: Agreement, duty: Commitment) -> bool:
         return any(
             change.kind is ChangeKind.SUPERSEDES
@@ -182,6 +195,16 @@ def dated(finding: Finding) -> datetime | None:
     """
     span = finding.incident.span
     return None if span is None or span.end - span.start > WEEK else span.start
+
+
+def _says_so_itself(finding: Finding, party: str) -> bool:
+    sides = {claim: voice.side for voice in finding.voices for claim in voice.claims}
+    return any(
+        sides.get(claim.id, claim.side) == party
+        and claim.stance in (Stance.ACKNOWLEDGES, Stance.ANNOUNCES)
+        and claim.accused in (None, party)
+        for claim in finding.incident.claims
+    )
 
 
 def cite_findings(findings: Iterable[Finding]) -> tuple[Citation, ...]:

@@ -116,7 +116,11 @@ class Document:
             ],
             "columns": list(table.columns) if table else [],
             "rows": [
-                {"cells": list(row), "note": self._note(f"{section.key}-{index}", cites)}
+                {
+                    "cells": list(row),
+                    "note": self._note(f"{section.key}-{index}", cites),
+                    **_marks(section, index - 1),
+                }
                 for index, (row, cites) in enumerate(
                     zip(table.rows, table.cites, strict=True) if table else (), 1
                 )
@@ -266,6 +270,16 @@ def _lead(section: Section, index: int) -> dict[str, str]:
         "rest": text[at:],
         "status": str(section.chart["statuses"][index]),
     }
+
+
+def _marks(section: Section, index: int) -> dict[str, Any]:
+    """Return what the scorecard draws beside a row; ``group`` is its text where that begins."""
+    if section.key != "scorecard" or not section.chart:
+        return {}
+    rows = section.chart["rows"]
+    before = rows[index - 1]["text"] if index else None
+    row = rows[index]
+    return {**row, "group": "" if row["text"] == before else row["text"]}
 
 
 def _web_address(url: str | None) -> str | None:

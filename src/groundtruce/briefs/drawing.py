@@ -28,6 +28,37 @@ _SHAPES = {
     Status.UNVERIFIED: "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0zM-.5 0a.5.5 0 1 1 1 0a.5.5 0 1 1 -1 0z",
     Status.NOT_VERIFIABLE: "M0 -1.15L1.1 .85H-1.1zM0 -.25L-.4 .42H.4z",
 }
+# Marks of how a commitment stands, apart in outline and in how dark they are.
+_RING = "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z"
+_HOLE = "M-.76 0a.76 .76 0 1 1 1.52 0a.76 .76 0 1 1 -1.52 0z"
+_STATES = {
+    "breached": f"{_RING}M-.66 -.26V.26H.66V-.26z",
+    "contested": _SHAPES[Status.CONTESTED],
+    "0": f"{_RING}{_HOLE}",
+    "1": f"{_RING}{_HOLE}M0 0V-.8A.8 .8 0 0 1 .8 0z",
+    "2": f"{_RING}{_HOLE}M0 -.8A.8 .8 0 0 1 0 .8z",
+    "3": _RING,
+    "kept": "M-1 .05L-.35 .75L1 -.65L.7 -.95L-.36 .15L-.7 -.25z",
+    "not_observable": (
+        "M-.24 -1.05h.48v.42h-.48zM-.24 .63h.48v.42h-.48zM-1.05 -.24h.42v.48h-.42z"
+        "M.63 -.24h.42v.48h-.42zM-.85 -.85h.38v.38h-.38zM.47 -.85h.38v.38h-.38z"
+        "M-.85 .47h.38v.38h-.38zM.47 .47h.38v.38h-.38z"
+    ),
+    "suspended": "M-.75 -.9h.5v1.8h-.5zM.25 -.9h.5v1.8h-.5z",
+    "not_due": "M-1 -.24h.48v.48h-.48zM-.24 -.24h.48v.48h-.48zM.52 -.24h.48v.48h-.48z",
+}
+
+
+def state_mark(word: str, x: float, y: float, size: float) -> str:
+    """Return the mark of an assessment's word, a state or a degree, around a point."""
+    place = f"translate({number(x)} {number(y)}) scale({number(size)})"
+    outline = _STATES[word]
+    return f'<path class="w-{word}" fill-rule="evenodd" transform="{place}" d="{outline}"/>'
+
+
+def states() -> tuple[str, ...]:
+    """Return the words of assessments that have a mark."""
+    return tuple(_STATES)
 
 
 def mark(status: str, x: float, y: float, size: float, extra: str = "") -> str:

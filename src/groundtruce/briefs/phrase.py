@@ -106,6 +106,11 @@ class Pen:
         form = {0: "none", 1: "one"}.get(number, "many")
         return str(spoken.get(form, spoken["many"])).format(n=f"{number:,}")
 
+    def closed(self, text: str) -> str:
+        """Return a text as a sentence before which another one stands; nothing stays nothing."""
+        stop = str(_templates()["stop"][self.language])
+        return f" {text}{stop.rstrip()}" if text else ""
+
     def listed(self, parts: Sequence[str]) -> str:
         """Return the parts in a row, with *and* before the last."""
         if len(parts) < 2:

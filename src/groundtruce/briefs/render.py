@@ -70,6 +70,7 @@ def html(
         doc=plain,
         pictures=pictures(brief, case, pen, layers),
         shapes={one.value: shape(one) for one in Status},
+        marks={one: state_shape(one) for one in drawing.states()},
         style=page_style(),
         served=served,
     )
@@ -92,6 +93,7 @@ def pdf(
     plain = Document(brief, evidence, pen).plain(issued)
     plain["pictures"] = drawn and _picture_words(plain, drawn)
     files = {f"{one.value}.svg": _coloured(shape(one)) for one in Status}
+    files |= {f"state-{one}.svg": _coloured(state_shape(one)) for one in drawing.states()}
     if drawn:
         files["chart.png"] = drawing.png(drawn.chart, _CHART_PX)
         files["map.png"] = drawing.png(drawn.map, _MAP_PX)
@@ -138,7 +140,15 @@ def _face(family: str, name: str, letters: str, weight: int) -> str:
 
 def shape(status: Status) -> str:
     """Return the shape of a status as a picture the size of a letter."""
-    drawn = drawing.mark(status.value, 7, 7, 5.4)
+    return _letter(drawing.mark(status.value, 7, 7, 5.4))
+
+
+def state_shape(word: str) -> str:
+    """Return the mark of how a commitment stands as a picture the size of a letter."""
+    return _letter(drawing.state_mark(word, 7, 7, 5.4))
+
+
+def _letter(drawn: str) -> str:
     return (
         '<svg class="shape" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">'
         f"{drawn}</svg>"

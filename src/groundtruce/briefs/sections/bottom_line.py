@@ -1,38 +1,61 @@
-"""The bottom line: three sentences, with the confidence stated."""
+"""The bottom line: is the ceasefire holding, how sure is that, and what is most at issue."""
 
+from datetime import timedelta
+
+from groundtruce.briefs.choose import contradicted
 from groundtruce.briefs.desk import (
+    HOSTILE,
     Desk,
+    Period,
     cite_agreements,
     cite_assessments,
     cite_findings,
     cite_watch,
 )
 from groundtruce.briefs.phrase import Pen, capital
-from groundtruce.briefs.sections.scorecard import ORDER
-from groundtruce.model.assessment import Assessment
-from groundtruce.model.brief import Section, Sentence
+from groundtruce.briefs.sections.scorecard import duties, name, standing
+from groundtruce.model.assessment import State
+from groundtruce.model.brief import Citation, Section, Sentence
 from groundtruce.model.finding import Confidence, Status
 
 KEY = "bottom_line"
-_STANDS = (Status.VERIFIED, Status.CORROBORATED)
+STANDS = (Status.VERIFIED, Status.CORROBORATED)
+# Reports come late: what was established in two weeks still tells how things are now.
+RECENT = timedelta(days=14)
 # Shares of days watched from which the whole picture deserves a better word.
 _MODERATE, _HIGH = 0.25, 0.75
 
 
 def section(desk: Desk, pen: Pen) -> Section:
-    """Return what changed since the ceasefire, how sure that is, and how the commitments stand."""
-    told = (_change(desk, pen), _confidence(desk, pen), _commitments(desk, pen))
+    """Return three sentences: whether it holds, how firm that is, and what is most at issue."""
+    told = (_holding(desk, pen), _confidence(desk, pen), _at_issue(desk, pen))
     return Section(key=KEY, sentences=tuple(one for one in told if one))
 
 
-def _change(desk: Desk, pen: Pen) -> Sentence | None:
+def verdict(desk: Desk) -> str:
+    """Return whether the ceasefire holds: not_holding, holding, or untold where nobody can say.
+
+    It does not hold where a hostile act of the last two weeks is established; it holds only
+    where none at all is on record and somebody was looking on most of these days.
+    """
+    start = max(desk.now - RECENT, desk.current.start)
+    recent = Period(start, max(desk.now, start))
+    hostile = [one for one in desk.within(desk.armed, recent) if desk.group(one) == HOSTILE]
+    if any(one.status in STANDS for one in hostile):
+        return "not_holding"
+    watched = desk.days_watched(recent) / recent.days
+    return "holding" if not hostile and watched >= _HIGH else "untold"
+
+
+def _holding(desk: Desk, pen: Pen) -> Sentence | None:
     text = desk.ceasefire
     now = desk.within(desk.armed, desk.current)
     earlier = desk.within(desk.armed, desk.current.before())
-    cites = (*cite_agreements(text), *cite_findings((*now, *earlier)))
+    watch = desk.watched(desk.current)
+    cites = (*cite_agreements(text), *cite_findings((*now, *earlier)), *cite_watch(watch))
     if not cites:
         return None
-    template = "change_since_ceasefire" if text else "change"
+    template = verdict(desk) if text else "change"
     pen = pen.speaks(template)
     return pen.say(
         KEY,
@@ -41,23 +64,26 @@ def _change(desk: Desk, pen: Pen) -> Sentence | None:
         days=pen.count(desk.current.days, "day"),
         agreement=text.labels.get(pen.language, text.title) if text else "",
         moment=pen.moment(desk.current.start),
-        now=capital(pen.count(len(now), "armed_incident")),
+        now=pen.count(len(now), "armed_incident"),
+        now_first=capital(pen.count(len(now), "armed_incident")),
+        recent=f"{len(desk.within(now, Period(desk.now - RECENT, desk.now))):,}",
         earlier=f"{len(earlier):,}",
     )
 
 
 def _confidence(desk: Desk, pen: Pen) -> Sentence | None:
     acts = desk.within(desk.armed, desk.current)
-    firm = [one for one in acts if one.status in _STANDS]
+    firm = [one for one in acts if one.status in STANDS]
     watch = desk.watched(desk.current)
     cites = (*cite_findings(acts), *cite_watch(watch), *cite_agreements(desk.ceasefire))
     if not cites:
         return None
-    pen = pen.speaks("confidence_in_picture")
+    template = "confidence_in_picture" if acts else "confidence_without_acts"
+    pen = pen.speaks(template)
     watched = desk.days_watched(desk.current)
     return pen.say(
         KEY,
-        "confidence_in_picture",
+        template,
         cites,
         confidence=pen.label("confidence", picture(watched / desk.current.days).value),
         watched=f"{watched:,}",
@@ -74,38 +100,48 @@ def picture(share_watched: float) -> Confidence:
     return Confidence.MODERATE if share_watched < _HIGH else Confidence.HIGH
 
 
-def _commitments(desk: Desk, pen: Pen) -> Sentence | None:
+def _at_issue(desk: Desk, pen: Pen) -> Sentence | None:
+    pen = pen.speaks("at_issue")
+    told = [one for one in (_commitment(desk, pen), _incident(desk, pen)) if one]
+    if told:
+        matters = "; ".join(words for words, _ in told)
+        cites = [cite for _, cited in told for cite in cited]
+        return pen.say(KEY, "at_issue", cites, matters=matters)
     if not desk.binding:
         return None
-    newest = desk.ceasefire.id if desk.ceasefire else None
-    itself = [one for one in desk.binding if one.agreement == newest and desk.forbids_arms(one)]
-    template = "commitments_stand_itself" if itself else "commitments_stand"
-    pen = pen.speaks(template)
+    pen = pen.speaks("nothing_at_issue")
+    unseen = sum(one.state is State.NOT_OBSERVABLE for one in desk.binding)
     return pen.say(
         KEY,
-        template,
-        cite_assessments((*itself, *desk.binding)),
-        itself=_by_state(itself, pen),
-        assessed=pen.count(len(desk.binding), "assessment"),
-        states=_counted(desk, pen),
+        "nothing_at_issue",
+        cite_assessments(desk.binding),
+        unseen=f"{unseen:,}",
+        all=pen.count(len(desk.binding), "assessment"),
     )
 
 
-def _by_state(assessments: list[Assessment], pen: Pen) -> str:
-    said = []
-    for word in ORDER:
-        found = [one for one in assessments if one.word == word]
+def _commitment(desk: Desk, pen: Pen) -> tuple[str, tuple[Citation, ...]] | None:
+    """Return the gravest commitment at issue: the ceasefire itself, breached before contested."""
+    for state in (State.BREACHED, State.CONTESTED):
+        found = [one for one in duties(desk) if any(each.state is state for each in one)]
         if found:
-            duties = ", ".join(dict.fromkeys(one.commitment for one in found))
-            parties = pen.parties(one.party for one in found)
-            said.append(f"{pen.standing(word)} ({duties}; {parties})")
-    return "; ".join(said)
+            duty = min(found, key=lambda one: not desk.forbids_arms(one[0]))
+            states = "; ".join(
+                f"{pen.party(one.party)}: {standing(desk, pen, one)}" for one in duty
+            )
+            return f"“{name(desk, pen, duty)}” ({states})", cite_assessments(duty)
+    return None
 
 
-def _counted(desk: Desk, pen: Pen) -> str:
-    counts = {word: sum(one.word == word for one in desk.binding) for word in ORDER}
-    # Between nothing and all there is one word for ministers; the scorecard has the degrees.
-    counts["1"] += counts.pop("2")
-    names = {word: pen.standing(word) for word in counts}
-    names["1"] = pen.label("labels", "partly_carried_out")
-    return pen.listed([f"{count:,} {names[word]}" for word, count in counts.items() if count])
+def _incident(desk: Desk, pen: Pen) -> tuple[str, tuple[Citation, ...]] | None:
+    found = contradicted(desk, 1)
+    if not found:
+        return None
+    finding = found[0]
+    incident = finding.incident
+    kind = pen.label("event_kinds", incident.kind)
+    said = f"{kind}, {pen.place(incident.place)}, {pen.when(incident.span)}"
+    asked = [pen.label("unsettled", one) for one in sorted(finding.unsettled)]
+    if asked:
+        said += f" ({pen.label('labels', 'unsettled')}: {pen.listed(asked)})"
+    return said, cite_findings(found)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from groundtruce.briefs.desk import Desk, cite_agreements, cite_assessments
 from groundtruce.briefs.phrase import Pen
 from groundtruce.briefs.quote import brief_words, shown
+from groundtruce.briefs.sections.scorecard import standing
 from groundtruce.model.agreement import Agreement, Commitment
 from groundtruce.model.assessment import Assessment, State
 from groundtruce.model.brief import Section, Sentence
@@ -86,9 +87,8 @@ def _noted(desk: Desk, pen: Pen, text: Agreement, duty: Commitment) -> str:
 
 
 def named(pen: Pen, duty: Commitment) -> str:
-    """Return a commitment by its id and what it says, cut to what a list can hold."""
-    says = brief_words(shown(duty.labels.get(pen.language, duty.summary)), SUMMARY)
-    return f"{duty.id} ({says})"
+    """Return what a commitment says, cut to what a list can hold."""
+    return brief_words(shown(duty.labels.get(pen.language, duty.summary)), SUMMARY)
 
 
 def _due(
@@ -107,7 +107,7 @@ def _due(
         moment=pen.moment(moment),
         commitment=named(pen, duty),
         parties=pen.parties(duty.bound),
-        note=f" ({duty.deadline_note})" if duty.deadline_note else "",
+        note=f" ({shown(duty.deadline_note)})" if duty.deadline_note else "",
         **more,
     )
 
@@ -123,9 +123,11 @@ def _deadlines(desk: Desk) -> list[tuple[datetime, Agreement, Commitment]]:
 
 
 def _assessed(desk: Desk, text: Agreement, duty: Commitment) -> list[Assessment]:
-    return [
+    found = [
         one for one in desk.assessments if (one.agreement, one.commitment) == (text.id, duty.id)
     ]
+    order = (*desk.case.party_ids, *sorted(one.party for one in found))
+    return sorted(found, key=lambda one: order.index(one.party))
 
 
 def _done(desk: Desk, text: Agreement, duty: Commitment) -> bool:
@@ -135,5 +137,5 @@ def _done(desk: Desk, text: Agreement, duty: Commitment) -> bool:
 
 def _states(desk: Desk, pen: Pen, text: Agreement, duty: Commitment) -> str:
     found = _assessed(desk, text, duty)
-    said = [f"{pen.party(one.party)}: {pen.standing(one.word)}" for one in found]
+    said = [f"{pen.party(one.party)}: {standing(desk, pen, one)}" for one in found]
     return "; ".join(said) or pen.label("labels", "not_assessed")

@@ -3,12 +3,15 @@
 from groundtruce.briefs.choose import contradicted
 from groundtruce.briefs.desk import Desk, cite_agreements, cite_assessments, cite_findings
 from groundtruce.briefs.phrase import Pen
+from groundtruce.briefs.sections.clocks import named
+from groundtruce.briefs.sections.scorecard import Duty, duties, name
 from groundtruce.model.agreement import CommitmentType
 from groundtruce.model.assessment import Assessment, State
 from groundtruce.model.brief import Section, Sentence
 
 KEY = "decisions"
 _UNDER_WAY = 3
+_NAMED = 4
 
 
 def section(desk: Desk, pen: Pen) -> Section:
@@ -18,15 +21,20 @@ def section(desk: Desk, pen: Pen) -> Section:
 
 
 def _watching(desk: Desk, pen: Pen) -> Sentence | None:
-    unseen = [one for one in desk.binding if one.state is State.NOT_OBSERVABLE]
+    unseen = [
+        duty
+        for duty in duties(desk)
+        if duty[0].type.is_kept_by_not_doing
+        and any(one.state is State.NOT_OBSERVABLE for one in duty)
+    ]
     if not unseen:
         return None
     pen = pen.speaks("decide_watching")
     return pen.say(
         KEY,
         "decide_watching",
-        cite_assessments(unseen),
-        count=pen.count(len(unseen), "assessment"),
+        cite_assessments(one for duty in unseen for one in duty),
+        commitments=_named(desk, pen, unseen),
     )
 
 
@@ -52,19 +60,20 @@ def _evidence(desk: Desk, pen: Pen) -> Sentence | None:
 def _reporting(desk: Desk, pen: Pen) -> Sentence | None:
     open_duties = [
         one
-        for one in desk.binding
+        for duty in duties(desk)
+        for one in duty
         if one.type in (CommitmentType.SCHEDULE, CommitmentType.OBLIGATION) and _is_open(one)
     ]
     if not open_duties:
         return None
     pen = pen.speaks("decide_reporting")
-    duties = list(dict.fromkeys(one.commitment for one in open_duties))
+    first = {(one.agreement, one.commitment): one for one in open_duties}
     return pen.say(
         KEY,
         "decide_reporting",
         cite_assessments(open_duties),
         parties=pen.parties({one.party for one in open_duties}),
-        commitments=", ".join(duties[:12]),
+        commitments=_named(desk, pen, [(one,) for one in first.values()]),
     )
 
 
@@ -83,9 +92,17 @@ def _clock(desk: Desk, pen: Pen) -> Sentence | None:
         KEY,
         "decide_clock",
         cite_agreements(text),
-        commitment=duty.id,
+        commitment=named(pen, duty),
         agreement=text.labels.get(pen.language, text.title),
     )
+
+
+def _named(desk: Desk, pen: Pen, unnamed: list[Duty]) -> str:
+    said = [name(desk, pen, one) for one in unnamed[:_NAMED]]
+    more = len(unnamed) - len(said)
+    if more:
+        said.append(pen.count(more, "other"))
+    return "; ".join(said)
 
 
 def _is_open(assessment: Assessment) -> bool:

@@ -30,7 +30,7 @@ def _trend(desk: Desk, pen: Pen) -> list[Sentence]:
             template,
             cites,
             now=pen.count(len(desk.within(desk.armed, desk.week)), "armed_incident"),
-            mean=f"{a_week:.1f}",
+            mean=f"{max(1, round(a_week)):,}",
         )
     ]
 

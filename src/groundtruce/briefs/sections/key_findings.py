@@ -31,14 +31,21 @@ def _told(finding: Finding, pen: Pen) -> Sentence:
         kind=capital(pen.label("event_kinds", incident.kind)),
         place=pen.place(incident.place),
         when=pen.when(incident.span),
-        status=pen.label("statuses", finding.status.value),
+        status=pen.label("statuses", finding.status.value) + _basis(finding, pen),
         figures=_figures(finding, pen),
-        confidence=capital(pen.label("confidence", finding.confidence.value)),
+        confidence=pen.label("confidence", finding.confidence.value),
         likelihood=pen.label("likelihood", finding.likelihood_word),
         percent=f"{round(100 * finding.likelihood)}",
         attribution=capital(_attribution(finding, pen)),
         unsettled=_unsettled(finding, pen),
     )
+
+
+def _basis(finding: Finding, pen: Pen) -> str:
+    """Return why the finding has its status, so that no word claims more than its evidence."""
+    key = f"basis_{finding.rule}"
+    known = pen.words.has("labels", key)
+    return f" ({pen.label('labels', key)})" if known else ""
 
 
 def _figures(finding: Finding, pen: Pen) -> str:
@@ -47,7 +54,7 @@ def _figures(finding: Finding, pen: Pen) -> str:
         key=lambda one: (_INFORMATIVE.index(one.kind), one.of or "", one.side or ""),
     )
     said = [f"{pen.counted(one)}: {pen.amount(one)}" for one in told if not one.is_tally]
-    return capital("; ".join(said[:_FIGURES_SHOWN])) + ". " if said else ""
+    return pen.closed(capital("; ".join(said[:_FIGURES_SHOWN]))).lstrip() + " " if said else ""
 
 
 def _attribution(finding: Finding, pen: Pen) -> str:
@@ -66,4 +73,4 @@ def _unsettled(finding: Finding, pen: Pen) -> str:
     if not finding.unsettled:
         return ""
     named = pen.listed([pen.label("unsettled", one) for one in sorted(finding.unsettled)])
-    return f" {capital(pen.label('labels', 'unsettled'))}: {named}."
+    return pen.closed(f"{capital(pen.label('labels', 'unsettled'))}: {named}")

@@ -8,6 +8,7 @@ from groundtruce.briefs.desk import (
     cite_watch,
 )
 from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.briefs.sections.scorecard import duties
 from groundtruce.model.assessment import State
 from groundtruce.model.brief import Section, Sentence
 from groundtruce.model.finding import Status
@@ -91,6 +92,7 @@ def _not_verifiable(desk: Desk, pen: Pen) -> Sentence | None:
 
 def _not_observable(desk: Desk, pen: Pen) -> Sentence | None:
     found = [one for one in desk.binding if one.state is State.NOT_OBSERVABLE]
+    unseen = {(one.agreement, one.commitment) for one in found}
     if not found:
         return None
     pen = pen.speaks("not_observable")
@@ -98,6 +100,6 @@ def _not_observable(desk: Desk, pen: Pen) -> Sentence | None:
         KEY,
         "not_observable",
         cite_assessments(found),
-        count=pen.count(len(found), "assessment"),
-        all=f"{len(desk.binding):,}",
+        count=f"{len(unseen):,}",
+        all=pen.count(len(duties(desk)), "commitment"),
     )
