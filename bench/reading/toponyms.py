@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from groundtruce.reports.text.toponym import Name, distance_km, resolved
 
@@ -14,7 +14,7 @@ def table(shared: Path) -> list[tuple[str, str, str]]:
     rows = []
     for file, known in (("lgl", ".489 → ≥ .60"), ("TR-News", ".548 → ≥ .70")):
         right = every = 0
-        for article in ElementTree.parse(shared / "geoparsing" / f"{file}.xml").getroot():
+        for article in ET.parse(shared / "geoparsing" / f"{file}.xml").getroot():
             names, gold = _marked(article)
             found = resolved(names, article.findtext("text") or "")
             for one, there in zip(found, gold, strict=True):

@@ -21,6 +21,11 @@ Piece = tuple[int, int]
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 CLAUSES = ("ccomp", "xcomp", "csubj")
 REFUSALS = ("not", "n't", "n’t", "never", "neither", "nor", "no")
+FARTHEST = 700
+# Words that carry on what was said although the parser ends the clause before them.
+CARRIES_ON = frozenset(
+    ("nor", "but", "or", "because", "since", "so", "and", "as", "while", "if", "when", "which")
+) | {"with", "including", "even"}
 PUNCTUATION = " \t\n\r,;:–—-"
 
 
@@ -347,7 +352,21 @@ def _clause(clause: "Token", verb: "Token", speaker: "Token | None") -> list[Pie
     gone = _lifted(clause)
     if first <= verb.i <= last:
         gone |= _phrase_with_verb(verb, speaker)
+    elif first > verb.i and not gone:
+        last = max(last, _carried_on(clause, last))
     return _without(clause.doc, first, last, gone)
+
+
+def _carried_on(clause: "Token", last: int) -> int:
+    """Return the last word of the sentence where the rest of it is said too."""
+    rest = [t for t in clause.sent if t.i > last and not t.is_space]
+    said = [t for t in rest if not t.is_punct]
+    if not said or said[0].lower_ not in CARRIES_ON:
+        return last
+    speaks = any(
+        t.pos_ == "VERB" and _verbs().get(t.lemma_.lower(), "thinks") != "thinks" for t in rest
+    )
+    return last if speaks else rest[-1].i
 
 
 def _phrase_with_verb(verb: "Token", speaker: "Token | None") -> set[int]:
@@ -670,10 +689,20 @@ def _inside(piece: Piece, quotes: list[Piece]) -> bool:
 
 
 def _runs_on(doc: "Doc", last: Attribution, quote: Piece) -> bool:
-    """Whether nothing but the end of the speaker's sentence stands between, and no second break."""
+    """Whether a quotation that nobody introduces is the last speaker's still.
+
+    It is where nothing stands between, or where it is a long one that begins a line.
+    """
+    text = text_of(doc)
     until = max(doc[last.cue_word].sent.end_char, last.span[1])
-    between = text_of(doc)[until : quote[0]]
-    return until <= quote[0] and between.count("\n\n") <= 1 and not between.strip(PUNCTUATION + ".")
+    if until > quote[0]:
+        return False
+    between = text[until : quote[0]]
+    if not between.strip(PUNCTUATION + ".“”\"'"):
+        return True
+    length = quote[1] - quote[0]
+    begins = text[: quote[0]].rstrip(" ").endswith(("\n", ":"))
+    return len(between) < FARTHEST and (length > 100 or (begins and length > 60))
 
 
 # ---- the tree
