@@ -1,10 +1,11 @@
 """``groundtruce search``: find reports by words, in any script."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from groundtruce.cli.desk import CaseOption, JsonOption, desk
+from groundtruce.cli.desk import AsOfOption, CaseOption, JsonOption, desk, moment
 from groundtruce.cli.terminal import answer, table
 
 Words = Annotated[str, typer.Argument(help="Words; all must occur. Thai and Khmer need no spaces.")]
@@ -12,11 +13,16 @@ Limit = Annotated[int, typer.Option("--limit", min=1, help="At most this many.")
 
 
 def search(
-    words: Words, limit: Limit = 20, case: CaseOption = None, json: JsonOption = False
+    words: Words,
+    limit: Limit = 20,
+    case: CaseOption = None,
+    as_of: AsOfOption = None,
+    json: JsonOption = False,
 ) -> None:
     """List the reports that hold all the words, newest first."""
     with desk(case) as at:
-        hits = at.store.search(words, limit=limit)
+        known = moment(as_of, ZoneInfo(at.case.time_zone)) if as_of else None
+        hits = at.store.search(words, limit=limit, as_of=known)
     if json:
         answer([hit.plain() for hit in hits])
         return
