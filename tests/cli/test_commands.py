@@ -94,8 +94,14 @@ def test_each_stage_lists_its_records(demo: Path, verb: str) -> None:
     assert shown["id"] == listed[0]["id"]  # type: ignore[index]
 
 
-def test_search_finds_a_khmer_and_a_thai_place(demo: Path) -> None:
-    assert answer("search", "mine patrol", "--case", demo)
+@pytest.mark.parametrize("word", ["mine patrol", "เมือน", "តាមាន់"])
+def test_search_finds_words_of_any_script(demo: Path, word: str) -> None:
+    assert answer("search", word, "--case", demo)
+
+
+def test_search_at_an_earlier_moment_finds_less(demo: Path) -> None:
+    early = answer("search", "mine", "--case", demo, "--as-of", "2025-08-31", "--limit", "99")
+    assert 0 < len(early) < len(answer("search", "mine", "--case", demo, "--limit", "99"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("form", ["geojson", "csv", "geoparquet"])
