@@ -6,24 +6,22 @@ holds; one that sets conditions has to be checked by a person.
 
 import re
 
+from groundtruce.compliance.fact import Fact
 from groundtruce.model.agreement import Commitment
-from groundtruce.model.finding import Finding, Status
 
-_ESTABLISHED = (Status.CORROBORATED, Status.VERIFIED)
 _CONDITIONS = frozenset(
     {"after", "announced", "before", "except", "hours", "days", "if", "inside", "only", "outside"}
     | {"provided", "unless", "when", "where", "within"}
 )
 
 
-def exemption(finding: Finding, commitment: Commitment) -> str | None:
+def exemption(fact: Fact, commitment: Commitment) -> str | None:
     """Return the phrase that exempts this act, if evidence and not only a party's word shows it."""
-    observations = [c.observation for c in finding.incident.claims if c.observation is not None]
-    if observations and all(seen.is_exercise for seen in observations):
+    if not commitment.exemptions:
+        return None
+    if fact.is_exercise:
         return exempting(commitment, "exercise")
-    if finding.status in _ESTABLISHED:
-        return exempting(commitment, finding.incident.kind)
-    return None
+    return exempting(commitment, fact.kind) if fact.is_stood_behind else None
 
 
 def exempting(commitment: Commitment, kind: str) -> str | None:

@@ -3,8 +3,9 @@
 *None recorded* becomes ``kept`` only where somebody was looking; otherwise nobody could see.
 """
 
-from groundtruce.compliance.acts import Act, Bearing
-from groundtruce.compliance.standing import Standing, reasons_of
+from groundtruce.compliance.acts import Bearing
+from groundtruce.compliance.held import Held
+from groundtruce.compliance.standing import Standing
 from groundtruce.compliance.term import Term
 from groundtruce.model.assessment import State
 from groundtruce.model.finding import Reason
@@ -13,26 +14,23 @@ from groundtruce.model.finding import Reason
 KEPT_FROM = 0.8
 
 
-def standing(term: Term, acts: tuple[Act, ...], watched: float) -> Standing:
+def standing(term: Term, acts: Held, watched: float) -> Standing:
     """Return the state of a duty not to do something, with the findings and reasons behind it."""
-    breaches = tuple(act for act in acts if act.bearing is Bearing.BREACH)
-    open_acts = tuple(act for act in acts if act.bearing is Bearing.CONTESTED)
-    alleged = tuple(act for act in acts if act.bearing is Bearing.ALLEGED)
+    breaches, open_acts = acts.of(Bearing.BREACH), acts.of(Bearing.CONTESTED)
+    alleged = acts.of(Bearing.ALLEGED)
     if breaches:
-        return Standing(State.BREACHED, None, (*breaches, *open_acts), reasons_of(breaches))
+        seen = (*breaches.ids, *open_acts.ids)
+        return Standing(State.BREACHED, None, seen, breaches.reasons)
     if term.suspended_now is not None:
-        return Standing(State.SUSPENDED, None, open_acts, reasons_of(open_acts))
+        return Standing(State.SUSPENDED, None, open_acts.ids, open_acts.reasons)
     if open_acts:
-        return Standing(State.CONTESTED, None, (*open_acts, *alleged), reasons_of(open_acts))
+        seen = (*open_acts.ids, *alleged.ids)
+        return Standing(State.CONTESTED, None, seen, open_acts.reasons)
     if alleged:
         text = "There are allegations that nobody could check; they neither break nor keep it."
         unchecked = Reason(rule="allegations_unchecked", text=text)
-        return Standing(
-            State.NOT_OBSERVABLE,
-            None,
-            alleged,
-            (unchecked, *reasons_of(alleged), _looked(watched, recorded=True)),
-        )
+        told = (unchecked, *alleged.reasons, _looked(watched, recorded=True))
+        return Standing(State.NOT_OBSERVABLE, None, alleged.ids, told)
     state = State.KEPT if watched >= KEPT_FROM else State.NOT_OBSERVABLE
     return Standing(state, None, (), (_looked(watched),))
 

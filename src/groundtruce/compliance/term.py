@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import cached_property
 
 from groundtruce.model.agreement import Agreement, ChangeKind, Commitment, StatusChange
 from groundtruce.model.span import Granularity, Span
@@ -67,7 +68,7 @@ class Term:
         """Whether it binds, or has bound, by ``as_of``."""
         return self.start < self.as_of
 
-    @property
+    @cached_property
     def period(self) -> Span:
         """Return the stretch that is assessed; where it has not begun, the first minute of it."""
         last = min(self.end, self.as_of)

@@ -4,9 +4,9 @@ Uncertainty only takes away: a visit known to the day counts a few hours, and a 
 five kilometres shows no spot for certain.
 """
 
+import math
 from collections.abc import Iterable
-from datetime import timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
 import numpy as np
 import shapely
@@ -50,17 +50,89 @@ def shown_by(findings: Iterable[Finding]) -> tuple[Watch, ...]:
 
 def covered(commitment: Commitment, period: Span, watch: Iterable[Watch], case: Case) -> float:
     """Return the share of the commitment's area and period that was watched, from 0 to 1."""
-    points = zones.sample(commitment, case)
-    near = [(entry, span) for entry in watch if (span := _credited(entry, period)) is not None]
-    if not near:
-        return 0.0
-    seen = np.array([_mask(entry, points) for entry, _ in near])
-    looks, sizes = np.unique(seen, axis=1, return_counts=True)
-    total = 0.0
-    for column, size in zip(looks.T, sizes, strict=True):
-        held = [pair for pair, is_here in zip(near, column, strict=True) if is_here]
-        total += float(size) * _watched_s(held)
-    return round(min(1.0, total / (len(points) * period.seconds)), 6)
+    return Coverage(watch, case).share(commitment, period)
+
+
+class Coverage:
+    """Shares of area and time watched; what one area sees is worked out once."""
+
+    def __init__(self, watch: Iterable[Watch], case: Case) -> None:
+        self._case = case
+        self._watch = sorted(watch, key=lambda entry: entry.id)
+        self._boxes = np.array([_box(entry) for entry in self._watch]).reshape(-1, 4)
+        self._seen: dict[str, _Seen] = {}
+        self._shares: dict[tuple[str, datetime, datetime], float] = {}
+
+    def share(self, commitment: Commitment, period: Span) -> float:
+        """Return the share of the commitment's area and of the period that was watched."""
+        area = zones.area_of(commitment, self._case)
+        key = (area, period.start, period.end)
+        if key not in self._shares:
+            if area not in self._seen:
+                self._seen[area] = _Seen(self._near(zones.points(area)), zones.points(area))
+            self._shares[key] = self._seen[area].share(period)
+        return self._shares[key]
+
+    def _near(self, points: "np.ndarray") -> list[Watch]:
+        (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+        across = (self._boxes[:, 0] <= east) & (self._boxes[:, 2] >= west)
+        along = (self._boxes[:, 1] <= north) & (self._boxes[:, 3] >= south)
+        return [self._watch[at] for at in np.flatnonzero(across & along)]
+
+
+class _Seen:
+    """The entries that reach some of the points, and which."""
+
+    def __init__(self, watch: Iterable[Watch], points: "np.ndarray") -> None:
+        masks = [(entry, _mask(entry, points)) for entry in watch]
+        reaching = [(entry, mask) for entry, mask in masks if mask.any()]
+        self._entries = [entry for entry, _ in reaching]
+        self._masks = np.array([mask for _, mask in reaching]).reshape(-1, len(points))
+
+    def share(self, period: Span) -> float:
+        spans = [_credited(entry, period) for entry in self._entries]
+        rows = [row for row, span in enumerate(spans) if span is not None]
+        if not rows:
+            return 0.0
+        looks, sizes = np.unique(self._masks[rows], axis=1, return_counts=True)
+        times = _Times([(self._entries[row], spans[row]) for row in rows])
+        total = math.fsum(
+            float(size) * times.watched_s(np.flatnonzero(column))
+            for column, size in zip(looks.T, sizes, strict=True)
+        )
+        return round(min(1.0, total / (self._masks.shape[1] * period.seconds)), 6)
+
+
+class _Times:
+    """Credited stretches in columns, to add up the looking at one spot after another."""
+
+    def __init__(self, held: list[tuple[Watch, Span | None]]) -> None:
+        spans = [span for _, span in held if span is not None]
+        self._starts = np.array([span.start.timestamp() for span in spans])
+        self._ends = np.array([span.end.timestamp() for span in spans])
+        kinds = [(e.modality, -1.0 if e.kind.is_restriction else e.quality) for e, _ in held]
+        self._kinds = sorted(set(kinds))
+        self._kind = np.array([self._kinds.index(kind) for kind in kinds])
+
+    def watched_s(self, rows: "np.ndarray") -> float:
+        """Return the seconds looked at, each weighted by the best quality at the time.
+
+        A refusal takes away the looking of its own modality; other means still see.
+        """
+        starts, ends, kind = self._starts[rows], self._ends[rows], self._kind[rows]
+        edges = np.unique(np.concatenate([starts, ends]))
+        if len(edges) < 2:
+            return 0.0
+        change = np.zeros((len(self._kinds), len(edges)))
+        np.add.at(change, (kind, np.searchsorted(edges, starts)), 1)
+        np.add.at(change, (kind, np.searchsorted(edges, ends)), -1)
+        here = change.cumsum(axis=1)[:, :-1] > 0
+        best = np.zeros(len(edges) - 1)
+        refused = {modality: h for (modality, q), h in zip(self._kinds, here, strict=True) if q < 0}
+        for (modality, quality), held in zip(self._kinds, here, strict=True):
+            sees = held & ~refused[modality] if modality in refused else held
+            best = np.maximum(best, np.where(sees, max(quality, 0.0), 0.0))
+        return float((best * np.diff(edges)).sum())
 
 
 def _shown(finding: Finding) -> Watch | None:
@@ -120,19 +192,12 @@ def _within(place: Place, reach_m: float, points: "np.ndarray") -> "np.ndarray":
     return np.asarray(away <= reach_m)
 
 
-def _watched_s(held: list[tuple[Watch, Span]]) -> float:
-    """Return the seconds looked at one spot, each weighted by the best quality at the time.
-
-    A refusal takes away the looking of its own modality; other means still see.
-    """
-    edges = sorted({edge for _, span in held for edge in (span.start, span.end)})
-    seconds = 0.0
-    for start, end in pairwise(edges):
-        here = [entry for entry, span in held if span.start <= start and end <= span.end]
-        refused = {entry.modality for entry in here if entry.kind.is_restriction}
-        quality = max(
-            (e.quality for e in here if not e.kind.is_restriction and e.modality not in refused),
-            default=0.0,
-        )
-        seconds += quality * (end - start).total_seconds()
-    return seconds
+def _box(entry: Watch) -> tuple[float, float, float, float]:
+    """Return a box around all that the entry can reach."""
+    extent = entry.place.extent
+    if not isinstance(extent, Point | NamedArea):
+        return entry.place.bounds or (0.0, 0.0, 0.0, 0.0)
+    reach = _reach(entry)
+    if entry.place.centre is None or reach <= 0:
+        return (np.inf, np.inf, -np.inf, -np.inf)
+    return zones.box_around(*entry.place.centre, reach)

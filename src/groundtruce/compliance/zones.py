@@ -14,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from groundtruce.compliance.term import Answer
 from groundtruce.model.agreement import Commitment
 from groundtruce.model.case import Case, Zone
-from groundtruce.model.geometry import in_metres
-from groundtruce.model.place import Place
+from groundtruce.model.geometry import in_metres, metres_per_degree
+from groundtruce.model.place import Place, Shape, outline
 
 SAMPLES = 500
 
@@ -25,28 +25,20 @@ def inside(place: Place | None, zone: Zone | None) -> Answer:
 
     A line has no inside: what happens along it is inside, since it names where, not how deep.
     """
-    if zone is None or _is_line(zone):
+    if zone is None or is_line(zone):
         return Answer.YES
-    extent = None if place is None else place.geometry
-    if extent is None:
+    if place is None or place.centre is None:
         return Answer.UNDECIDABLE
-    area = shape(zone.wkt)
-    if area.covers(extent):
-        return Answer.YES
-    return Answer.UNDECIDABLE if area.intersects(extent) else Answer.NO
+    return _answered(place.extent, zone.wkt)
 
 
 def nearer(place: Place | None, line: Zone, distance_m: float) -> Answer:
     """Answer whether all of the place is nearer to the line than this, none of it, or some."""
-    extent = None if place is None or place.centre is None else place.geometry
-    if extent is None or place is None or place.centre is None:
+    if place is None or place.centre is None:
         return Answer.UNDECIDABLE
-    here = in_metres(extent, *place.centre)
-    there = in_metres(shape(line.wkt), *place.centre)
-    if here.distance(there) >= distance_m:
+    nearest, farthest = _distances(place.extent, place.centre, line.wkt)
+    if nearest >= distance_m:
         return Answer.NO
-    corners = shapely.points(shapely.get_coordinates(here))
-    farthest = float(shapely.distance(corners, there).max())
     return Answer.YES if farthest < distance_m else Answer.UNDECIDABLE
 
 
@@ -55,7 +47,7 @@ def beyond_own_side(place: Place | None, party: str, case: Case) -> Answer:
 
     Where the extent touches the line that the case is drawn around, nobody's map decides it.
     """
-    named = None if place is None else _named(place.place_id, case)
+    named = None if place is None else _countries(case).get(place.place_id or "")
     if place is None or named is None or _touches_line(place, case):
         return Answer.UNDECIDABLE
     if named == party:
@@ -65,8 +57,13 @@ def beyond_own_side(place: Place | None, party: str, case: Case) -> Answer:
 
 def sample(commitment: Commitment, case: Case) -> "np.ndarray":
     """Return points, longitude and latitude, spread evenly over where the commitment binds."""
+    return points(area_of(commitment, case))
+
+
+def area_of(commitment: Commitment, case: Case) -> str:
+    """Return where the commitment binds as well-known text: its zone, the line, or all."""
     zone = case.zone(commitment.zone or "") or case.zone(case.line or "")
-    return _points(shapely.box(*case.area).wkt if zone is None else zone.wkt)
+    return shapely.box(*case.area).wkt if zone is None else zone.wkt
 
 
 @lru_cache(maxsize=256)
@@ -78,7 +75,8 @@ def shape(wkt: str) -> BaseGeometry:
 
 
 @lru_cache(maxsize=64)
-def _points(wkt: str) -> "np.ndarray":
+def points(wkt: str) -> "np.ndarray":
+    """Return about 500 points spread evenly over the area, or along the line."""
     found = shape(wkt)
     if found.geom_type in ("LineString", "MultiLineString"):
         steps = (np.arange(SAMPLES) + 0.5) / SAMPLES
@@ -101,14 +99,44 @@ def zones_named(ids: Iterable[str | None], case: Case) -> tuple[Zone, ...]:
     return tuple(zone for one in ids if one and (zone := case.zone(one)) is not None)
 
 
-def _is_line(zone: Zone) -> bool:
+def is_line(zone: Zone) -> bool:
+    """Whether the zone is a line and not an area."""
     return shape(zone.wkt).geom_type in ("LineString", "MultiLineString")
 
 
-def _named(place_id: str | None, case: Case) -> str | None:
-    return next((named.country for named in case.places if named.id == place_id), None)
+def box_around(lon: float, lat: float, radius_m: float) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of a box that surely holds the circle."""
+    east_m, north_m = metres_per_degree(min(89.0, abs(lat) + radius_m / 110_000))
+    east, north = 1.02 * radius_m / max(east_m, 1.0), 1.02 * radius_m / north_m
+    return lon - east, lat - north, lon + east, lat + north
+
+
+@lru_cache(maxsize=8)
+def _countries(case: Case) -> dict[str, str | None]:
+    return {named.id: named.country for named in reversed(case.places)}
 
 
 def _touches_line(place: Place, case: Case) -> bool:
-    line, extent = case.zone(case.line or ""), place.geometry
-    return extent is None or (line is not None and shape(line.wkt).intersects(extent))
+    line = case.zone(case.line or "")
+    return place.centre is None or (line is not None and _touches(place.extent, line.wkt))
+
+
+@lru_cache(maxsize=65536)
+def _touches(extent: Shape, wkt: str) -> bool:
+    return bool(shape(wkt).intersects(outline(extent)))
+
+
+@lru_cache(maxsize=65536)
+def _answered(extent: Shape, wkt: str) -> Answer:
+    area, here = shape(wkt), outline(extent)
+    if area.covers(here):
+        return Answer.YES
+    return Answer.UNDECIDABLE if area.intersects(here) else Answer.NO
+
+
+@lru_cache(maxsize=65536)
+def _distances(extent: Shape, centre: tuple[float, float], wkt: str) -> tuple[float, float]:
+    """Return the metres from the line to the nearest and to the farthest part of the extent."""
+    here, there = in_metres(outline(extent), *centre), in_metres(shape(wkt), *centre)
+    corners = shapely.points(shapely.get_coordinates(here))
+    return float(here.distance(there)), float(shapely.distance(corners, there).max())

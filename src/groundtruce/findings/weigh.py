@@ -5,10 +5,10 @@ signatures and replies, whatever order they came in.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
 
 from groundtruce.findings import honesty
+from groundtruce.findings.access import Refusals
 from groundtruce.findings.attribute import attribution
 from groundtruce.findings.change import would_change
 from groundtruce.findings.evidence import strength
@@ -24,9 +24,6 @@ from groundtruce.model.record import content_id
 from groundtruce.model.source import Source
 from groundtruce.model.watch import Watch
 
-# How long after an event a refused visit still explains why nobody could check it.
-CHECKABLE = timedelta(days=14)
-
 
 def findings(
     incidents: Iterable[Incident],
@@ -37,22 +34,32 @@ def findings(
     watch: Iterable[Watch] = (),
 ) -> tuple[Finding, ...]:
     """Return one finding per incident, the earliest known first."""
+    ordered = sorted(incidents, key=lambda one: (one.known_from, one.id))
+    return tuple(each(ordered, sources, judgements, signatures, replies, watch))
+
+
+def each(
+    incidents: Iterable[Incident],
+    sources: Iterable[Source],
+    judgements: Iterable[Judgement] = (),
+    signatures: Iterable[Signature] = (),
+    replies: Iterable[Reply] = (),
+    watch: Iterable[Watch] = (),
+) -> Iterator[Finding]:
+    """Return the findings one by one as incidents come, so that years of them need not be held."""
     known = {source.id: source for source in sources}
     spoken_for = frozenset(s.speaks_for for s in known.values() if s.speaks_for is not None)
-    restrictions = tuple(entry for entry in watch if entry.kind.is_restriction)
+    refusals = Refusals(watch)
     signed, answered = defaultdict(list), defaultdict(list)
     for signature in signatures:
         signed[signature.finding].append(signature)
     for reply in replies:
         answered[reply.finding].append(reply)
     unsure = [judgement for judgement in judgements if judgement.verdict is Verdict.UNSURE]
-    found = []
-    for incident in sorted(incidents, key=lambda one: (one.known_from, one.id)):
-        refused = tuple(entry for entry in restrictions if _kept_away(entry, incident))
-        hearing = Hearing(incident, heard(incident, known, spoken_for), refused)
+    for incident in incidents:
+        hearing = Hearing(incident, heard(incident, known, spoken_for), refusals.of(incident))
         finding = _finding(hearing, unsure)
-        found.append(reviewed(finding, signed[finding.id], answered[finding.id]))
-    return tuple(found)
+        yield reviewed(finding, signed.get(finding.id, ()), answered.get(finding.id, ()))
 
 
 def honest(finding: Finding) -> None:
@@ -120,13 +127,3 @@ def _joined(hearing: Hearing, unsure: Sequence[Judgement]) -> list[Reason]:
     text = "A person was unsure whether some of these claims tell of one event."
     doubted = [c for c in hearing.incident.claims if any(c.id in pair for pair in pairs)]
     return [Reason(rule="joined_unsurely", text=text, claims=ids(doubted))]
-
-
-def _kept_away(entry: Watch, incident: Incident) -> bool:
-    """Whether a restriction of access explains why this event could not be checked."""
-    if incident.place is None or incident.span is None or not incident.place.is_pin:
-        return False
-    in_time = entry.span.end > incident.span.start and (
-        entry.span.start < incident.span.end + CHECKABLE
-    )
-    return in_time and entry.place.is_pin and entry.place.gap(incident.place) == 0

@@ -21,7 +21,8 @@ class Word(Record):
 
     ``group`` is the family of an event kind (hostile, provocative, measure, diplomatic,
     humanitarian, speech, watch, tally, mine_action, explosive); ``near`` names kinds that reports
-    mistake for it; ``codes`` maps it to other projects' codes.
+    mistake for it; ``codes`` maps it to other projects' codes. A class of weapons by calibre names
+    its ``weapon`` and the millimetres that it lies above or goes up to.
     """
 
     key: Name
@@ -32,6 +33,9 @@ class Word(Record):
     codes: dict[str, str] = {}
     unit: str | None = None
     is_a: str | None = None
+    weapon: str | None = None
+    over_mm: float | None = None
+    to_mm: float | None = None
 
     def label(self, language: str) -> str:
         """Return the label in the language."""
