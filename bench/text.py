@@ -15,7 +15,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "bench"), str(ROOT)]
 
-from reading import articles, attributions, dates, mirrored, osce, speed, toponyms  # noqa: E402
+from reading import (  # noqa: E402
+    articles,
+    attributions,
+    dates,
+    mirrored,
+    muc,
+    osce,
+    own_case,
+    speed,
+    toponyms,
+)
 
 SHARED = ROOT.parent / "shared" / "data"
 Row = tuple[str, str, str]
@@ -26,6 +36,8 @@ TASKS: dict[str, Callable[[], list[Row]]] = {
     "dates": lambda: dates.table(SHARED),
     "toponyms": lambda: toponyms.table(SHARED),
     "osce": lambda: osce.table(SHARED),
+    "own case": own_case.table,
+    "muc": lambda: muc.table(SHARED),
     "speed": lambda: speed.table(SHARED),
 }
 
@@ -35,7 +47,7 @@ def main(asked: list[str]) -> None:
         predict(asked[1:])
         return
     for name in asked or TASKS:
-        if name != "mirrored" and not SHARED.is_dir():
+        if name not in ("mirrored", "own case") and not SHARED.is_dir():
             print(f"{name:14} skipped: there is no {SHARED}")
             continue
         begin = time.perf_counter()

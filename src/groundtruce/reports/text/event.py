@@ -237,9 +237,7 @@ def _by_partners(token: "Token", verb: str) -> str | None:
 def _verb_kind(token: "Token") -> str | None:
     lemma = token.lemma_.lower()
     if lemma == "bomb":
-        return _kind_by_means(token) or (
-            "airstrike" if _has_military_subject(token) else "ied_explosion"
-        )
+        return _kind_by_means(token) or _kind_of_bombing(token)
     kind = _by_partners(token, lemma) or _by_verb().get(lemma)
     if kind is None:
         return None
@@ -289,6 +287,13 @@ def _verb_kind(token: "Token") -> str | None:
             else None
         ) or kind
     return kind
+
+
+def _kind_of_bombing(token: "Token") -> str:
+    """Return what "bombed" means: by whom decides; by nobody named, the means are open."""
+    if agent(token) is None:
+        return "attack"
+    return "airstrike" if _has_military_subject(token) else "ied_explosion"
 
 
 def _has_military_subject(token: "Token") -> bool:

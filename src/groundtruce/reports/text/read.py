@@ -23,6 +23,7 @@ from groundtruce.reports.text.formats.message import Message
 from groundtruce.reports.text.formats.sniff import media_type, messages
 from groundtruce.reports.text.language import language_of
 from groundtruce.reports.text.reading import Reading, dateline_of, read_text
+from groundtruce.reports.text.relay import credited
 from groundtruce.reports.text.sitrep import Sitrep, is_sitrep, sitrep
 from groundtruce.reports.text.when import times
 from groundtruce.reports.text.where import places_in_script
@@ -102,6 +103,7 @@ def _read(
         title=message.title,
         card=card,
         external_id=message.external_id,
+        origin=credited(words),
     )
     told = sitrep(words, day) if language == "en" and is_sitrep(words) else None
     if told is not None:
