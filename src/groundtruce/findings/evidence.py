@@ -58,9 +58,13 @@ _BANDS = (
 
 @dataclass(frozen=True)
 class Strength:
-    """What the voices add up to: the probability, its word, and how firm the evidence is."""
+    """What the voices add up to: the probability, its word, and how firm the evidence is.
+
+    ``most`` is the highest probability that evidence of this shape may have.
+    """
 
     likelihood: float
+    most: float
     word: str
     confidence: Confidence
 
@@ -78,11 +82,11 @@ def strength(voices: Iterable[Heard], standing: Iterable[str], *, is_settled: bo
     now = _logs_for(voice for voice in told if voice.side is None or voice.side in still)
     log_odds = math.fsum([*now.values(), *(-log for log in against.values())])
     probability = 1 / (1 + math.exp(-log_odds))
-    if not is_settled or (len(now) < 2 and not _is_decisive(told)):
-        probability = min(probability, UNSETTLED_CAP)
-    likelihood = round(min(MOST, max(LEAST, probability)), 4)
+    is_open = not is_settled or (len(now) < 2 and not _is_decisive(told))
+    most = UNSETTLED_CAP if is_open else MOST
+    likelihood = round(min(most, max(LEAST, probability)), 4)
     confidence = _confidence(math.fsum([*ever.values(), *against.values()]))
-    return Strength(likelihood, likelihood_word(likelihood), confidence)
+    return Strength(likelihood, most, likelihood_word(likelihood), confidence)
 
 
 def likelihood_word(probability: float) -> str:

@@ -133,7 +133,7 @@ class Heard:
             and claim.observation.modality is not Modality.SATELLITE
         )
 
-    def voice(self) -> Voice:
+    def voice(self, credibility: int | None = None) -> Voice:
         """Return the record of this voice."""
         return Voice(
             origin=self.origin,
@@ -141,6 +141,7 @@ class Heard:
             side=self.side,
             stances=tuple(sorted({claim.stance for claim in self.claims})),
             claims=ids(self.claims),
+            credibility=credibility,
         )
 
 

@@ -11,9 +11,11 @@ from groundtruce.findings import honesty
 from groundtruce.findings.access import Refusals
 from groundtruce.findings.attribute import attribution
 from groundtruce.findings.change import would_change
-from groundtruce.findings.evidence import strength
+from groundtruce.findings.credibility import credibility
+from groundtruce.findings.evidence import likelihood_word, strength
 from groundtruce.findings.figures import revised, sourced
 from groundtruce.findings.grade import Hearing, grade
+from groundtruce.findings.learn import Learned, reliabilities
 from groundtruce.findings.question import unsettled, words
 from groundtruce.findings.review import reviewed
 from groundtruce.findings.voices import heard, ids
@@ -32,10 +34,22 @@ def findings(
     signatures: Iterable[Signature] = (),
     replies: Iterable[Reply] = (),
     watch: Iterable[Watch] = (),
+    learned: Learned | None = None,
 ) -> tuple[Finding, ...]:
-    """Return one finding per incident, the earliest known first."""
+    """Return one finding per incident, the earliest known first.
+
+    With what was ``learned`` of the voices, likelihoods rest on it instead of the ratios set by
+    judgement; status, confidence and attribution stay as they are.
+    """
     ordered = sorted(incidents, key=lambda one: (one.known_from, one.id))
-    return tuple(each(ordered, sources, judgements, signatures, replies, watch))
+    return tuple(each(ordered, sources, judgements, signatures, replies, watch, learned))
+
+
+def learn(
+    incidents: Iterable[Incident], sources: Iterable[Source], watch: Iterable[Watch] = ()
+) -> Learned:
+    """Return how far each voice can be believed, as all incidents of a case together show."""
+    return reliabilities(_hearings(incidents, sources, Refusals(watch)))
 
 
 def each(
@@ -45,20 +59,17 @@ def each(
     signatures: Iterable[Signature] = (),
     replies: Iterable[Reply] = (),
     watch: Iterable[Watch] = (),
+    learned: Learned | None = None,
 ) -> Iterator[Finding]:
     """Return the findings one by one as incidents come, so that years of them need not be held."""
-    known = {source.id: source for source in sources}
-    spoken_for = frozenset(s.speaks_for for s in known.values() if s.speaks_for is not None)
-    refusals = Refusals(watch)
     signed, answered = defaultdict(list), defaultdict(list)
     for signature in signatures:
         signed[signature.finding].append(signature)
     for reply in replies:
         answered[reply.finding].append(reply)
     unsure = [judgement for judgement in judgements if judgement.verdict is Verdict.UNSURE]
-    for incident in incidents:
-        hearing = Hearing(incident, heard(incident, known, spoken_for), refusals.of(incident))
-        finding = _finding(hearing, unsure)
+    for hearing in _hearings(incidents, sources, Refusals(watch)):
+        finding = _finding(hearing, unsure, learned)
         yield reviewed(finding, signed.get(finding.id, ()), answered.get(finding.id, ()))
 
 
@@ -72,7 +83,18 @@ def finding_id(incident: Incident) -> str:
     return content_id("f", incident.id)
 
 
-def _finding(hearing: Hearing, unsure: Sequence[Judgement]) -> Finding:
+def _hearings(
+    incidents: Iterable[Incident], sources: Iterable[Source], refusals: Refusals
+) -> Iterator[Hearing]:
+    known = {source.id: source for source in sources}
+    spoken_for = frozenset(s.speaks_for for s in known.values() if s.speaks_for is not None)
+    for incident in incidents:
+        yield Hearing(incident, heard(incident, known, spoken_for), refusals.of(incident))
+
+
+def _finding(
+    hearing: Hearing, unsure: Sequence[Judgement], learned: Learned | None = None
+) -> Finding:
     graded, open_questions = grade(hearing), unsettled(hearing)
     by_whom = attribution(hearing, graded)
     firm = strength(
@@ -80,6 +102,7 @@ def _finding(hearing: Hearing, unsure: Sequence[Judgement]) -> Finding:
         hearing.affirming_sides,
         is_settled=graded.status is not Status.CONTESTED,
     )
+    likelihood = learned.likelihood(hearing, firm.most) if learned else firm.likelihood
     questions = words(open_questions)
     return Finding(
         id=finding_id(hearing.incident),
@@ -87,10 +110,10 @@ def _finding(hearing: Hearing, unsure: Sequence[Judgement]) -> Finding:
         status=graded.status,
         rule=graded.rule,
         confidence=firm.confidence,
-        likelihood=firm.likelihood,
-        likelihood_word=firm.word,
+        likelihood=likelihood,
+        likelihood_word=likelihood_word(likelihood),
         attribution=by_whom,
-        voices=tuple(voice.voice() for voice in hearing.voices),
+        voices=tuple(v.voice(credibility(v, hearing.voices)) for v in hearing.voices),
         reasons=(
             graded.reason,
             _counted(hearing),

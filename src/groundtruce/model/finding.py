@@ -1,8 +1,9 @@
 """Findings: what the mission stands behind, how firmly, and what would change it."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from groundtruce.model.claim import Stance
 from groundtruce.model.figure import Figure
@@ -30,13 +31,18 @@ class Confidence(StrEnum):
 
 
 class Voice(Record):
-    """All claims of one origin about one incident: heard once, however many relays."""
+    """All claims of one origin about one incident: heard once, however many relays.
+
+    ``credibility`` is the Admiralty code's figure of what it says, 1 (confirmed by others) to 6
+    (cannot be judged), apart from the letter of the source.
+    """
 
     origin: Name
     kind: str
     side: str | None = None
     stances: tuple[Stance, ...]
     claims: tuple[str, ...]
+    credibility: Annotated[int, Field(ge=1, le=6)] | None = None
 
 
 class Attribution(Record):
