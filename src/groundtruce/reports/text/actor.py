@@ -251,8 +251,8 @@ def _parties(word: "Token", cast: Cast, *, seats_count: bool) -> tuple[str, ...]
     if not found and word.dep_ == "appos" and word.ent_type_ == "PERSON":
         mention = cast.mentions.get(word.head.i)
         found += [] if mention is None else [mention.party]
-    if not found and word.lemma_.lower() in _SIDES and _is_both(word):
-        return _both(word, cast)
+    if not found and word.lemma_.lower() in _SIDES and _isboth_sides(word):
+        return both_sides(word, cast)
     return tuple(sorted(dict.fromkeys(found)))
 
 
@@ -301,7 +301,7 @@ def _is_both(word: "Token") -> bool:
     return any(c.lower_ in ("both", "two", "the") and c.lower_ != "the" for c in word.children)
 
 
-def _both(word: "Token", cast: Cast) -> tuple[str, ...]:
+def both_sides(word: "Token", cast: Cast) -> tuple[str, ...]:
     """Return the two sides that the text has spoken of most, up to here."""
     near = {m.party for n, m in cast.mentions.items() if word.sent.start <= n < word.i}
     if len(near) == 2:
@@ -343,7 +343,7 @@ def _pronoun(word: "Token", cast: Cast) -> Actor:
             return Actor(body.words, body.parties, body.official, word.i)
     elif folded_word in MANY or folded_word == "each":
         if folded_word in ("each", "both"):
-            return Actor(word.text, _both(word, cast), True, word.i)
+            return Actor(word.text, both_sides(word, cast), True, word.i)
         before = _subject_before(word)
         if before is not None:
             found = actor(before, cast, speaks=True)

@@ -66,7 +66,7 @@ def country_names() -> dict[str, str]:
 
 @cache
 def adjectives() -> dict[str, str]:
-    """Return states by folded adjective: "thai" → THA."""
+    """Return states by folded adjective: "norwegian" → NOR."""
     found: dict[str, str] = {}
     for code, country in countries().items():
         for word in country.get("adjectives") or ():

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Actuality, Stance
 from groundtruce.model.figure import Scope
-from groundtruce.reports.text.actor import Actor, Cast, actor, cast_of, phrase, spoke
+from groundtruce.reports.text.actor import Actor, Cast, actor, cast_of, spoke
 from groundtruce.reports.text.attribution import Attribution, attributions
 from groundtruce.reports.text.commitment import Duty, duties
 from groundtruce.reports.text.event import Event, events
 from groundtruce.reports.text.figure import Counted, figures
 from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.parse import parsed, text_of
-from groundtruce.reports.text.when import When, times
+from groundtruce.reports.text.time_value import When
+from groundtruce.reports.text.when import times
 from groundtruce.reports.text.where import Where, places
 
 if TYPE_CHECKING:
@@ -496,9 +497,7 @@ class _Linker:
         return None
 
     def _sides(self, token: "Token") -> tuple[str, ...]:
-        from groundtruce.reports.text.actor import _both
-
-        return _both(token, self.cast)
+        return both_sides(token, self.cast)
 
     def _addressee(self, speech: Attribution) -> Actor | None:
         if speech.told is None:
@@ -643,6 +642,3 @@ def _force() -> frozenset[str]:
 @cache
 def _goodwill() -> frozenset[str]:
     return frozenset(words("stance")["goodwill"])
-
-
-__all__ = ["Reading", "Told", "dateline_of", "phrase", "read_parsed", "read_text"]

@@ -12,7 +12,8 @@ from datetime import date
 from groundtruce.model.figure import Qualifier
 from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.number import NUMBER, value_of
-from groundtruce.reports.text.when import When, times
+from groundtruce.reports.text.time_value import When
+from groundtruce.reports.text.when import times
 
 N = rf"(?P<n>{NUMBER}|no|a\b|an\b)"
 BOUNDS = (

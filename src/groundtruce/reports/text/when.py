@@ -12,8 +12,6 @@ from groundtruce.model.span import Granularity
 from groundtruce.reports.text.time_value import When
 from groundtruce.reports.text.time_words import GRAMMAR, Reader
 
-__all__ = ["When", "times"]
-
 
 def times(text: str, anchor: date | None = None) -> tuple[When, ...]:
     """Return every expression of time in reading order, the longest where two overlap."""
