@@ -251,7 +251,7 @@ def _parties(word: "Token", cast: Cast, *, seats_count: bool) -> tuple[str, ...]
     if not found and word.dep_ == "appos" and word.ent_type_ == "PERSON":
         mention = cast.mentions.get(word.head.i)
         found += [] if mention is None else [mention.party]
-    if not found and word.lemma_.lower() in _SIDES and _isboth_sides(word):
+    if not found and word.lemma_.lower() in _SIDES and _is_both(word):
         return both_sides(word, cast)
     return tuple(sorted(dict.fromkeys(found)))
 

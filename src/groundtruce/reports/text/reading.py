@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Actuality, Stance
 from groundtruce.model.figure import Scope
-from groundtruce.reports.text.actor import Actor, Cast, actor, cast_of, spoke
+from groundtruce.reports.text.actor import Actor, Cast, actor, both_sides, cast_of, spoke
 from groundtruce.reports.text.attribution import Attribution, attributions
 from groundtruce.reports.text.commitment import Duty, duties
 from groundtruce.reports.text.event import Event, events
