@@ -194,7 +194,8 @@ _ON_ONE_DAY = re.compile(
 _CFV = re.compile(
     rf"{Q}{N}\s+(?:ceasefire violations|ceasefire breaches|violations of the ceasefire|CFVs)|"
     rf"ceasefire violations[^.;]{{0,60}}?(?:reached|\(|[–-]\s*)\s*"
-    rf"(?P<q2>{'|'.join(w for _, w in BOUNDS)})?\s*(?P<n2>{NUMBER})(?![\d%]|\s*per|\s*[-–]\s*\d|\s+[A-Z])",
+    rf"(?P<q2>{'|'.join(w for _, w in BOUNDS)})?\s*(?P<n2>{NUMBER})"
+    r"(?![\d%]|\s*per|\s*[-–]\s*\d|\s+[A-Z])",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
