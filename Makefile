@@ -19,12 +19,12 @@ MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 PIP_TOOLS := pip-tools==7.6.2
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/pip-compile --quiet --generate-hashes \
 	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	--annotation-style=line
+	--annotation-style=line --allow-unsafe
 
 .PHONY: help demo test check format bench docs lock hooks system clean
 
 help: ## print the ways in
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: $(VENV)/.package ## the bundled case as a traced brief, then its pages on 127.0.0.1 (SERVE=0 ends after writing)
 	@$(BIN)/groundtruce demo --out "$(OUT)" $(if $(filter 0,$(SERVE)),--no-serve)
@@ -46,6 +46,9 @@ format: $(VENV)/.dev ## put every comma where it belongs
 bench: $(VENV)/.dev $(VENV)/.package ## every figure that the README claims, one script after another
 	@for script in bench/*.py; do echo; echo "== $$script"; $(BIN)/python "$$script"; done
 
+bench-%: $(VENV)/.dev $(VENV)/.package ## one of them: make bench-text
+	@$(BIN)/python bench/$*.py $(ARGS)
+
 docs: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## write reference and tour anew and build the site
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/walk.py
@@ -55,7 +58,7 @@ lock: ## resolve pyproject.toml and requirements/*.in anew
 	@test -x $(VENV)/lock/bin/pip-compile || { $(PYTHON) -m venv $(VENV)/lock && \
 		$(VENV)/lock/bin/python -m pip -qq install $(PIP_TOOLS); }
 	@$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.lock
-	@$(COMPILE) pyproject.toml requirements/build.in requirements/dev.in \
+	@$(COMPILE) --extra text pyproject.toml requirements/build.in requirements/dev.in \
 		-c requirements/run.lock -o requirements/dev.lock
 	@$(COMPILE) requirements/docs.in -c requirements/dev.lock -o requirements/docs.lock
 
