@@ -211,7 +211,8 @@ def splink(claims: list[Claim], gold: dict[str, str]) -> None:
     try:
         import pandas as pd
         import splink.comparison_library as cl
-        from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+        from splink import Linker, SettingsCreator, block_on
+        from splink.backends.duckdb import DuckDBAPI
     except ImportError:
         print("Splink: not installed, not measured")
         return
@@ -243,8 +244,9 @@ def splink(claims: list[Claim], gold: dict[str, str]) -> None:
             block_on("kind"),
         ],
     )
-    linker = Linker(pd.DataFrame(rows), settings, DuckDBAPI())
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e5)
+    table = DuckDBAPI().register(pd.DataFrame(rows))
+    linker = Linker(table, settings, log_level=40)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e5, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("kind"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("day"))
     predicted = linker.inference.predict().as_pandas_dataframe()
