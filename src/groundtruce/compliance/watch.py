@@ -65,13 +65,24 @@ class Coverage:
 
     def share(self, commitment: Commitment, period: Span) -> float:
         """Return the share of the commitment's area and of the period that was watched."""
-        area = zones.area_of(commitment, self._case)
+        return self.share_of(zones.area_of(commitment, self._case), period)
+
+    def share_of(self, area: str, period: Span) -> float:
+        """Return the share of the area, as well-known text, and of the period."""
         key = (area, period.start, period.end)
         if key not in self._shares:
-            if area not in self._seen:
-                self._seen[area] = _Seen(self._near(zones.points(area)), zones.points(area))
-            self._shares[key] = self._seen[area].share(period)
+            self._shares[key] = self._seen_in(area).share(period)
         return self._shares[key]
+
+    def refusals(self, area: str, period: Span) -> tuple[str, ...]:
+        """Return the ids of the restrictions that took looking away from the area then."""
+        return self._seen_in(area).refusals(period)
+
+    def _seen_in(self, area: str) -> "_Seen":
+        if area not in self._seen:
+            points = zones.points(area)
+            self._seen[area] = _Seen(self._near(points), points)
+        return self._seen[area]
 
     def _near(self, points: "np.ndarray") -> list[Watch]:
         (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
@@ -88,6 +99,10 @@ class _Seen:
         reaching = [(entry, mask) for entry, mask in masks if mask.any()]
         self._entries = [entry for entry, _ in reaching]
         self._masks = np.array([mask for _, mask in reaching]).reshape(-1, len(points))
+
+    def refusals(self, period: Span) -> tuple[str, ...]:
+        refusing = (entry for entry in self._entries if entry.kind.is_restriction)
+        return tuple(e.id for e in refusing if e.span.clipped(period.start, period.end))
 
     def share(self, period: Span) -> float:
         spans = [_credited(entry, period) for entry in self._entries]

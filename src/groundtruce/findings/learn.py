@@ -27,11 +27,11 @@ from groundtruce.findings.grade import Hearing
 from groundtruce.findings.voices import Heard
 
 # How many incidents the ratios set by judgement are worth, and how many the even odds.
-PRIOR_INCIDENTS = 30.0
+PRIOR_INCIDENTS = 15.0
 PRIOR_BASE = 10.0
 # No voice alone makes an event more than this many times likelier or less likely.
 MOST_FOR = 20.0
-MOST_FOR_SILENCE = 3.0
+MOST_FOR_SILENCE = 5.0
 MOST_FOR_DENIAL_BY_PARTY = 1.5
 ROUNDS = 60
 CLOSE_ENOUGH = 1e-5
