@@ -43,10 +43,10 @@ check: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## format, lint, types, layer
 format: $(VENV)/.dev ## put every comma where it belongs
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev $(VENV)/.package ## every figure that the README claims, one script after another
+bench: $(VENV)/.bench $(VENV)/.package ## every figure that the README claims, one script after another
 	@for script in bench/*.py; do echo; echo "== $$script"; $(BIN)/python "$$script"; done
 
-bench-%: $(VENV)/.dev $(VENV)/.package ## one of them: make bench-text
+bench-%: $(VENV)/.bench $(VENV)/.package ## one of them: make bench-text
 	@$(BIN)/python bench/$*.py $(ARGS)
 
 docs: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## write reference and tour anew and build the site
@@ -61,6 +61,7 @@ lock: ## resolve pyproject.toml and requirements/*.in anew
 	@$(COMPILE) --extra text pyproject.toml requirements/build.in requirements/dev.in \
 		-c requirements/run.lock -o requirements/dev.lock
 	@$(COMPILE) requirements/docs.in -c requirements/dev.lock -o requirements/docs.lock
+	@$(COMPILE) requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock
 
 hooks: $(VENV)/.dev ## check format, lint, types and layers before each commit
 	@$(BIN)/pre-commit install
@@ -85,6 +86,9 @@ $(VENV)/.run: requirements/run.lock | $(VENV)/bin/python
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@echo "installing what the tests need"; $(LOCKED) $<; touch $@
+
+$(VENV)/.bench: requirements/bench.lock $(VENV)/.dev
+	@echo "installing the peers that we are measured beside"; $(LOCKED) $<; touch $@
 
 $(VENV)/.docs: requirements/docs.lock | $(VENV)/bin/python
 	@echo "installing what the pages need"; $(LOCKED) $<; touch $@
