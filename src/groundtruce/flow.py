@@ -5,6 +5,7 @@ that enters at the store and is carried down again, so every view is the same co
 its own ``as_of``.
 """
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +19,7 @@ from typing import Any
 
 from groundtruce.briefs import basemap, compose, opened, render, trace
 from groundtruce.briefs.pages import Pages
-from groundtruce.compliance import assess
+from groundtruce.compliance import assess, lint
 from groundtruce.compliance import watch as watching
 from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
@@ -334,6 +335,72 @@ def _evidence(road: Road) -> trace.Evidence:
     return trace.evidence(
         road.brief, road.findings, road.assessments, road.reports, road.case, road.watch
     )
+
+
+def flaws(folder: Path) -> list[dict[str, Any]]:
+    """Return what the agreements of a case folder leave open or contradict, as plain rows.
+
+    The files are only read, nothing is kept; each row names the line of its commitment.
+    """
+    texts: dict[str, bytes] = {}
+
+    def remember(
+        data: bytes | Path, *, media_type: str, name: str, derived_from: str | None = None
+    ) -> Original:
+        raw = data if isinstance(data, bytes) else data.read_bytes()
+        sha256 = hashlib.sha256(raw).hexdigest()
+        texts[sha256] = raw
+        return Original(
+            sha256=sha256,
+            size=len(raw),
+            media_type=media_type,
+            name=name,
+            derived_from=derived_from,
+        )
+
+    case = case_folder.read(folder, remember)
+    names = {original.sha256: original.name for original in case.files}
+    return [_flaw(flaw, texts, names) for flaw in lint.flaws(case)]
+
+
+def _flaw(flaw: lint.Flaw, texts: dict[str, bytes], names: dict[str, str]) -> dict[str, Any]:
+    place = flaw.excerpt
+    line = None
+    if place is not None and place.sha256 in texts:
+        number = texts[place.sha256][: place.start].count(b"\n") + 1
+        line = f"{names.get(place.sha256, place.sha256[:12])}:{number}"
+    return {
+        "agreement": flaw.agreement,
+        "commitment": flaw.commitment,
+        "weight": flaw.weight.value,
+        "rule": flaw.rule,
+        "happened": flaw.happened,
+        "remedy": flaw.remedy,
+        "line": line,
+    }
+
+
+def commitments(road: Road) -> list[dict[str, Any]]:
+    """Return every commitment beside its state, one row per party it binds, as plain data."""
+    texts = {(a.id, c.id): c for a in road.case.agreements for c in a.commitments}
+    rows = []
+    for one in road.assessments:
+        commitment = texts[one.agreement, one.commitment]
+        due = commitment.deadline
+        rows.append(
+            {
+                "agreement": one.agreement,
+                "commitment": one.commitment,
+                "article": commitment.article,
+                "summary": commitment.summary,
+                "party": one.party,
+                "due": None if due is None else due.isoformat(),
+                "state": one.word,
+                "watched": one.watched,
+                "reasons": [reason.text for reason in one.reasons],
+            }
+        )
+    return rows
 
 
 def judge(store: Store, judgement: Judgement, now: datetime) -> None:

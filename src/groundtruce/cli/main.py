@@ -17,6 +17,7 @@ VERBS = {
     "weigh": "3 Say what the mission can stand behind.",
     "assess": "4 Say what it means for the agreement.",
     "compose": "5 Write the ministers' brief.",
+    "agreement": "Check the agreements as entered, or show them beside their state.",
     "trace": "Walk from a sentence to the original bytes.",
     "judge": "Say that two claims tell of the same incident, or of different ones.",
     "explain": "Say in bits why claims were joined or kept apart.",

@@ -146,6 +146,11 @@ def term(
     )
 
 
+def suspensions_of(changes: Iterable[StatusChange], party: str) -> tuple[Suspension, ...]:
+    """Return the stretches in which the party itself, or a text, halted its duties."""
+    return tuple(_suspensions(list(changes), party, own=True))
+
+
 def _end(
     agreement: Agreement,
     changes: list[StatusChange],
