@@ -62,6 +62,7 @@ lock: ## resolve pyproject.toml and requirements/*.in anew
 		-c requirements/run.lock -o requirements/dev.lock
 	@$(COMPILE) requirements/docs.in -c requirements/dev.lock -o requirements/docs.lock
 	@$(COMPILE) requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock
+	@sed -i '/considered to be unsafe in a requirements file/d' requirements/*.lock
 
 hooks: $(VENV)/.dev ## check format, lint, types and layers before each commit
 	@$(BIN)/pre-commit install
