@@ -5,8 +5,9 @@ does not. It holds text only; what a rendering makes of it is the rendering's to
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from groundtruce import __version__
@@ -24,6 +25,11 @@ from groundtruce.model.watch import Watch
 
 # A note names so many records itself; all of them stand in the register's own note.
 NAMED_IN_NOTE = 3
+# So many bytes on either side of an excerpt are shown with it.
+CONTEXT = 240
+# Where one field of a row of JSON or one line of a table ends, the words around end too.
+_FIELD_BEGINS = re.compile(r'[\r\n]|": ?"|", ?"|[{\[]"')
+_FIELD_ENDS = re.compile(r'[\r\n]|"[,}\]]')
 _SHORTEST = 6
 
 
@@ -44,6 +50,7 @@ class Document:
         """Return everything that is shown, as text in lists and dictionaries."""
         brief, pen = self.brief, self.pen
         sections = [self._section(one) for one in brief.sections]
+        cited_in = self._cited_in()
         return {
             "language": brief.language,
             "title": shown(brief.title),
@@ -58,7 +65,8 @@ class Document:
             "issued": pen.moment(issued) if issued else None,
             "sections": sections,
             "notes": self._notes,
-            "register": self._register(),
+            "register": self._register(cited_in),
+            "map": self._map_days(),
             "labels": {key: pen.label("labels", key) for key in pen.words.words("labels")},
             "statuses": {key: pen.label("statuses", key) for key in pen.words.words("statuses")},
             "nouns": {
@@ -128,6 +136,25 @@ class Document:
             "chart": section.chart,
         }
 
+    def _map_days(self) -> dict[str, str]:
+        shown_from = next((one.chart for one in self.brief.sections if one.key == "holding"), None)
+        if not shown_from:
+            return {}
+        days = shown_from["map"]
+        return {
+            "first": self.pen.calendar_day(days["from"]),
+            "since": self.pen.calendar_day(days["since"]),
+            "last": self.pen.day(self.brief.as_of - timedelta(seconds=1)),
+        }
+
+    def _cited_in(self) -> dict[str, list[int]]:
+        """Return in which notes a record is named, so that a reader finds the way back."""
+        found: dict[str, list[int]] = {}
+        for note in self._notes:
+            for ref in note["refs"]:
+                found.setdefault(ref["id"], []).append(note["number"])
+        return found
+
     def _note(self, name: str, cites: Iterable[Citation]) -> int:
         ids = list(dict.fromkeys(one.id for one in cites))
         refs = [{"id": one, "short": self._shorts[one]} for one in ids]
@@ -143,7 +170,7 @@ class Document:
         )
         return number
 
-    def _register(self) -> dict[str, list[dict[str, Any]]]:
+    def _register(self, cited_in: dict[str, list[int]]) -> dict[str, list[dict[str, Any]]]:
         lists: dict[str, list[dict[str, Any]]] = {
             "finding": [],
             "assessment": [],
@@ -158,8 +185,27 @@ class Document:
                     {"name": shown(one.name), "sha256": one.sha256, "size": one.size}
                     for one in ground.files
                 ]
+                entry["notes"] = cited_in.get(entry["id"], [])
                 lists[ground.citation.noun].append(entry)
-        return {**lists, "claim": [self._claim(one) for one in self._claims]}
+        behind = self._behind()
+        claims = [
+            {
+                **self._claim(one),
+                "notes": cited_in.get(one.id, []),
+                "behind": self._refs(behind.get(one.id, ())),
+            }
+            for one in self._claims
+        ]
+        return {**lists, "claim": claims}
+
+    def _behind(self) -> dict[str, list[str]]:
+        """Return which of the findings in the register rest on a claim."""
+        found: dict[str, list[str]] = {}
+        for ground in self._grounds:
+            if isinstance(ground.record, Finding):
+                for claim in ground.record.rests_on:
+                    found.setdefault(claim, []).append(ground.record.id)
+        return found
 
     def _refs(self, ids: Iterable[str]) -> list[dict[str, str]]:
         return [{"id": one, "short": self._shorts[one]} for one in ids if one in self._shorts]
@@ -184,9 +230,9 @@ class Document:
     def _finding(self, finding: Finding) -> dict[str, Any]:
         pen, incident = self.pen, finding.incident
         kind = capital(pen.label("event_kinds", incident.kind))
-        lines = [reason.text for reason in finding.reasons]
+        lines = [self._plainly(reason.text) for reason in finding.reasons]
         if finding.would_change:
-            changing = " ".join(finding.would_change)
+            changing = self._plainly(" ".join(finding.would_change))
             lines.append(f"{capital(pen.label('labels', 'would_change'))}: {changing}")
         if not finding.signatures:
             lines.append(pen.label("labels", "proposed_by_machine"))
@@ -202,14 +248,27 @@ class Document:
         text = self.evidence.agreements.get(assessment.agreement)
         duties = text.commitments if text else ()
         duty = next((one for one in duties if one.id == assessment.commitment), None)
-        says = duty.labels.get(self.pen.language, duty.summary) if duty else ""
-        title = f"{assessment.commitment}, {self.pen.party(assessment.party)}: {says}"
+        says = duty.labels.get(self.pen.language, duty.summary) if duty else assessment.commitment
+        title = f"{says} — {self.pen.party(assessment.party)}"
+        named = text.labels.get(self.pen.language, text.title) if text else assessment.agreement
         return {
             "title": shown(title),
             "state": self.pen.standing(assessment.word),
-            "lines": [shown(one.text) for one in assessment.reasons],
+            "lines": [
+                shown(f"{named}, {assessment.commitment}"),
+                *(shown(self._plainly(one.text)) for one in assessment.reasons),
+            ],
             "findings": self._refs(assessment.findings),
         }
+
+    def _plainly(self, reason: str) -> str:
+        """Return a reason, which is always English, with names for codes and days in words."""
+        pen = Pen(self.pen.case, self.pen.words, "en")
+        for party in pen.case.party_ids:
+            reason = re.sub(rf"\b{re.escape(party)}\b", pen.party(party), reason)
+        bodies = "|".join(re.escape(one) for one in pen.words.words("bodies"))
+        reason = re.sub(rf"\bby ({bodies})\b", lambda by: f"by {pen.body(by[1])}", reason)
+        return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda day: _in_words(day[0], pen), reason)
 
     def _watch(self, watch: Watch) -> dict[str, Any]:
         pen = self.pen
@@ -236,8 +295,23 @@ class Document:
             "quote": shown(claim.excerpt.quote),
             "language": (report.language if report else None) or "",
             "url": _web_address(report.url if report else None),
+            "around": self._around(claim, report),
             **self._position(claim, report),
         }
+
+    def _around(self, claim: Claim, report: Report | None) -> dict[str, str] | None:
+        """Return what stands before and after the excerpt in the same field of its report."""
+        excerpt, read = claim.excerpt, self.evidence.read
+        if report is None or read is None or excerpt.sha256 != report.original:
+            return None
+        raw = read(report)
+        start, end = excerpt.start - report.start, excerpt.end - report.start
+        before, after = raw[max(0, start - CONTEXT) : start], raw[end : end + CONTEXT]
+        told = {
+            "before": shown(_FIELD_BEGINS.split(before.decode("utf-8", "ignore"))[-1]),
+            "after": shown(_FIELD_ENDS.split(after.decode("utf-8", "ignore"))[0]),
+        }
+        return told if any(told.values()) else None
 
     def _position(self, claim: Claim, report: Report | None) -> dict[str, Any]:
         excerpt, read = claim.excerpt, self.evidence.read
@@ -255,6 +329,13 @@ class Document:
             "start": excerpt.start - shift,
             "end": excerpt.end - shift,
         }
+
+
+def _in_words(day: str, pen: Pen) -> str:
+    try:
+        return pen.calendar_day(day)
+    except ValueError:
+        return day
 
 
 def _lead(section: Section, index: int) -> dict[str, str]:

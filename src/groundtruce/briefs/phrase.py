@@ -129,6 +129,15 @@ class Pen:
         """Return the local date."""
         return self._date(moment.astimezone(ZoneInfo(self.case.time_zone)))
 
+    def short_day(self, moment: datetime) -> str:
+        """Return the local day without its year, for where the year stands beside it."""
+        local = moment.astimezone(ZoneInfo(self.case.time_zone))
+        return f"{local.day} {self.month(local, short=True)}"
+
+    def calendar_day(self, day: str) -> str:
+        """Return a calendar day given as YYYY-MM-DD."""
+        return self._date(date.fromisoformat(day))
+
     def when(self, span: Span | None) -> str:
         """Return a span in words that are never finer than its text."""
         if span is None:

@@ -83,7 +83,7 @@ def _noted(desk: Desk, pen: Pen, text: Agreement, duty: Commitment) -> str:
         for one in text.changes
         if duty.id in one.commitments and one.on <= desk.now and one.says
     ]
-    return "".join(said[-CONDITIONAL:])
+    return "".join(said[-1:])
 
 
 def named(pen: Pen, duty: Commitment) -> str:

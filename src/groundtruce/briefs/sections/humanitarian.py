@@ -12,7 +12,7 @@ from groundtruce.model.incident import Tally
 from groundtruce.model.span import Granularity, Span
 
 KEY = "humanitarian"
-TOLL_ROWS, INCIDENT_ROWS = 9, 3
+TOLL_ROWS, INCIDENT_ROWS = 9, 2
 
 
 def section(desk: Desk, pen: Pen) -> Section:
@@ -52,7 +52,7 @@ def _toll_row(toll: Toll, pen: Pen) -> tuple[tuple[str, ...], tuple[Citation, ..
     if periods:
         first, last = min(one.start for one in periods), max(one.end for one in periods)
         whole = Span(start=first, end=last, granularity=Granularity.DAY)
-        over += f", {pen.when(whole)}"
+        over = pen.when(whole)
     row = (
         capital(pen.counted(toll.low.figure)),
         over,
@@ -80,7 +80,7 @@ def _range(toll: Toll, pen: Pen) -> str:
 def _end(tally: Tally, pen: Pen) -> str:
     period = tally.figure.period
     last = period.end - timedelta(seconds=1) if period else tally.claim.received
-    return f"{_who(tally.claim, pen)}, {pen.label('labels', 'up_to_day')} {pen.day(last)}"
+    return f"{_who(tally.claim, pen)}, {pen.label('labels', 'up_to_day')} {pen.short_day(last)}"
 
 
 def _who(claim: Claim, pen: Pen) -> str:
