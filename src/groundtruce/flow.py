@@ -62,6 +62,15 @@ class Gathered:
 
 
 @dataclass(frozen=True)
+class FusedTable:
+    """How many reports of a table told of how many incidents, and what was set aside and why."""
+
+    reports: int
+    incidents: int
+    aside: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Road:
     """Everything that one moment of knowledge adds up to; later rooms are empty if not reached."""
 
@@ -335,6 +344,22 @@ def _evidence(road: Road) -> trace.Evidence:
     return trace.evidence(
         road.brief, road.findings, road.assessments, road.reports, road.case, road.watch
     )
+
+
+def fuse_table(path: Path, out: Path, embedding: str | None = None) -> FusedTable:
+    """Fuse a Parquet table of reports and write which incident each one belongs to.
+
+    An incident has the id of its oldest report. A column named ``embedding`` is used if present.
+    """
+    from groundtruce.engine import parquet
+    from groundtruce.incidents.table import whole
+    from groundtruce.incidents.table.columns import Columns
+
+    told = parquet.read(path, embedding)
+    rows = Columns(**told.columns)
+    group = whole.fused(rows).group
+    parquet.write(out, rows.ids, rows.ids[group])
+    return FusedTable(len(rows), len(set(group.tolist())), told.aside)
 
 
 def flaws(folder: Path) -> list[dict[str, Any]]:

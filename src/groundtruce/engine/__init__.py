@@ -1,0 +1,1 @@
+"""Engine: tables of reports too large to be records, in and out."""

@@ -1,0 +1,1 @@
+"""Fusing whole tables of reports: the same question as for records, by the million."""

@@ -1,0 +1,177 @@
+"""What is believed about reports before any is compared: tables of probabilities.
+
+How common a thing is, is counted in the reports themselves; how reporting errs is set by judgement,
+with tails, since no stated precision, day or figure is believed to the letter.
+"""
+
+from math import lgamma
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundtruce.incidents.table import kernel
+from groundtruce.incidents.table.columns import LONGEST_DAYS, Columns, Plane
+from groundtruce.incidents.table.kernel import BACK, SHORT, Floats, Ints, Model
+
+# p(said | true value), code x value, and p(true value).
+Table = tuple[Floats, Floats]
+
+# The true error beside the stated one: a third, as stated, three times, ten times.
+SPREAD = np.array([1 / 9, 1.0, 9.0, 100.0])
+# By class: places given for the event, and points of a gazetteer.
+MIX = np.array([[0.07, 0.85, 0.07, 0.01], [0.001, 0.15, 0.35, 0.499]])
+# Days by which a report is late; the last share may be any time in the weeks before.
+LATE = {-1: 0.01, 0: 0.59, 1: 0.27, 2: 0.11}
+KIND_RIGHT = 0.86
+SIDE_RIGHT = 0.92
+# A number of dead: exact, near, or anything.
+KILLED_RIGHT, KILLED_NEAR = 0.65, 0.28
+BANDS = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 40, 70, 150, 500], dtype=np.float64)
+# How many reports an incident has, and how the chance falls beyond.
+REPORTS = np.array([0.34, 0.245, 0.165, 0.105, 0.07, 0.05])
+REPORTS_FALL = 0.6
+MEAN_REPORTS = 2.45
+SPEAKS_AGAIN = -2.0
+TEXT_NOISE = 1 / 3
+TEXT_STRAY = 0.02
+_WIDTHS = np.array([15.0, 38.0, 95.0, 240.0, 600.0])
+_DAYS = 4
+_MOST_REPORTS = 64
+_FARTHEST_GAP = 20
+
+
+def model(rows: Columns, killed: Table, directions: int) -> Model:
+    """Return the tables for these reports."""
+    when = lateness()
+    kinds, sides = confusion(rows.kind, KIND_RIGHT), confusion(rows.side, SIDE_RIGHT)
+    return Model(
+        spread=SPREAD,
+        mix=MIX,
+        when=when,
+        said=(kinds[0], sides[0], killed[0]),
+        prior=(kinds[1], sides[1], killed[1]),
+        noise=np.full(directions, TEXT_NOISE),
+        stray=TEXT_STRAY,
+        size=sizes(rows.source),
+        repeat=SPEAKS_AGAIN,
+        pair_time=pair_time(when),
+        pair_field=(_pair_field(*kinds), _pair_field(*sides), _pair_field(*killed)),
+    )
+
+
+def lateness() -> Floats:
+    """Return p(true day | stated span), by the span's length and days after its first one."""
+    table = np.full((LONGEST_DAYS + 1, BACK + LONGEST_DAYS + 8), 1e-7)
+    rest = 1 - sum(LATE.values())
+    for length in range(1, LONGEST_DAYS + 1):
+        table[length, : BACK + length + 1] += rest / (BACK + length + 1)
+        for late, share in LATE.items():
+            first = BACK - late
+            table[length, first : first + length] += share / length
+    return table
+
+
+def pair_time(when: Floats) -> Floats:
+    """Return the nats of two stated spans, by their lengths and the days between their starts."""
+    gaps = range(-_FARTHEST_GAP, _FARTHEST_GAP + 1)
+    table = np.zeros((SHORT, SHORT, len(gaps)))
+    width = when.shape[1]
+    for at, gap in enumerate(gaps):
+        one = when[1:SHORT, max(0, gap) : min(width, width + gap)]
+        other = when[1:SHORT, max(0, -gap) : min(width, width - gap)]
+        table[1:, 1:, at] = np.log(one @ other.T)
+    return table
+
+
+def confusion(code: Ints, right: float) -> Table:
+    """Return p(said | true) and p(true): mistakes go where reports are common."""
+    counts = np.bincount(code[code >= 0], minlength=1) + 1.0
+    shares: Floats = counts / counts.sum()
+    wrong = np.tile(shares[:, None], (1, len(shares)))
+    np.fill_diagonal(wrong, 0.0)
+    said = wrong * (1 - right) / np.maximum(wrong.sum(axis=0), 1e-9) + np.eye(len(shares)) * right
+    return np.maximum(said, 1e-9), shares
+
+
+def killed_codes(rows: Columns) -> tuple[Ints, Table]:
+    """Return a code for each figure given, with p(said | true band) and p(true band)."""
+    low = np.where(np.isfinite(rows.killed_low), rows.killed_low, rows.killed_high)
+    high = np.where(np.isfinite(rows.killed_high), rows.killed_high, low)
+    known = np.isfinite(low) & (low >= 0) & (high >= 0)
+    ends = np.stack([np.minimum(low, high), np.maximum(low, high)], axis=1)
+    ends = _rounded(np.where(known[:, None], ends, 0.0))
+    told, code = np.unique(ends, axis=0, return_inverse=True)
+    counts = np.bincount(code.reshape(-1), weights=known, minlength=len(told)).astype(np.float64)
+    return np.where(known, code.reshape(-1), -1), _killed(told, counts)
+
+
+def _rounded(ends: Floats) -> Floats:
+    # Beyond twenty, figures that differ by less than an eighth are one.
+    large = np.exp2(np.round(np.log2(np.clip(ends, 1, 1e6)) * 6) / 6)
+    return np.where(ends <= 20, np.round(ends), np.round(large))
+
+
+def _killed(told: Floats, counts: Floats) -> Table:
+    until = np.r_[BANDS[1:], 1e9]
+    middle = told.mean(axis=1)
+    prior = np.full(len(BANDS), 0.5)
+    np.add.at(prior, np.searchsorted(BANDS, middle, side="right") - 1, counts)
+    exact = told[:, :1] == told[:, 1:]
+    inside = (told[:, 1:] >= BANDS) & (told[:, :1] < until)
+    said = KILLED_RIGHT * inside * np.where(exact, 1 / np.minimum(until - BANDS, 400), 0.3)
+    steps = np.abs(middle[:, None] - BANDS) / (2 + 0.3 * BANDS)
+    said += KILLED_NEAR * np.exp(-steps) / (5 + 0.6 * BANDS)
+    stray = 1 - KILLED_RIGHT - KILLED_NEAR
+    said += stray * (counts / max(1.0, counts.sum()))[:, None] + 1e-9
+    return said, prior / prior.sum()
+
+
+def sizes(source: Ints) -> Floats:
+    """Return log p(number of reports), as far as it depends on who could have spoken at all."""
+    shares = np.bincount(source) / max(1, len(source))
+    voices = 1 / (shares**2).sum() if len(source) else 1.0
+    found = np.zeros(_MOST_REPORTS + 1)
+    for count in range(1, _MOST_REPORTS + 1):
+        known = min(count, len(REPORTS))
+        found[count] = np.log(REPORTS[known - 1]) - REPORTS_FALL * (count - known)
+        drawn = min(count, max(1, int(voices / 1.5)))
+        found[count] += lgamma(drawn + 1)
+        found[count] += sum(np.log(voices / (voices - one)) for one in range(drawn))
+    return found
+
+
+def densities(where: Plane, named: NDArray[np.bool_]) -> Floats:
+    """Return log incidents per km² and day about each report at its own scale, itself left out."""
+    found = np.zeros(len(where.day))
+    if not len(found):
+        return found
+    days = len(np.unique(where.day))
+    vague = np.where(named, np.maximum(where.sigma, 8.0), where.sigma) * 1.2
+    level = np.clip(np.searchsorted(_WIDTHS, vague), 0, len(_WIDTHS) - 1)
+    here = np.flatnonzero(where.located)
+    anywhere = 0.03 * len(found) / MEAN_REPORTS / days / 60_000
+    for number in np.unique(level[here]):
+        ask = np.flatnonzero(level[here] == number)
+        width = _WIDTHS[number]
+        now, ever = kernel.density(where.x[here], where.y[here], where.day[here], ask, width, _DAYS)
+        now = np.maximum(now - 0.125 / (width**2 * _DAYS), 0)
+        ever = np.maximum(ever - 0.25 / width**2, 0) / days
+        found[here[ask]] = np.log((0.65 * now + 0.35 * ever) / MEAN_REPORTS + anywhere)
+    found[~where.located] = _of_the_day(where.day, days)[~where.located]
+    return found
+
+
+def _of_the_day(day: Ints, days: int) -> Floats:
+    """Return log incidents a day in the whole area, about each report's day."""
+    known, inverse, counts = np.unique(day, return_inverse=True, return_counts=True)
+    total = np.concatenate([[0], np.cumsum(counts)])
+    begin, end = np.searchsorted(known, known - 3), np.searchsorted(known, known + 4)
+    week = (total[end] - total[begin]) / 7
+    found: Floats = np.log((0.7 * week + 0.3 * len(day) / days) / MEAN_REPORTS)[inverse]
+    return found
+
+
+def _pair_field(said: Floats, prior: Floats) -> Floats:
+    alone = np.log(said @ prior)
+    found: Floats = np.log((said * prior) @ said.T) - alone[:, None] - alone[None, :]
+    return found
