@@ -39,17 +39,23 @@ class Verbs(TyperGroup):
         return list(VERBS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Load the verb's own file and make its command."""
-        if cmd_name not in VERBS:
-            return None
-        if _is_help_of_all():
-            return _stub(cmd_name)
-        module = import_module(f"groundtruce.cli.{cmd_name}")
-        single = typer.Typer(add_completion=False)
-        single.command(cmd_name, help=VERBS[cmd_name])(getattr(module, cmd_name))
-        command = typer.main.get_command(single)
-        command.name = cmd_name
-        return command
+        """Return the verb by name and summary alone, which is all that a list of verbs needs."""
+        return _stub(cmd_name) if cmd_name in VERBS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Load the file of the verb that is called."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command and loaded(str(name)), rest
+
+
+def loaded(name: str) -> Any:
+    """Read the verb's own file and make its command."""
+    module = import_module(f"groundtruce.cli.{name}")
+    single = typer.Typer(add_completion=False)
+    single.command(name, help=VERBS[name])(getattr(module, name))
+    command = typer.main.get_command(single)
+    command.name = name
+    return command
 
 
 app = typer.Typer(
@@ -85,11 +91,6 @@ def main() -> None:
 
         complain(error, as_json="--json" in sys.argv)
         sys.exit(2)
-
-
-def _is_help_of_all() -> bool:
-    given = sys.argv[1:]
-    return not given or given[0] in ("-h", "--help")
 
 
 def _stub(name: str) -> Any:
