@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -56,15 +56,14 @@ def bars(*, as_json: bool) -> Iterator["Bars"]:
         yield RichBars(progress)
 
 
-class Bars:
+class Bars(Protocol):
     """Receives the progress of stages: name, done, total."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show that the stage has come so far."""
-        raise NotImplementedError
 
 
-class RichBars(Bars):
+class RichBars:
     """Draws a bar a stage."""
 
     def __init__(self, progress: Progress) -> None:
@@ -78,7 +77,7 @@ class RichBars(Bars):
         self._progress.update(self._tasks[stage], completed=done, total=max(total, 1))
 
 
-class JsonBars(Bars):
+class JsonBars:
     """Writes a line a stage, when it begins and when it ends."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
