@@ -123,6 +123,11 @@ def test_half_a_geojson_gives_its_whole_features_and_says_where_it_breaks(tmp_pa
     assert aside.line == whole[: whole.rindex('{\n   "type": "Feature"')].count("\n") + 1
 
 
+def test_a_kml_in_an_encoding_that_nobody_knows_is_told(tmp_path):
+    text = '<?xml version="1.0" encoding="TF-8"?><kml></kml>'
+    assert "encoding" in only(gathered(written(tmp_path / "rows.kml", text))).reason
+
+
 @pytest.mark.parametrize(
     "entity",
     [

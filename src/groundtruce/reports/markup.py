@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from groundtruce.errors import Unsafe
+from groundtruce.errors import SourceError, Unsafe
 from groundtruce.reports.excerpt import too_long
 from groundtruce.reports.row import Limits, Refused, Unread
 
@@ -50,6 +50,12 @@ def records(path: Path, wanted: frozenset[str], limits: Limits) -> Iterator[Mark
             f"the file brings its own document type or entities ({type(cause).__name__}).",
             "Send it without a DOCTYPE; such files can read or flood the machine.",
             path.name,
+        ) from cause
+    except (LookupError, ValueError) as cause:
+        # expat asks Python for the encoding that the first line names, whatever stands there.
+        raise SourceError(
+            f"the encoding in its first line cannot be used ({cause}).",
+            "Correct the XML declaration, or save the file as UTF-8.",
         ) from cause
     except ParseError as cause:
         yield from target.take()
