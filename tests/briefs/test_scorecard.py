@@ -150,9 +150,27 @@ def test_every_word_of_an_assessment_has_a_mark_of_its_own():
 
 def test_the_bottom_line_says_whether_it_holds_how_sure_and_what_is_at_issue():
     holds, sure, issue = bottom_line(a_breach("acknowledges"))
-    assert holds.startswith("The ceasefire is not holding: ")
+    assert holds.startswith("The ceasefire has not held throughout: ")
     assert "low confidence" in sure
     assert issue.startswith("Most at issue: “No fire of any kind” (Arvia: breached, by its own ")
+
+
+@pytest.mark.parametrize(
+    ("acts", "said"),
+    [(1, "has not held throughout"), (2, "has not held throughout"), (3, "is not holding")],
+)
+def test_one_established_act_does_not_yet_mean_that_it_is_not_holding(acts: int, said: str):
+    found = tuple(a_finding(25 + number) for number in range(acts))
+    assert said in bottom_line(Situation(findings=found, assessments=()))[0]
+
+
+def test_the_ceasefire_itself_is_at_issue_before_any_other_breach():
+    long_ago = TRUCE - timedelta(days=30)
+    text = an_agreement(id="older", effective=long_ago, signed=long_ago, title="Older text")
+    breached = an_assessment("T1", "BBB", "breached", agreement="older", id="a-old")
+    case = a_case(agreements=(text, an_agreement()))
+    situation = Situation(case=case, assessments=(breached, an_assessment("T1", "AAA")))
+    assert "(Arvia: contested)" in bottom_line(situation)[2]
 
 
 def test_an_old_breach_in_unwatched_weeks_leaves_open_whether_it_holds():

@@ -13,7 +13,7 @@ from groundtruce.briefs.desk import (
     cite_watch,
 )
 from groundtruce.briefs.phrase import Pen, capital
-from groundtruce.briefs.sections.scorecard import duties, name, standing
+from groundtruce.briefs.sections.scorecard import Duty, duties, name, standing
 from groundtruce.model.assessment import State
 from groundtruce.model.brief import Citation, Section, Sentence
 from groundtruce.model.finding import Confidence, Status
@@ -22,8 +22,11 @@ KEY = "bottom_line"
 STANDS = (Status.VERIFIED, Status.CORROBORATED)
 # Reports come late: what was established in two weeks still tells how things are now.
 RECENT = timedelta(days=14)
+# One shot does not end a ceasefire: from so many established acts on it is said not to hold.
+SEVERAL = 3
 # Shares of days watched from which the whole picture deserves a better word.
 _MODERATE, _HIGH = 0.25, 0.75
+_AT_ISSUE = (State.BREACHED, State.CONTESTED)
 
 
 def section(desk: Desk, pen: Pen) -> Section:
@@ -33,16 +36,18 @@ def section(desk: Desk, pen: Pen) -> Section:
 
 
 def verdict(desk: Desk) -> str:
-    """Return whether the ceasefire holds: not_holding, holding, or untold where nobody can say.
+    """Return whether the ceasefire holds: not_holding, interrupted, holding, or untold.
 
-    It does not hold where a hostile act of the last two weeks is established; it holds only
-    where none at all is on record and somebody was looking on most of these days.
+    It does not hold where several hostile acts of the last two weeks are established, and is
+    interrupted where fewer are; it holds only where none at all is on record and somebody was
+    looking on most of these days. Else nobody can say.
     """
     start = max(desk.now - RECENT, desk.current.start)
     recent = Period(start, max(desk.now, start))
     hostile = [one for one in desk.within(desk.armed, recent) if desk.group(one) == HOSTILE]
-    if any(one.status in STANDS for one in hostile):
-        return "not_holding"
+    established = sum(one.status in STANDS for one in hostile)
+    if established:
+        return "not_holding" if established >= SEVERAL else "interrupted"
     watched = desk.days_watched(recent) / recent.days
     return "holding" if not hostile and watched >= _HIGH else "untold"
 
@@ -89,7 +94,7 @@ def _confidence(desk: Desk, pen: Pen) -> Sentence | None:
         watched=f"{watched:,}",
         days=pen.count(desk.current.days, "day"),
         firm=f"{len(firm):,}",
-        acts=f"{len(acts):,}",
+        acts=pen.count(len(acts), "incident"),
     )
 
 
@@ -121,16 +126,22 @@ def _at_issue(desk: Desk, pen: Pen) -> Sentence | None:
 
 
 def _commitment(desk: Desk, pen: Pen) -> tuple[str, tuple[Citation, ...]] | None:
-    """Return the gravest commitment at issue: the ceasefire itself, breached before contested."""
-    for state in (State.BREACHED, State.CONTESTED):
-        found = [one for one in duties(desk) if any(each.state is state for each in one)]
-        if found:
-            duty = min(found, key=lambda one: not desk.forbids_arms(one[0]))
-            states = "; ".join(
-                f"{pen.party(one.party)}: {standing(desk, pen, one)}" for one in duty
-            )
-            return f"“{name(desk, pen, duty)}” ({states})", cite_assessments(duty)
-    return None
+    """Return the gravest commitment at issue: the ceasefire itself, then breached, contested."""
+    at_issue = [one for one in duties(desk) if any(each.state in _AT_ISSUE for each in one)]
+    if not at_issue:
+        return None
+    duty = min(at_issue, key=lambda one: (not _is_ceasefire(desk, one), _gravity(one)))
+    states = "; ".join(f"{pen.party(one.party)}: {standing(desk, pen, one)}" for one in duty)
+    return f"“{name(desk, pen, duty)}” ({states})", cite_assessments(duty)
+
+
+def _is_ceasefire(desk: Desk, duty: Duty) -> bool:
+    newest = desk.ceasefire is not None and duty[0].agreement == desk.ceasefire.id
+    return newest and desk.forbids_arms(duty[0])
+
+
+def _gravity(duty: Duty) -> int:
+    return min(_AT_ISSUE.index(one.state) for one in duty if one.state in _AT_ISSUE)
 
 
 def _incident(desk: Desk, pen: Pen) -> tuple[str, tuple[Citation, ...]] | None:
