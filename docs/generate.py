@@ -27,7 +27,7 @@ REFERENCE = Path(__file__).parent / "reference"
 HOUSE = Path(inspect.getfile(errors)).parent
 MODEL = HOUSE / "model"
 NOUNS = (
-    "source", "report", "claim", "place", "span", "figure", "judgement", "incident", "finding",
+    "source", "report", "claim", "place", "span", "figure", "judgement", "review", "incident", "finding",
     "agreement", "watch", "assessment", "brief", "case",
 )  # fmt: skip
 

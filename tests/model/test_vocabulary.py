@@ -13,6 +13,7 @@ from groundtruce.model.figure import Qualifier, Scope
 from groundtruce.model.finding import Confidence, Status
 from groundtruce.model.judgement import Verdict
 from groundtruce.model.place import Precision
+from groundtruce.model.review import Decision
 from groundtruce.model.source import Reliability, SourceKind
 from groundtruce.model.span import Granularity
 from groundtruce.model.vocabulary import LANGUAGES, Word, vocabulary
@@ -23,6 +24,7 @@ LISTS_OF_ENUMS: dict[str, type[StrEnum]] = {
     "change_kinds": ChangeKind,
     "commitment_types": CommitmentType,
     "confidence": Confidence,
+    "decisions": Decision,
     "directions": Direction,
     "granularity": Granularity,
     "modalities": Modality,

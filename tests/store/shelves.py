@@ -12,6 +12,7 @@ from tests.builders import a_claim, a_place, a_report
 from groundtruce.model.case import Case, Party
 from groundtruce.model.judgement import Judgement, Verdict
 from groundtruce.model.report import Report
+from groundtruce.model.review import Decision, Review
 from groundtruce.settings import Settings
 from groundtruce.store.base import Kept, Store
 from groundtruce.store.sqlite import SqliteStore
@@ -58,6 +59,13 @@ def a_case(**more: Any) -> Case:
         **more,
     }
     return Case(**given)
+
+
+def a_review(**more: Any) -> Review:
+    """Return a person's word that a machine read a claim rightly."""
+    said = a_claim(by_machine=True)
+    given = {"id": "v-1", "said": said, "decision": Decision.ACCEPTED, "by": "a.analyst"}
+    return Review(**{**given, "received": said.received, **more})
 
 
 def a_judgement(one: str = "c-1", other: str = "c-2", **more: Any) -> Judgement:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders import a_claim, a_place, a_report, a_span, an_incident
-from tests.store.shelves import LATER, a_case, a_judgement, keep, many, told
+from tests.store.shelves import LATER, a_case, a_judgement, a_review, keep, many, told
 
 from groundtruce.errors import NotFound, StoreError
 from groundtruce.model.report import Quarantined
@@ -89,6 +89,14 @@ def test_nothing_received_later_was_known(store: Store) -> None:
     assert store.reports(as_of=moment) == reports[:5]
     assert store.judgements(as_of=moment) == []
     assert store.judgements(as_of=LATER) == [a_judgement(received=LATER)]
+
+
+def test_a_review_comes_back_equal_and_was_not_known_before_it_was_given(store: Store) -> None:
+    review = a_review(received=LATER)
+    keep(store, review)
+    assert store.reviews() == [review]
+    assert store.reviews(as_of=LATER - HOUR) == []
+    assert store.find(review.id) == review
 
 
 def test_the_moment_may_be_given_in_any_zone(store: Store) -> None:
@@ -287,7 +295,7 @@ def test_an_untouched_store_is_sound(store: Store) -> None:
 
 
 def test_replay_gives_the_same_answers(store: Store) -> None:
-    keep(store, a_case(), *many(20), told(THAI), a_judgement())
+    keep(store, a_case(), *many(20), told(THAI), a_judgement(), a_review())
     keep(store, a_case(title="Changed"), at=LATER + HOUR)
 
     def answers() -> list[object]:
@@ -297,6 +305,7 @@ def test_replay_gives_the_same_answers(store: Store) -> None:
             store.claims(bbox=box, span=a_span()),
             store.case(as_of=LATER),
             store.judgements(),
+            store.reviews(),
             store.search("shell"),
             store.search("พระวิหาร"),
             store.head(),

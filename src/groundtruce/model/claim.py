@@ -100,11 +100,39 @@ class Observation(Record):
     is_exercise: bool = False
 
 
+class Item(Record):
+    """One thing on an inventory: whose it is, its serial, where it belongs, and how it was found.
+
+    ``site`` is a zone's or place's id or a name, ``state`` a word of the list ``weapon_states``.
+    """
+
+    party: str | None = None
+    weapon_class: str | None = None
+    serial: str | None = None
+    site: str | None = None
+    state: str | None = None
+
+
 class Voice(Record):
     """One link in "A says that B says": who, in the text's own words, and for which party."""
 
     words: str
     side: str | None = None
+
+
+class Reader(Record):
+    """Which reader a machine's claim comes from, so that its reading can be told and repeated.
+
+    Where a language model read: its name, the SHA-256 of what it was told to do and of the form
+    it had to fill, and the original that holds its reply.
+    """
+
+    name: Name
+    version: Name
+    model: str | None = None
+    prompt: str | None = None
+    form: str | None = None
+    reply: str | None = None
 
 
 class Claim(Record):
@@ -117,7 +145,8 @@ class Claim(Record):
 
     What a reader of prose adds: ``speaker``, ``agent`` and ``addressee`` in the text's own words,
     ``through`` the voices between the outlet and the speaker, outermost first, ``actuality`` of
-    the event, ``commitments`` spoken of, and ``by_machine`` until a person has reviewed it.
+    the event, ``commitments`` spoken of, and ``by_machine`` until a person has reviewed it, with
+    the ``reader`` that proposed it; ``review`` is the review of a person that stands behind it.
     """
 
     id: Name
@@ -139,6 +168,7 @@ class Claim(Record):
     text: str = ""
     excerpt: Excerpt
     observation: Observation | None = None
+    item: Item | None = None
     confidence: Probability | None = None
     denies: str | None = None
     speaker: str | None = None
@@ -148,6 +178,8 @@ class Claim(Record):
     actuality: Actuality = Actuality.ACCOMPLISHED
     commitments: tuple[str, ...] = ()
     by_machine: bool = False
+    reader: Reader | None = None
+    review: str | None = None
 
     @property
     def is_denial(self) -> bool:

@@ -19,6 +19,7 @@ from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.review import Review
 from groundtruce.model.span import Span
 from groundtruce.model.watch import Watch
 
@@ -133,6 +134,9 @@ class Store(Protocol):
 
     def judgements(self, as_of: datetime | None = None) -> list[Judgement]:
         """Return the judgements in the order in which they became known."""
+
+    def reviews(self, as_of: datetime | None = None) -> list[Review]:
+        """Return the reviews of machines' claims in the order in which they became known."""
 
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
         """Return the watch entries in the order in which they became known."""

@@ -10,6 +10,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.review import Review
 from groundtruce.model.watch import Watch
 
 
@@ -42,6 +43,7 @@ NOUNS = (
     Noun("original", "original.kept", Original, id="sha256"),
     Noun("report", "report.received", Report, received="received"),
     Noun("judgement", "judgement.given", Judgement, received="received"),
+    Noun("review", "claim.reviewed", Review, received="received"),
     Noun("watch", "watch.entered", Watch, received="received"),
     Noun("quarantined", "row.quarantined", Quarantined),
 )

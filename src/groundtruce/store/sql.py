@@ -25,6 +25,7 @@ from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.review import Review
 from groundtruce.model.span import Span
 from groundtruce.model.watch import Watch
 from groundtruce.store import (
@@ -119,6 +120,11 @@ class SqlStore(Store):
     def judgements(self, as_of: datetime | None = None) -> list[Judgement]:
         with self._reading() as connection:
             return query.records(connection, "judgement", Judgement, as_of)
+
+    @override
+    def reviews(self, as_of: datetime | None = None) -> list[Review]:
+        with self._reading() as connection:
+            return query.records(connection, "review", Review, as_of)
 
     @override
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
