@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from groundtruce.model.span import Granularity
+from groundtruce.reports.text.time_readers import Reader
 from groundtruce.reports.text.time_value import When
-from groundtruce.reports.text.time_words import GRAMMAR, Reader
+from groundtruce.reports.text.time_words import GRAMMAR
 
 
 def times(text: str, anchor: date | None = None) -> tuple[When, ...]:
