@@ -47,7 +47,12 @@ class Section(Record):
 
 
 class Brief(Record):
-    """What ministers read: as of a moment, in a language; its id is the hash of its content."""
+    """One outgoing document as of a moment, in a language; its id is the hash of its content.
+
+    ``kind`` says which: the ministers' brief, or a daily, weekly, violation or correction paper.
+    ``since`` is where the period begins that it reports on, ``number`` counts the reports of a
+    kind, ``incident`` is the one that a paper is about.
+    """
 
     id: Name
     case: Name
@@ -55,6 +60,10 @@ class Brief(Record):
     as_of: Moment
     language: str
     sections: tuple[Section, ...]
+    kind: Name = "brief"
+    since: Moment | None = None
+    number: int | None = None
+    incident: str | None = None
 
     def sentences(self) -> tuple[Sentence, ...]:
         """Return every sentence in reading order."""
