@@ -1,0 +1,377 @@
+"""Linking: speeches, events, figures, places and times of one text become what is told.
+
+Each event belongs to the innermost voice around it; what no voice says, the text itself tells.
+"""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from groundtruce.model.claim import Actuality, Stance
+from groundtruce.model.figure import Scope
+from groundtruce.reports.text.actor import Actor, Cast, actor, spoke
+from groundtruce.reports.text.attribution import Attribution
+from groundtruce.reports.text.event import Event
+from groundtruce.reports.text.figure import Counted
+from groundtruce.reports.text.time_value import When
+from groundtruce.reports.text.where import Where
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+from groundtruce.reports.text.stance import accused_by, stance_of
+from groundtruce.reports.text.told import HARMLESS, TOLLS, Reading, Told
+
+
+def told_in(doc: "Doc", cast: Cast, reading: Reading) -> tuple[Told, ...]:
+    """Return all that is told, the speeches first to last, then what the text itself tells."""
+    return tuple(_Linker(doc, cast, reading).told())
+
+
+class _Linker:
+    """Brings speeches, events, figures, places and times of one text together."""
+
+    def __init__(self, doc: "Doc", cast: Cast, reading: Reading) -> None:
+        self.doc, self.cast, self.reading = doc, cast, reading
+        self.speakers: dict[int, Actor] = {}
+        self.cited: dict[int, Actor] = {}
+
+    def told(self) -> list[Told]:
+        """Return all that is told, the speeches first to last, then what the text itself tells."""
+        found: list[Told] = []
+        self._meet_cited()
+        order = sorted(
+            range(len(self.reading.speeches)), key=lambda n: self.reading.speeches[n].cue_word
+        )
+        for number in order:
+            found += self._speech(number, found)
+        spoken = {told.event.word for told in found if told.event is not None}
+        for event in self.reading.events:
+            if self._is_duty(event):
+                continue
+            if event.word not in spoken and self._speech_around(event) is None:
+                found += self._narrated(event)
+        found += self._tallies()
+        return _linked_denials(found)
+
+    def _is_duty(self, event: Event) -> bool:
+        """Whether the words name what somebody must do, and not what was done."""
+        return any(
+            d.start <= event.start < d.end and event.kind in d.kinds for d in self.reading.duties
+        )
+
+    def _tallies(self) -> list[Told]:
+        """Return cumulative figures on people, each told by the innermost voice around it."""
+        found = []
+        for figure in self.reading.figures:
+            if figure.scope is not Scope.CUMULATIVE or figure.kind not in TOLLS:
+                continue
+            number = self._innermost(figure.start)
+            found.append(
+                Told(
+                    stance=Stance.ASSERTS,
+                    start=figure.start,
+                    end=figure.end,
+                    speaker=None if number is None else self._speaker(number),
+                    speech=number,
+                    figures=(figure,),
+                    is_tally=True,
+                )
+            )
+        return found
+
+    def _meet_cited(self) -> None:
+        """Note who is cited beside another's report: "Reuters, citing the ministry, said"."""
+        for speech in self.reading.speeches:
+            cue = self.doc[speech.cue_word]
+            if cue.lemma_ in ("cite", "quote") and cue.tag_ == "VBG" and speech.heads:
+                head = self.doc[speech.heads[0]]
+                if head.pos_ in ("NOUN", "PROPN"):
+                    self.cited[cue.sent.start] = actor(head, self.cast, speaks=True)
+
+    # ---- speech
+
+    def _speech(self, number: int, before: list[Told]) -> list[Told]:
+        speech = self.reading.speeches[number]
+        if speech.does == "thinks" or speech.speaker is None:
+            return []
+        speaker = self._speaker(number)
+        if speaker is None or self._is_citing(speech):
+            return []
+        inside = [e for e in self.reading.events if self._speech_around(e) == number]
+        if speech.denied_of is not None:
+            inside = self._events_before(speech)
+        if not inside and speech.does == "denies":
+            # "rejected the allegation that …": what was alleged is what is denied.
+            inside = [e for e in self.reading.events if _within(e.start, speech.content)]
+        if len(speaker.parties) == 2 and self._is_mutual(speech):
+            one, other = speaker.parties
+            return [
+                told
+                for voice, blamed in ((one, other), (other, one))
+                for told in self._tell(
+                    number, replace(speaker, parties=(voice,), words=voice), inside, blamed
+                )
+            ]
+        return self._tell(number, speaker, inside, None)
+
+    def _speaker(self, number: int) -> Actor | None:
+        if number in self.speakers:
+            return self.speakers[number]
+        speech = self.reading.speeches[number]
+        if speech.speaker is None:
+            return None
+        word = self.doc[speech.speaker]
+        if word.lower_ in ("i", "we", "you", "us", "me", "there", "who", "what", "which"):
+            return None
+        speaker = actor(word, self.cast, speaks=True)
+        self.speakers[number] = speaker
+        spoke(speaker, self.cast, word)
+        return speaker
+
+    def _is_citing(self, speech: Attribution) -> bool:
+        cue = self.doc[speech.cue_word]
+        return (
+            cue.lemma_ in ("cite", "quote") and cue.tag_ == "VBG" and cue.sent.start in self.cited
+        )
+
+    def _is_mutual(self, speech: Attribution) -> bool:
+        said = " ".join(self.reading.text[s:e] for s, e in speech.content).lower()
+        return speech.does in ("accuses", "asserts") and bool(
+            re.search(r"\b(?:the other|each other|one another)\b", said)
+        )
+
+    def _tell(
+        self, number: int, speaker: Actor, inside: list[Event], blamed: str | None
+    ) -> list[Told]:
+        speech = self.reading.speeches[number]
+        start, end = speech.span
+        base = Told(
+            stance=stance_of(speech, speaker, self.doc, self.cast),
+            start=start,
+            end=end,
+            speaker=speaker,
+            speech=number,
+            addressee=self._addressee(speech),
+            through=self._through(speech),
+            duties=tuple(d for d in self.reading.duties if _within(d.start, speech.content)),
+            accuses=speech.does == "accuses",
+        )
+        cited = self.cited.get(self.doc[speech.cue_word].sent.start)
+        if cited is not None and speech.above is None:
+            base = replace(base, speaker=cited, through=(*base.through, speaker))
+            speaker = cited
+        accused = blamed or accused_by(speech, speaker, self.doc, self.cast)
+        if not inside:
+            held = [
+                f
+                for f in self.reading.figures
+                if _within(f.start, speech.content)
+                and self._innermost(f.start) == number
+                and not (f.scope is Scope.CUMULATIVE and f.kind in TOLLS)
+            ]
+            piece = speech.content[0] if speech.content else speech.cue
+            return [
+                replace(
+                    base, accused=accused, figures=tuple(held),
+                    where=self._where(*piece), when=self._when(*piece, None),
+                )
+            ]  # fmt: skip
+        return [self._with_event(base, event, speaker, accused) for event in inside]
+
+    def _with_event(
+        self, base: Told, event: Event, speaker: Actor | None, accused: str | None
+    ) -> Told:
+        told = self._about(base, event)
+        party = told.agent.party if told.agent else None
+        side = speaker.party if speaker else None
+        real = event.actuality in (Actuality.ACCOMPLISHED, Actuality.ONGOING, Actuality.ATTEMPTED)
+        if accused is None and party not in (None, side) and event.kind not in HARMLESS and real:
+            accused = party
+        stance = told.stance
+        if (
+            speaker is not None
+            and event.actuality is Actuality.NEGATED
+            and stance in (Stance.ASSERTS,)
+        ):
+            own = told.agent is None or party is None or party == side
+            if own and event.kind not in (
+                "troop_withdrawal",
+                "weapons_withdrawal",
+                "prisoner_release",
+            ):
+                stance = Stance.DENIES
+        return replace(told, accused=accused, stance=stance)
+
+    def _about(self, base: Told, event: Event) -> Told:
+        first, last = self.doc[event.first], self.doc[event.last]
+        start, end = first.idx, last.idx + len(last)
+        held = tuple(f for f in self.reading.figures if self._belongs(f, event))
+        agent = event.agent if event.agent is not None else event.by_adjective
+        return replace(
+            base,
+            event=event,
+            agent=None if agent is None else self._who(agent),
+            target=self._target(event),
+            figures=held,
+            where=self._where(start, end),
+            when=self._when(start, end, event),
+        )
+
+    def _target(self, event: Event) -> Actor | None:
+        if event.target is None or self.doc[event.target].ent_type_ in ("DATE", "TIME"):
+            return None
+        return self._who(event.target)
+
+    def _who(self, word: int) -> Actor:
+        token = self.doc[word]
+        if token.ent_type_ == "NORP" and token.pos_ == "ADJ":
+            mention = self.cast.mentions.get(word)
+            return Actor(token.text, () if mention is None else (mention.party,), False, word)
+        return actor(token, self.cast, speaks=True)
+
+    def _belongs(self, figure: Counted, event: Event) -> bool:
+        at = figure.word
+        if at is None or figure.kind == "distance_m" or figure.scope is Scope.CUMULATIVE:
+            return False
+        hurts = figure.kind in ("killed", "injured", "casualties")
+        if hurts and event.kind in HARMLESS:
+            return False
+        here = self.doc[at].sent.start
+        rivals = [
+            e for e in self.reading.events
+            if self.doc[e.word].sent.start == here and not (hurts and e.kind in HARMLESS)
+        ]  # fmt: skip
+        nearest = min(
+            rivals, key=lambda e: (not e.first <= at <= e.last, abs(e.word - at)), default=None
+        )
+        return nearest is not None and nearest.word == event.word
+
+    def _addressee(self, speech: Attribution) -> Actor | None:
+        if speech.told is None:
+            return None
+        word = self.doc[speech.told]
+        return actor(word, self.cast, speaks=True) if word.pos_ in ("PROPN", "NOUN") else None
+
+    def _through(self, speech: Attribution) -> tuple[Actor, ...]:
+        chain, above, steps = [], speech.above, 0
+        while above is not None and steps < 6:
+            outer = self._speaker(above)
+            if outer is not None and self.reading.speeches[above].does != "thinks":
+                chain.append(outer)
+            above, steps = self.reading.speeches[above].above, steps + 1
+        return tuple(reversed(chain))
+
+    def _events_before(self, speech: Attribution) -> list[Event]:
+        """Return the events of the clause that "a claim X denied" stands behind."""
+        noun = self.doc[speech.denied_of or 0]
+        before = [
+            e
+            for e in self.reading.events
+            if e.word < noun.i and self.doc[e.word].sent.start == noun.sent.start
+        ]
+        return before[-1:]
+
+    def _speech_around(self, event: Event) -> int | None:
+        return self._innermost(event.start)
+
+    def _innermost(self, at: int) -> int | None:
+        best: tuple[int, int] | None = None
+        for number, speech in enumerate(self.reading.speeches):
+            if (
+                speech.does == "thinks"
+                or speech.denied_of is not None
+                or self._speaker(number) is None
+            ):
+                continue
+            for start, end in speech.content:
+                if start <= at < end and (best is None or end - start < best[0]):
+                    best = (end - start, number)
+        return None if best is None else best[1]
+
+    # ---- the text itself
+
+    def _narrated(self, event: Event) -> list[Told]:
+        if event.actuality not in (Actuality.ACCOMPLISHED, Actuality.ONGOING):
+            return []
+        first, last = self.doc[event.first], self.doc[event.last]
+        base = Told(stance=Stance.ASSERTS, start=first.idx, end=last.idx + len(last))
+        return [self._with_event(base, event, None, None)]
+
+    # ---- place and time
+
+    def _where(self, start: int, end: int) -> Where | None:
+        inside = [
+            one for one in self.reading.places
+            if start <= one.start < end and not one.is_adjective and not self._acts(one)
+        ]  # fmt: skip
+        if not inside:
+            sentence = self._sentence(start)
+            inside = [
+                one for one in self.reading.places
+                if sentence[0] <= one.start < sentence[1]
+                and not one.is_adjective and not self._acts(one)
+            ]  # fmt: skip
+        return min(inside, key=lambda one: (one.rank, abs(one.start - start)), default=None)
+
+    def _acts(self, one: Where) -> bool:
+        """Whether the name acts or is acted upon as a body, so that it is no place here."""
+        span = self.doc.char_span(one.start, one.end, alignment_mode="expand")
+        if span is None:
+            return False
+        return span.root.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "agent", "compound", "amod")
+
+    def _when(self, start: int, end: int, event: Event | None) -> When | None:
+        inside = [one for one in self.reading.times if start <= one.start < end and not one.is_open]
+        if not inside:
+            sentence = self._sentence(start)
+            around = [
+                w
+                for w in self.reading.times
+                if sentence[0] <= w.start < sentence[1] and not w.is_open
+            ]
+            others = [
+                e
+                for e in self.reading.events
+                if e is not event and sentence[0] <= e.start < sentence[1]
+            ]
+            inside = (
+                around if not others else [w for w in around if start - 40 <= w.start < end + 40]
+            )
+        at = start if event is None else event.start
+        return min(inside, key=lambda one: abs(one.start - at), default=None)
+
+    def _sentence(self, at: int) -> tuple[int, int]:
+        span = self.doc.char_span(at, at + 1, alignment_mode="expand")
+        if span is None:
+            return (at, at)
+        return (span[0].sent.start_char, span[0].sent.end_char)
+
+
+def _linked_denials(found: list[Told]) -> list[Told]:
+    """Point each denial to the nearest thing told before it by somebody else about the same."""
+    linked = []
+    for told in found:
+        if told.stance is not Stance.DENIES:
+            linked.append(told)
+            continue
+        side = told.speaker.party if told.speaker else None
+        before = [
+            (number, other)
+            for number, other in enumerate(found)
+            if other is not told and other.start < told.end and other.stance is not Stance.DENIES
+            and not (other.speaker and other.speaker.party == side)
+        ]  # fmt: skip
+        same = [
+            n
+            for n, other in before
+            if told.event and other.event and other.event.kind == told.event.kind
+        ]
+        blaming = [n for n, other in before if other.accused is not None and other.accused == side]
+        chosen = same[-1:] or blaming[-1:]
+        linked.append(replace(told, denies=chosen[0] if chosen else None))
+    return linked
+
+
+def _within(at: int, pieces: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= at < end for start, end in pieces)
