@@ -37,6 +37,7 @@ from groundtruce.model.watch import Watch
 from groundtruce.reports import case_folder
 from groundtruce.reports import gather as door
 from groundtruce.reports.card import Card
+from groundtruce.reports.reading import Notes
 from groundtruce.settings import Settings
 from groundtruce.store.base import Conflict, Store
 
@@ -54,11 +55,15 @@ def unheard(_ids: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What one gathering brought: ids of new reports, how many were known, what was set aside."""
+    """What one gathering brought: ids of new reports, how many were known, what was set aside.
+
+    ``guessed`` says how files were read of which no card says enough.
+    """
 
     new: tuple[str, ...]
     known: int
     quarantined: tuple[Quarantined, ...]
+    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,12 +108,14 @@ def gather(
     case = case_folder.read(folder, store.keep_original)
     store.keep([case, *case_folder.watches(folder, case)], at=now, actor="case")
     chosen = case_folder.cards(folder) if cards is None else cards
+    notes = Notes()
     told = door.reports(
         chosen,
         case,
         store.keep_original,
         since=since,
         now=now,
+        notes=notes,
         seen=lambda done, total: progress("gather", done, total),
     )
     batches = _batches(told, Settings.from_environment().batch_rows)
@@ -123,6 +130,7 @@ def gather(
         new=tuple(one for part in parts for one in part.new),
         known=sum(part.known for part in parts),
         quarantined=tuple(one for part in parts for one in part.quarantined),
+        guessed=tuple(notes.guessed),
     )
 
 

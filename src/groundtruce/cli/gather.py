@@ -41,8 +41,11 @@ def gather(
         got = flow.gather(at.folder, at.store, at.now, cards=cards, progress=progress, kept=kept)
     aside = [record.model_dump(mode="json", exclude_none=True) for record in got.quarantined]
     if json:
-        answer({"new": len(got.new), "known": got.known, "quarantined": aside})
+        told = {"new": len(got.new), "known": got.known, "quarantined": aside}
+        answer({**told, "guessed": list(got.guessed)})
         return
+    for said in got.guessed:
+        out.print(f"Guessed: {said}", markup=False)
     out.print(f"{len(got.new)} new reports, {got.known} known, {len(aside)} quarantined")
     if aside:
         rows = ((_where(r), r["reason"], r["remedy"]) for r in aside[:20])

@@ -23,26 +23,9 @@ from groundtruce.reports.jsonl import LINE_KEY, JsonLines
 from groundtruce.reports.keep import Keep
 from groundtruce.reports.kml import Told
 from groundtruce.reports.row import Limits, Reader, RowStream, Unread
+from groundtruce.reports.which_reader import MEDIA_TYPES, reader_of
+from groundtruce.reports.which_reader import media_type as media_type
 
-_MEDIA_TYPES: dict[ReaderName, str] = {
-    "csv": "text/csv",
-    "jsonl": "application/jsonl",
-    "geojson": "application/geo+json",
-    "kml": "application/vnd.google-earth.kml+xml",
-    "gpx": "application/gpx+xml",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "text": "text/plain",
-}
-_SUFFIXES: dict[str, ReaderName] = {
-    **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), "csv"),
-    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
-    **dict.fromkeys((".geojson", ".json"), "geojson"),
-    **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
-    ".kml": "kml",
-    ".gpx": "gpx",
-    **dict.fromkeys((".html", ".htm", ".md", ".pdf", ".docx", ".eml", ".rss", ".atom"), "text"),
-    **dict.fromkeys((".warc", ".wacz"), "text"),
-}
 _READERS: dict[ReaderName, Reader] = {
     "csv": CsvTable(),
     "jsonl": JsonLines(),
@@ -55,23 +38,6 @@ class _Table(Protocol):
 
 
 _TABLES: dict[ReaderName, _Table] = {"kml": kml.rows, "gpx": gpx.rows, "xlsx": xlsx.rows}
-
-
-def reader_of(path: Path, card: Card) -> ReaderName:
-    """Return how the file is read: as the card says, else by its suffix."""
-    found = card.reader or _SUFFIXES.get(path.suffix.lower())
-    if found is None:
-        raise SourceError(
-            f"no reader is known for files that end in {path.suffix or 'nothing'}.",
-            f"Say 'reader:' in the card: {', '.join(_MEDIA_TYPES)}.",
-        )
-    return found
-
-
-def media_type(path: Path, card: Card) -> str:
-    """Return the media type under which the file is kept, known reader or not."""
-    name = card.reader or _SUFFIXES.get(path.suffix.lower())
-    return _MEDIA_TYPES[name] if name else "application/octet-stream"
 
 
 @dataclass
@@ -115,7 +81,7 @@ class Copier:
         copy = self.scratch / "utf8"
         with copy.open("wb") as file:
             encoding.transcode(path, found, file)
-        kept = self._kept(copy, original, f"{path.name}.utf8{path.suffix}", _MEDIA_TYPES[name])
+        kept = self._kept(copy, original, f"{path.name}.utf8{path.suffix}", MEDIA_TYPES[name])
         return Readable(copy, kept, reader, has_escape=True)
 
     def _table(self, path: Path, original: Original, card: Card, table: _Table) -> Readable:
@@ -129,7 +95,7 @@ class Copier:
                 line, values = told
                 text = json.dumps({LINE_KEY: line, **values}, ensure_ascii=False)
                 file.write(text.encode("utf-8", "replace") + b"\n")
-        kept = self._kept(copy, original, f"{path.name}.rows.jsonl", _MEDIA_TYPES["jsonl"])
+        kept = self._kept(copy, original, f"{path.name}.rows.jsonl", MEDIA_TYPES["jsonl"])
         return Readable(copy, kept, JsonLines(), True, tuple(unread))
 
     def excerpts(self, ready: Readable, card: Card, columns: Columns) -> Excerpts:

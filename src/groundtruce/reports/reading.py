@@ -16,11 +16,12 @@ from groundtruce.model.source import Source
 from groundtruce.reports import guess
 from groundtruce.reports.assemble import Assembler, problem
 from groundtruce.reports.card import Card
-from groundtruce.reports.copies import Copier, Readable, reader_of
+from groundtruce.reports.copies import Copier, Readable
 from groundtruce.reports.earlier import Earlier
 from groundtruce.reports.excerpt import Excerpts
 from groundtruce.reports.keep import Keep
 from groundtruce.reports.row import Limits, Refused, Row, RowStream, Unread, shown
+from groundtruce.reports.which_reader import reader_of
 from groundtruce.settings import Settings
 
 Told = Iterator[Report | Quarantined]
@@ -110,11 +111,11 @@ def _prose(path: Path, original: Original, card: Card, desk: Desk) -> Told:
     yield from gathered.of_file(
         path,
         original,
-        name=card.name,
-        defaults=card.defaults,
+        card=card,
         case=desk.case,
         keep=desk.keep,
         now=desk.now,
+        guessed=lambda said: desk.notes.guessed.append(f"{path.name}: {said}"),
     )
 
 

@@ -6,7 +6,7 @@ too and names what it was made from; every excerpt points into the bytes that ho
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -50,22 +50,19 @@ def reports(
     dateline: date | None = None,
     card: str | None = None,
     kept: Original | None = None,
+    delivered: datetime | None = None,
 ) -> Iterator[Read]:
     """Keep a file of prose and read every message in it.
 
     ``source`` is the outlet; ``dateline`` the day that "Monday" is counted from where the file
-    does not say its own. Raises SourceError where there is nothing to read, after keeping.
+    does not say its own, ``delivered`` when a text without a date came. Raises SourceError where
+    there is nothing to read, after keeping.
     """
     limit = Settings.from_environment().cell_limit_kb * 1024
     kept = kept or keep(raw, media_type=_kept_as(raw, name), name=name)
+    desk = _Desk(kept, keep, source, now, case, dateline, card, delivered)
     for number, message in enumerate(messages(raw, name, limit=limit)):
-        yield _read(message, number, kept, keep, source, now, case, dateline, card)
-
-
-def kept_as(path: Path) -> str:
-    """Return the media type that a file of prose is kept under, by its first bytes."""
-    with path.open("rb") as file:
-        return _kept_as(file.read(20_000), path.name)
+        yield desk.read(message, number)
 
 
 def _kept_as(raw: bytes, name: str) -> str:
@@ -75,40 +72,57 @@ def _kept_as(raw: bytes, name: str) -> str:
         return "application/octet-stream"
 
 
-def _read(
-    message: Message,
-    number: int,
-    kept: Original,
-    keep: Keep,
-    source: str,
-    now: datetime,
-    case: Case | None,
-    dateline: date | None,
-    card: str | None,
-) -> Read:
-    document = _document(message, number, kept, keep)
-    zone = ZoneInfo(case.time_zone if case else "UTC")
-    language = language_of(message.text)
-    words = even(message.text)
-    printed = dateline_of(words)[1]
-    published = message.published.astimezone(zone).date() if message.published else None
-    day = dateline or printed or published
-    reading = read_words(words, language, day, case)
-    arrival = Arrival(
-        source=source,
-        received=_known_from(message.published, day, zone, now),
-        published=_published(message.published, dateline or printed, zone),
-        language=None if language == "und" else language,
-        url=message.url,
-        title=message.title,
-        card=card,
-        external_id=message.external_id,
-        origin=credited(words),
-    )
-    told = sitrep(words, day) if language == "en" and is_sitrep(words) else None
-    if told is not None:
-        arrival = replace(arrival, kind="sitrep")
-    return Read(claims.report(document, reading, arrival, case), reading, told)
+@dataclass(frozen=True)
+class _Desk:
+    """One file on the desk: what is known of it apart from its words."""
+
+    kept: Original
+    keep: Keep
+    source: str
+    now: datetime
+    case: Case | None
+    dateline: date | None
+    card: str | None
+    delivered: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.case.time_zone if self.case else "UTC")
+
+    def read(self, message: Message, number: int) -> Read:
+        document = _document(message, number, self.kept, self.keep)
+        language = language_of(message.text)
+        words = even(message.text)
+        printed = dateline_of(words)[1]
+        published = message.published.astimezone(self.zone).date() if message.published else None
+        day = self.dateline or printed or published
+        reading = read_words(words, language, day, self.case)
+        told = sitrep(words, day) if language == "en" and is_sitrep(words) else None
+        arrival = Arrival(
+            source=self.source,
+            received=self._known_from(message.published, day),
+            published=_published(message.published, self.dateline or printed, self.zone),
+            kind="article" if told is None else "sitrep",
+            language=None if language == "und" else language,
+            url=message.url,
+            title=message.title,
+            card=self.card,
+            external_id=message.external_id,
+            origin=credited(words),
+        )
+        return Read(claims.report(document, reading, arrival, self.case), reading, told)
+
+    def _known_from(self, moment: datetime | None, day: date | None) -> datetime:
+        """Return when the mission could know it: at its publication, and never after now.
+
+        A text without a day of its own is known from its delivery on.
+        """
+        if moment is not None:
+            return min(moment, self.now)
+        if day is None:
+            return min(self.delivered or self.now, self.now)
+        whole = Span.of_day(day, self.zone)
+        return min(whole.end, self.now) if whole.start <= self.now else self.now
 
 
 def read_words(words: str, language: str, day: date | None, case: Case | None) -> Reading:
@@ -147,17 +161,6 @@ def _published(moment: datetime | None, day: date | None, zone: ZoneInfo) -> Spa
     if moment is not None:
         return Span.of_moment(moment, Granularity.MINUTE)
     return None if day is None else Span.of_day(day, zone)
-
-
-def _known_from(
-    moment: datetime | None, day: date | None, zone: ZoneInfo, now: datetime
-) -> datetime:
-    """Return when the mission could know it: at its publication, and never after now."""
-    if moment is not None:
-        return min(moment, now)
-    if day is None:
-        return now
-    return min(Span.of_day(day, zone).end, now) if Span.of_day(day, zone).start <= now else now
 
 
 def nothing_kept(

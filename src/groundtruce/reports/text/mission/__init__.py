@@ -1,0 +1,1 @@
+"""What missions write: status reports, patrol logs, tables of sectors."""
