@@ -1,0 +1,105 @@
+"""Whose speech it is: the subject of the verb, of an earlier verb, or the name beside it.
+
+A verb joined by "and" keeps the first speaker, also where grammar hangs it into what another says.
+"""
+
+from typing import TYPE_CHECKING
+
+from groundtruce.reports.text.cue import SUBJECTS, speech_verbs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
+    """Return whose speech it is, and whether it is the speaker of an earlier verb."""
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if agent is not None:
+        return next((c for c in agent.children if c.dep_ == "pobj"), None), False
+    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if own is not None:
+        return _antecedent(own), False
+    if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
+        return None, False
+    above = _cue_above(verb) if is_lifted(verb) else None
+    if above is not None:
+        return speaker_of(above)[0], True
+    head = verb.head
+    if verb.dep_ == "acl" and head.i < verb.i and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        return head, True
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis") and head.i != verb.i:
+        if head.pos_ in ("VERB", "AUX"):
+            return speaker_of(head)[0], True
+        if head.dep_ in ("prep", "mark") and head.head.pos_ in ("VERB", "AUX"):
+            return speaker_of(head.head)[0], True
+    return _name_beside(verb), False
+
+
+def _name_beside(verb: "Token") -> "Token | None":
+    """Return the name that stands at the verb although the parser did not join them."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    doc = verb.doc
+    after = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
+    if after is not None and after.dep_ == "nsubj" and after.i > verb.i:
+        return after
+    number = verb.i - 1
+    while number > verb.sent.start and (
+        doc[number].pos_ in ("ADV", "AUX") or doc[number].dep_ == "npadvmod"
+    ):
+        number -= 1
+    word = doc[number] if number >= verb.sent.start else None
+    if word is None or word.pos_ not in ("PROPN", "NOUN", "PRON") or word.dep_ in ("pobj", "dobj"):
+        return None
+    while word.dep_ in ("compound", "flat") and word.head.i <= number:
+        word = word.head
+    return word
+
+
+def is_lifted(verb: "Token") -> bool:
+    """Whether grammar hangs the speech inside what somebody else says, yet it is theirs.
+
+    "A said B had fired and reported that …, alleging that …": reported and alleging are A's.
+    """
+    if verb.lemma_.lower() not in speech_verbs() or any(c.dep_ in SUBJECTS for c in verb.children):
+        return False
+    if speech_verbs()[verb.lemma_.lower()] == "thinks" or _cue_above(verb) is None:
+        return False
+    if verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
+        return any(c.dep_ == "ccomp" for c in verb.children) or verb.lemma_ in (
+            "accuse",
+            "deny",
+            "blame",
+        )
+    return verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG" and not _has_mark(verb)
+
+
+def _has_mark(verb: "Token") -> bool:
+    return any(c.dep_ in ("mark", "aux") for c in verb.children)
+
+
+def _cue_above(verb: "Token") -> "Token | None":
+    """Return the nearest verb of speech above whose clause holds this verb."""
+    below, above = verb, verb.head
+    while above.i != below.i:
+        if below.dep_ == "ccomp" and above.lemma_.lower() in speech_verbs():
+            return (
+                above
+                if speech_verbs()[above.lemma_.lower()] != "thinks"
+                else _cue_above(above) or above
+            )
+        if below.dep_ in ("relcl", "pcomp"):
+            return None
+        below, above = above, above.head
+    return None
+
+
+def _antecedent(word: "Token") -> "Token":
+    """Return what "who" or "which" stands for."""
+    if word.lower_ in ("who", "which", "that") and word.tag_ in ("WP", "WDT"):
+        clause = word.head
+        while clause.dep_ in ("conj", "ccomp", "xcomp") and clause.head.i < clause.i:
+            clause = clause.head
+        if clause.dep_ == "relcl":
+            return clause.head
+    return word
