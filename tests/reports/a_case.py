@@ -53,6 +53,7 @@ def a_case(folder: Path, **files: Any) -> Path:
         stem, _, suffix = last.rpartition("_")
         path = made.joinpath(*parents, f"{stem}.{suffix}")
         text = content if isinstance(content, str) else yaml.safe_dump(content, sort_keys=False)
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
     return made
 

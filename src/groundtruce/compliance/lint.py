@@ -30,7 +30,11 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Flaw:
-    """One thing to look at: where, how grave, what is so, and what to do about it."""
+    """One thing to look at: where, how grave, what is so, and what to do about it.
+
+    Where a commitment is at fault ``excerpt`` leads to it; else ``at`` is the line in the file of
+    the text, or the key that stands there.
+    """
 
     agreement: str
     commitment: str | None
@@ -39,9 +43,11 @@ class Flaw:
     happened: str
     remedy: str
     excerpt: Excerpt | None = None
+    at: int | str | None = None
 
 
 Found = Iterator[tuple[Weight, str, str, str]]
+Placed = Iterator[tuple[Weight, str, str, str, int | str | None]]
 
 
 def flaws(case: Case) -> tuple[Flaw, ...]:
@@ -53,10 +59,21 @@ def flaws(case: Case) -> tuple[Flaw, ...]:
     )
 
 
+def line(flaw: Flaw, text: bytes) -> int | None:
+    """Return the line, from 1, of the file of the agreement that the flaw is about."""
+    if flaw.excerpt is not None:
+        return text[: flaw.excerpt.start].count(b"\n") + 1
+    if isinstance(flaw.at, int):
+        return flaw.at
+    lines = text.decode("utf-8", "replace").splitlines()
+    keys = (number for number, told in enumerate(lines, 1) if told.startswith(f"{flaw.at}:"))
+    return next(keys, 1)
+
+
 def _of_text(agreement: Agreement, case: Case) -> Iterator[Flaw]:
     for rule in (_dates, _parties, _changes, _halts, _succession):
-        for weight, name, happened, remedy in rule(agreement, case):
-            yield Flaw(agreement.id, None, weight, name, happened, remedy)
+        for weight, name, happened, remedy, at in rule(agreement, case):
+            yield Flaw(agreement.id, None, weight, name, happened, remedy, at=at)
 
 
 def _of_commitments(agreement: Agreement, case: Case) -> Iterator[Flaw]:
@@ -68,17 +85,18 @@ def _of_commitments(agreement: Agreement, case: Case) -> Iterator[Flaw]:
                 )
 
 
-def _dates(agreement: Agreement, _case: Case) -> Found:
+def _dates(agreement: Agreement, _case: Case) -> Placed:
     if agreement.effective < agreement.signed:
         yield (
             Weight.CONTRADICTION,
             "effective_before_signed",
             "It takes effect before it is signed.",
             "Check both dates.",
+            "effective",
         )
 
 
-def _parties(agreement: Agreement, case: Case) -> Found:
+def _parties(agreement: Agreement, case: Case) -> Placed:
     strangers = sorted(set(agreement.parties) - set(case.party_ids))
     if strangers:
         yield (
@@ -86,10 +104,11 @@ def _parties(agreement: Agreement, case: Case) -> Found:
             "party_unknown_to_case",
             f"{', '.join(strangers)} signed it and are no party of the case.",
             "Add them to case.yaml if their conduct is to be assessed.",
+            "parties",
         )
 
 
-def _changes(agreement: Agreement, _case: Case) -> Found:
+def _changes(agreement: Agreement, _case: Case) -> Placed:
     known = {commitment.id for commitment in agreement.commitments}
     for change in agreement.changes:
         day = change.on.date().isoformat()
@@ -99,6 +118,7 @@ def _changes(agreement: Agreement, _case: Case) -> Found:
                 "change_of_unknown_commitment",
                 f"The change of {day} names {unknown}, which the text does not have.",
                 f"Name one of: {', '.join(sorted(known))}.",
+                change.line,
             )
         if change.on < agreement.signed and change.kind is not ChangeKind.NOTES:
             yield (
@@ -106,6 +126,7 @@ def _changes(agreement: Agreement, _case: Case) -> Found:
                 "change_before_signing",
                 f"The change of {day} comes before the signing.",
                 "Check its date.",
+                change.line,
             )
         if change.source is None:
             yield (
@@ -113,10 +134,11 @@ def _changes(agreement: Agreement, _case: Case) -> Found:
                 "change_without_source",
                 f"The change of {day} names no source.",
                 "Give the document or statement that it rests on.",
+                change.line,
             )
 
 
-def _halts(agreement: Agreement, _case: Case) -> Found:
+def _halts(agreement: Agreement, _case: Case) -> Placed:
     for party in agreement.parties:
         halts = suspensions_of(agreement.changes, party)
         for one, other in pairwise(halts):
@@ -128,6 +150,7 @@ def _halts(agreement: Agreement, _case: Case) -> Found:
                     "overlapping_suspensions",
                     f"{party} suspends on {other.start.date()} what it has suspended already.",
                     "Enter the resumption between them, or one suspension only.",
+                    other.change.line,
                 )
         starts = [halt.start for halt in halts]
         for change in agreement.changes:
@@ -138,10 +161,11 @@ def _halts(agreement: Agreement, _case: Case) -> Found:
                     "resumed_without_suspension",
                     f"{party} resumes on {change.on.date()} what it never suspended.",
                     "Enter the suspension, or drop the resumption.",
+                    change.line,
                 )
 
 
-def _succession(agreement: Agreement, case: Case) -> Found:
+def _succession(agreement: Agreement, case: Case) -> Placed:
     known = {one.id: one for one in case.agreements}
     for earlier in agreement.supersedes:
         if earlier not in known:
@@ -150,6 +174,7 @@ def _succession(agreement: Agreement, case: Case) -> Found:
                 "supersedes_unknown",
                 f"It supersedes {earlier}, which the case does not have.",
                 "Add that text, or correct its id.",
+                "supersedes",
             )
         elif known[earlier].signed > agreement.signed:
             yield (
@@ -157,6 +182,7 @@ def _succession(agreement: Agreement, case: Case) -> Found:
                 "supersedes_later",
                 f"It supersedes {earlier}, which was signed later.",
                 "Check the dates, or which text supersedes which.",
+                "supersedes",
             )
 
 

@@ -117,7 +117,7 @@ class StatusChange(Record):
     """A dated act on an agreement: by one party, by several, or by a later text (``by=()``).
 
     ``commitments`` limits it to those; empty means the whole agreement. ``NOTES`` records what
-    was said without changing anything.
+    was said without changing anything. ``line`` is where the case's own file states it.
     """
 
     on: Moment
@@ -126,6 +126,7 @@ class StatusChange(Record):
     commitments: tuple[str, ...] = ()
     says: str = ""
     source: str | None = None
+    line: int | None = None
 
 
 class Agreement(Record):

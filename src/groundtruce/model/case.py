@@ -3,6 +3,8 @@
 from pydantic import Field, field_validator, model_validator
 
 from groundtruce.model.agreement import Agreement
+from groundtruce.model.dialogue import Dialogue
+from groundtruce.model.person import Person
 from groundtruce.model.place import NamedArea, Place, Point, Precision, Toponym, valid_wkt
 from groundtruce.model.record import Latitude, Longitude, Metres, Moment, Name, Record
 from groundtruce.model.report import Original
@@ -93,6 +95,7 @@ class Case(Record):
     ``until`` ends the period of a finished case: "now" never runs past it. ``line`` is the zone
     that the map is drawn around, ``words`` adds the case's own words to lists of the vocabulary
     (list, key, labels by language), ``files`` are the originals that all this was read from.
+    ``people`` are those with rights in the mission: where none is named, everybody has them.
     """
 
     id: Name
@@ -110,6 +113,8 @@ class Case(Record):
     places: tuple[NamedPlace, ...] = ()
     sources: tuple[Source, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    people: tuple[Person, ...] = ()
+    dialogue: tuple[Dialogue, ...] = ()
     files: tuple[Original, ...] = ()
     words: dict[str, dict[str, dict[str, str]]] = Field(default_factory=dict)
 

@@ -45,8 +45,8 @@ def read(path: Path, zone: tzinfo) -> Text:
         for (entry, place), excerpt in zip(listed, stated, strict=False)
     )
     changes = tuple(
-        Found(_change(entry, place, zone), place)
-        for entry, place in entries(plain, "changes", marked, AgreementError)
+        Found(_change({**entry, "line": marked.line("changes", index)}, place, zone), place)
+        for index, (entry, place) in enumerate(entries(plain, "changes", marked, AgreementError))
     )
     plain["commitments"] = [found.value for found in commitments]
     plain["changes"] = [found.value for found in changes]

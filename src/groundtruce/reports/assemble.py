@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from groundtruce.model.case import Case
-from groundtruce.model.claim import Claim, Observation, Stance
+from groundtruce.model.claim import Claim, Item, Observation, Stance
 from groundtruce.model.figure import Figure
 from groundtruce.model.place import Place, Precision
 from groundtruce.model.record import content_id
@@ -40,6 +40,7 @@ _USUAL_KIND = {
     SourceKind.OBSERVER: "observation",
     SourceKind.SENSOR: "detection",
 }
+_OF_AN_ITEM = {"weapon_class": "weapon_classes", "weapon_state": "weapon_states"}
 Told = dict[str, str]
 
 
@@ -154,6 +155,7 @@ class Assembler:
             "span": self._when(told),
             "figures": self._how_many(row),
             "observation": seen,
+            "item": self._item(told),
             "confidence": _share(told),
             "denies": told.get("denies"),
         }
@@ -172,6 +174,16 @@ class Assembler:
     def _weapons(self, row: Row) -> tuple[str, ...]:
         said = self.columns.weapons(row.values)
         return tuple(self._words.key("weapons", weapon) or weapon for weapon in said)
+
+    def _item(self, told: Told) -> Item | None:
+        given = {field: told[field] for field in ("serial", "site") if field in told}
+        if "weapon_party" in told:
+            given["party"] = self._words.party(told["weapon_party"])
+        for field, listed in _OF_AN_ITEM.items():
+            if field in told:
+                key = self._words.must(listed, told[field], field)
+                given[field.replace("weapon_state", "state")] = key
+        return Item(**given) if given else None
 
     def _when(self, told: Told) -> Span | None:
         if "from" not in told:
@@ -296,12 +308,14 @@ def _span(span: Span | None) -> list[float | str] | None:
 def _content(said: dict[str, Any], place_key: str | None) -> dict[str, Any]:
     """Return the claim's content as plain data, without what it does not say."""
     seen: Observation | None = said["observation"]
+    item: Item | None = said["item"]
     plain = {
         **said,
         "place": place_key,
         "span": _span(said["span"]),
         "figures": [_figure(figure) for figure in said["figures"]],
         "observation": seen and seen.model_dump(mode="json", exclude_defaults=True),
+        "item": item and item.model_dump(mode="json", exclude_defaults=True),
     }
     return {name: value for name, value in plain.items() if value}
 

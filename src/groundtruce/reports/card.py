@@ -68,6 +68,11 @@ FIELDS = {
     "direction": "incoming, outgoing, impact, undetermined",
     "assessed_as": "weapon as the observer assesses it",
     "is_exercise": "whether it was a live-fire exercise",
+    "weapon_party": "party whose weapon it is",
+    "weapon_class": "class of the weapon as the agreement groups it",
+    "weapon_state": "present, withdrawn, missing, in_violation, outside_storage …",
+    "serial": "serial or tail number of the weapon",
+    "site": "where the weapon belongs: id of a zone or place, or a name",
 }
 REQUIRED = ("source", "kind")
 

@@ -11,6 +11,8 @@ import shapely
 from groundtruce.errors import AgreementError, CaseError
 from groundtruce.model.agreement import Commitment, StatusChange
 from groundtruce.model.case import Case, NamedPlace, Zone
+from groundtruce.model.dialogue import Dialogue
+from groundtruce.model.person import Person
 from groundtruce.model.source import Source
 from groundtruce.model.vocabulary import Vocabulary
 from groundtruce.reports.agreement_file import Text
@@ -28,6 +30,8 @@ class Parts:
     places: tuple[Found[NamedPlace], ...] = ()
     sources: tuple[Found[Source], ...] = ()
     texts: tuple[Text, ...] = ()
+    people: tuple[Found[Person], ...] = ()
+    dialogue: tuple[Found[Dialogue], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,13 @@ def check(parts: Parts, words: Vocabulary) -> None:
         _check_source(source, known)
     for text in parts.texts:
         _check_text(text, known)
+    for person in parts.people:
+        _names(person.value.party, known.parties, "party", person.where, "party")
+    each_once(parts.dialogue, "entry of the dialogue")
+    duties = {f"{t.agreement.value.id}/{d.value.id}" for t in parts.texts for d in t.commitments}
+    entered = {found.value.id for found in parts.dialogue}
+    for entry in parts.dialogue:
+        _check_dialogue(entry, known, duties, entered)
 
 
 def _check_zone(found: Found[Zone], case: Case, known: Known) -> None:
@@ -149,6 +160,19 @@ def _check_commitment(found: Found[Commitment], known: Known) -> None:
     for index, limit in enumerate(duty.limits):
         _in_agreement(limit.line, known.zones, "zone", where, "limits", index, "line")
         _in_agreement(limit.weapons, weapons, "weapon", where, "limits", index, "weapons")
+
+
+def _check_dialogue(
+    found: Found[Dialogue], known: Known, duties: Collection[str], entered: Collection[str]
+) -> None:
+    entry, where = found.value, found.where
+    anybody = known.parties | known.bodies
+    _names(entry.body, known.bodies, "body", where, "body")
+    _names(entry.between, anybody, "party or body", where, "between")
+    _names(entry.mediators, anybody, "party or body", where, "mediators")
+    _names(entry.owner, anybody, "party or body", where, "owner")
+    _names(entry.commitments, duties, "commitment, as AGREEMENT/ID,", where, "commitments")
+    _names(entry.follows, entered, "entry of the dialogue", where, "follows")
 
 
 def _in_agreement(

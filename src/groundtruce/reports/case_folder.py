@@ -1,8 +1,9 @@
 """Case folders: everything particular to one conflict, in plain files that people keep by hand.
 
 A folder holds ``case.yaml`` and, as far as they are needed, ``sources.yaml``,
-``agreements/*.yaml``, ``zones/*.geojson``, ``places/*.csv``, ``watch/*.csv`` and
-``reports/*.card.yaml`` beside the files that the cards describe.
+``people.yaml``, ``agreements/*.yaml``, ``dialogue/*.yaml``, ``zones/*.geojson``,
+``places/*.csv``, ``watch/*.csv`` and ``reports/*.card.yaml`` beside the files that the cards
+describe.
 """
 
 import re
@@ -20,6 +21,8 @@ from groundtruce.model.watch import Watch
 from groundtruce.reports import (
     agreement_file,
     case_file,
+    dialogue_file,
+    people_file,
     place_file,
     source_file,
     watch_file,
@@ -37,7 +40,9 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 DESCRIBED_BY = (
     "case.yaml",
     "sources.yaml",
+    "people.yaml",
     "agreements/*.yaml",
+    "dialogue/*.yaml",
     "places/*.csv",
     "zones/*.geojson",
 )
@@ -66,6 +71,8 @@ def read(folder: Path, keep: Keep) -> Case:
             "zones": tuple(found.value for found in parts.zones),
             "places": tuple(found.value for found in parts.places),
             "sources": tuple(found.value for found in parts.sources),
+            "people": tuple(found.value for found in parts.people),
+            "dialogue": tuple(found.value for found in parts.dialogue),
             "agreements": tuple(sorted(agreements, key=lambda text: (text.effective, text.id))),
             "files": tuple(sorted(kept.values(), key=lambda original: original.name)),
         }
@@ -144,6 +151,10 @@ def _parts(folder: Path) -> Parts:
         ),
         sources=tuple(f for p in _files(folder, "sources.yaml") for f in source_file.read(p)),
         texts=tuple(agreement_file.read(p, zone) for p in _files(folder, "agreements/*.yaml")),
+        people=tuple(f for p in _files(folder, "people.yaml") for f in people_file.read(p, zone)),
+        dialogue=tuple(
+            f for p in _files(folder, "dialogue/*.yaml") for f in dialogue_file.read(p, zone)
+        ),
     )
 
 
