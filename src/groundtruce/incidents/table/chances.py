@@ -7,11 +7,11 @@ with tails, since no stated precision, day or figure is believed to the letter.
 from math import lgamma
 
 import numpy as np
-from numpy.typing import NDArray
 
-from groundtruce.incidents.table import kernel
+from groundtruce.incidents.table import columns, kernel
 from groundtruce.incidents.table.columns import LONGEST_DAYS, Columns, Plane
-from groundtruce.incidents.table.kernel import BACK, SHORT, Floats, Ints, Model
+from groundtruce.incidents.table.kernel import BACK, SHORT, Bools, Floats, Ints, Model
+from groundtruce.incidents.table.survey import WIDTHS, Counts
 
 # p(said | true value), code x value, and p(true value).
 Table = tuple[Floats, Floats]
@@ -34,16 +34,16 @@ MEAN_REPORTS = 2.45
 SPEAKS_AGAIN = -2.0
 TEXT_NOISE = 1 / 3
 TEXT_STRAY = 0.02
-_WIDTHS = np.array([15.0, 38.0, 95.0, 240.0, 600.0])
 _DAYS = 4
 _MOST_REPORTS = 64
 _FARTHEST_GAP = 20
 
 
-def model(rows: Columns, killed: Table, directions: int) -> Model:
-    """Return the tables for these reports."""
+def model(counts: Counts, directions: int) -> Model:
+    """Return the tables for reports of which there are so many."""
     when = lateness()
-    kinds, sides = confusion(rows.kind, KIND_RIGHT), confusion(rows.side, SIDE_RIGHT)
+    kinds, sides = confusion(counts.kinds, KIND_RIGHT), confusion(counts.sides, SIDE_RIGHT)
+    killed = _killed(columns.killed_ends(counts.killed[0]), counts.killed[1].astype(np.float64))
     return Model(
         spread=SPREAD,
         mix=MIX,
@@ -52,7 +52,7 @@ def model(rows: Columns, killed: Table, directions: int) -> Model:
         prior=(kinds[1], sides[1], killed[1]),
         noise=np.full(directions, TEXT_NOISE),
         stray=TEXT_STRAY,
-        size=sizes(rows.source),
+        size=sizes(counts.sources),
         repeat=SPEAKS_AGAIN,
         pair_time=pair_time(when),
         pair_field=(_pair_field(*kinds), _pair_field(*sides), _pair_field(*killed)),
@@ -83,9 +83,9 @@ def pair_time(when: Floats) -> Floats:
     return table
 
 
-def confusion(code: Ints, right: float) -> Table:
+def confusion(often: Ints, right: float) -> Table:
     """Return p(said | true) and p(true): mistakes go where reports are common."""
-    counts = np.bincount(code[code >= 0], minlength=1) + 1.0
+    counts = often + 1.0
     shares: Floats = counts / counts.sum()
     wrong = np.tile(shares[:, None], (1, len(shares)))
     np.fill_diagonal(wrong, 0.0)
@@ -93,22 +93,10 @@ def confusion(code: Ints, right: float) -> Table:
     return np.maximum(said, 1e-9), shares
 
 
-def killed_codes(rows: Columns) -> tuple[Ints, Table]:
-    """Return a code for each figure given, with p(said | true band) and p(true band)."""
-    low = np.where(np.isfinite(rows.killed_low), rows.killed_low, rows.killed_high)
-    high = np.where(np.isfinite(rows.killed_high), rows.killed_high, low)
-    known = np.isfinite(low) & (low >= 0) & (high >= 0)
-    ends = np.stack([np.minimum(low, high), np.maximum(low, high)], axis=1)
-    ends = _rounded(np.where(known[:, None], ends, 0.0))
-    told, code = np.unique(ends, axis=0, return_inverse=True)
-    counts = np.bincount(code.reshape(-1), weights=known, minlength=len(told)).astype(np.float64)
-    return np.where(known, code.reshape(-1), -1), _killed(told, counts)
-
-
-def _rounded(ends: Floats) -> Floats:
-    # Beyond twenty, figures that differ by less than an eighth are one.
-    large = np.exp2(np.round(np.log2(np.clip(ends, 1, 1e6)) * 6) / 6)
-    return np.where(ends <= 20, np.round(ends), np.round(large))
+def killed_codes(rows: Columns, counts: Counts) -> Ints:
+    """Return which of the figures that are given at all each report gives, -1 for none."""
+    packed, told = columns.killed(rows), counts.killed[0]
+    return np.where(packed >= 0, np.searchsorted(told, packed), -1)
 
 
 def _killed(told: Floats, counts: Floats) -> Table:
@@ -126,10 +114,10 @@ def _killed(told: Floats, counts: Floats) -> Table:
     return said, prior / prior.sum()
 
 
-def sizes(source: Ints) -> Floats:
+def sizes(sources: Ints) -> Floats:
     """Return log p(number of reports), as far as it depends on who could have spoken at all."""
-    shares = np.bincount(source) / max(1, len(source))
-    voices = 1 / (shares**2).sum() if len(source) else 1.0
+    shares = sources / max(1, int(sources.sum()))
+    voices = 1 / float((shares**2).sum()) if sources.any() else 1.0
     found = np.zeros(_MOST_REPORTS + 1)
     for count in range(1, _MOST_REPORTS + 1):
         known = min(count, len(REPORTS))
@@ -140,34 +128,36 @@ def sizes(source: Ints) -> Floats:
     return found
 
 
-def densities(where: Plane, named: NDArray[np.bool_]) -> Floats:
-    """Return log incidents per km² and day about each report at its own scale, itself left out."""
+def densities(where: Plane, named: Bools, counts: Counts) -> Floats:
+    """Return log incidents per km² and day about each report at its own scale, itself left out.
+
+    What happens now is counted in the rows given, what ever happens in the whole table.
+    """
     found = np.zeros(len(where.day))
-    if not len(found):
-        return found
-    days = len(np.unique(where.day))
+    days = max(1, len(counts.days[0]))
     vague = np.where(named, np.maximum(where.sigma, 8.0), where.sigma) * 1.2
-    level = np.clip(np.searchsorted(_WIDTHS, vague), 0, len(_WIDTHS) - 1)
+    level = np.clip(np.searchsorted(WIDTHS, vague), 0, len(WIDTHS) - 1)
     here = np.flatnonzero(where.located)
-    anywhere = 0.03 * len(found) / MEAN_REPORTS / days / 60_000
+    anywhere = 0.03 * counts.voices / MEAN_REPORTS / days / 60_000
     for number in np.unique(level[here]):
         ask = np.flatnonzero(level[here] == number)
-        width = _WIDTHS[number]
-        now, ever = kernel.density(where.x[here], where.y[here], where.day[here], ask, width, _DAYS)
+        width = WIDTHS[number]
+        x, y, day = where.x[here], where.y[here], where.day[here]
+        now, ever = kernel.density(x, y, day, ask, width, _DAYS, *counts.cells[number])
         now = np.maximum(now - 0.125 / (width**2 * _DAYS), 0)
         ever = np.maximum(ever - 0.25 / width**2, 0) / days
         found[here[ask]] = np.log((0.65 * now + 0.35 * ever) / MEAN_REPORTS + anywhere)
-    found[~where.located] = _of_the_day(where.day, days)[~where.located]
+    found[~where.located] = _of_the_day(where.day[~where.located], counts, days)
     return found
 
 
-def _of_the_day(day: Ints, days: int) -> Floats:
+def _of_the_day(day: Ints, counts: Counts, days: int) -> Floats:
     """Return log incidents a day in the whole area, about each report's day."""
-    known, inverse, counts = np.unique(day, return_inverse=True, return_counts=True)
-    total = np.concatenate([[0], np.cumsum(counts)])
-    begin, end = np.searchsorted(known, known - 3), np.searchsorted(known, known + 4)
+    known, often = counts.days
+    total = np.concatenate([[0], np.cumsum(often)])
+    begin, end = np.searchsorted(known, day - 3), np.searchsorted(known, day + 4)
     week = (total[end] - total[begin]) / 7
-    found: Floats = np.log((0.7 * week + 0.3 * len(day) / days) / MEAN_REPORTS)[inverse]
+    found: Floats = np.log((0.7 * week + 0.3 * counts.voices / days) / MEAN_REPORTS)
     return found
 
 

@@ -4,13 +4,13 @@ What cannot be true (a latitude of 200, a precision of 0, a span of a year for a
 taken as unsaid rather than believed; whoever repeats a report word for word is folded into it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table import kernel
 from groundtruce.incidents.table.kernel import Bools, Floats, Ints
 
 KM_PER_DEGREE = 111.195
@@ -19,6 +19,7 @@ SIGMA_KM = (0.3, 500.0)
 LONGEST_DAYS = 30
 # Days after which the same words in another paper may be about another event.
 _REPRINTED_DAYS = 3
+_PACKED = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,16 @@ class Columns:
         return np.lexsort((self.ids, np.nan_to_num(self.start, nan=0.0)))
 
 
+class World(NamedTuple):
+    """What a table says as a whole: its middle, its repeated points, the axes of its texts."""
+
+    middle: float
+    usual: float
+    named: Ints
+    centre: Floats
+    axes: Floats
+
+
 @dataclass(frozen=True)
 class Plane:
     """Places in kilometres on a plane and times in whole days."""
@@ -61,79 +72,126 @@ class Plane:
     day: Ints
     length: Ints
 
+    def take(self, index: Ints) -> "Plane":
+        """Return some of the rows."""
+        return Plane(**{one.name: getattr(self, one.name)[index] for one in fields(self)})
 
-def plane(rows: Columns) -> Plane:
-    """Return where and when; a place or a time that cannot be is unknown."""
+
+def located(rows: Columns) -> Bools:
+    """Whether a report's place can be true."""
     sigma = rows.sigma_m / 1000
     with np.errstate(invalid="ignore"):
-        located = (np.abs(rows.lat) <= 90) & (np.abs(rows.lon) <= 180)
-        located &= (sigma >= 0) & (sigma <= SIGMA_KM[1])
-        timed = (rows.end - rows.start <= LONGEST_DAYS) & (np.abs(rows.start) < 1e5)
-    middle = float(np.median(rows.lat[located])) if located.any() else 0.0
-    narrow = KM_PER_DEGREE * max(0.05, float(np.cos(np.radians(middle))))
-    usual = float(np.median(rows.start[timed])) if timed.any() else 0.0
-    day = np.floor(np.where(timed, rows.start, usual)).astype(np.int64)
-    last = np.ceil(np.where(timed, rows.end, usual) - 1e-9).astype(np.int64)
+        found: Bools = (np.abs(rows.lat) <= 90) & (np.abs(rows.lon) <= 180)
+        found &= (sigma >= 0) & (sigma <= SIGMA_KM[1])
+    return found
+
+
+def timed(rows: Columns) -> Bools:
+    """Whether a report's time says something of the day."""
+    with np.errstate(invalid="ignore"):
+        found: Bools = (rows.end - rows.start <= LONGEST_DAYS) & (np.abs(rows.start) < 1e5)
+    return found
+
+
+def plane(rows: Columns, world: World) -> Plane:
+    """Return where and when; a place or a time that cannot be is unknown."""
+    here, then = located(rows), timed(rows)
+    narrow = KM_PER_DEGREE * max(0.05, float(np.cos(np.radians(world.middle))))
+    day = np.floor(np.where(then, rows.start, world.usual)).astype(np.int64)
+    last = np.ceil(np.where(then, rows.end, world.usual) - 1e-9).astype(np.int64)
     return Plane(
-        x=np.where(located, rows.lon * narrow, 0.0),
-        y=np.where(located, rows.lat * KM_PER_DEGREE, 0.0),
-        sigma=np.where(located, np.clip(sigma, *SIGMA_KM), 2 * SIGMA_KM[1]),
-        located=located,
+        x=np.where(here, rows.lon * narrow, 0.0),
+        y=np.where(here, rows.lat * KM_PER_DEGREE, 0.0),
+        sigma=np.where(here, np.clip(rows.sigma_m / 1000, *SIGMA_KM), 2 * SIGMA_KM[1]),
+        located=here,
         day=day,
-        length=np.where(timed, np.maximum(1, last - day), 0),
+        length=np.where(then, np.maximum(1, last - day), 0),
     )
 
 
-def gazetteer(where: Plane) -> Bools:
+def points(rows: Columns) -> Ints:
+    """Return a number for each exact point."""
+    return number([bits(rows.lat), bits(rows.lon)])
+
+
+def gazetteer(rows: Columns, where: Plane, world: World) -> Bools:
     """Whether a report's point is one that reports name again and again, on different days.
 
     Such a point stands for a district: reports of many events share it exactly.
     """
-    key = kernel.cell_keys(where.x, where.y, 0.01)
-    point = np.unique(key, return_inverse=True)[1]
-    occasions = np.unique(np.stack([point, where.day // 3]), axis=1)[0]
-    named: Bools = (np.bincount(occasions, minlength=len(point))[point] >= 3) & where.located
+    if not len(world.named):
+        return np.zeros(len(rows), dtype=np.bool_)
+    point = points(rows)
+    at = np.minimum(np.searchsorted(world.named, point), len(world.named) - 1)
+    named: Bools = (world.named[at] == point) & where.located
     return named
 
 
-def first_of_kind(rows: Columns, where: Plane, named: Bools) -> Ints:
-    """Return for each row the first that says exactly the same: itself, or what it repeats.
+def repeats(rows: Columns, where: Plane, named: Bools) -> Ints:
+    """Return for each row an earlier one that says exactly the same, or itself.
 
     A source that repeats itself must say the same in everything; another one that prints the
-    same exact place, figures and words within days is a reprint.
+    same exact place, figures and words within days is a reprint. Rows come in order.
     """
-    said = [rows.kind, rows.side, *map(_bits, (rows.killed_low, rows.killed_high, where.sigma))]
-    said += [_bits(where.x), _bits(where.y), *map(_bits, rows.text.T[:3])]
-    exact = _number(np.stack([*said, rows.source, where.day, where.length], axis=1))
-    origin = _firsts(exact)
-    copied = where.located & ~named
-    words = _number(np.stack(said, axis=1))
-    order = np.lexsort((np.arange(len(words)), where.day, words))
-    same = np.flatnonzero(
-        (words[order][1:] == words[order][:-1])
-        & copied[order][1:]
-        & (np.diff(where.day[order]) <= _REPRINTED_DAYS)
-    )
-    for at in same.tolist():
-        origin[order[at + 1]] = origin[order[at]]
-    return origin
+    said = [rows.kind, rows.side, *map(bits, (rows.killed_low, rows.killed_high, where.sigma))]
+    said += [bits(where.x), bits(where.y), *map(bits, rows.text.T[:3])]
+    words = number(said)
+    earlier = _firsts(number([words, rows.source, where.day, where.length]))
+    itself = earlier == np.arange(len(earlier))
+    order = np.lexsort((where.day, words))
+    order = order[itself[order]]
+    same = (words[order][1:] == words[order][:-1]) & (where.located & ~named)[order][1:]
+    same &= np.diff(where.day[order]) <= _REPRINTED_DAYS
+    earlier[order[1:][same]] = order[:-1][same]
+    return earlier
+
+
+def firsts(earlier: Ints) -> Ints:
+    """Return the first of every chain of repeats."""
+    while True:
+        further = earlier[earlier]
+        if (further == earlier).all():
+            return earlier
+        earlier = further
+
+
+def killed(rows: Columns) -> Ints:
+    """Return the figure given as one number, lowest and highest packed together, or -1."""
+    low = np.where(np.isfinite(rows.killed_low), rows.killed_low, rows.killed_high)
+    high = np.where(np.isfinite(rows.killed_high), rows.killed_high, low)
+    known = np.isfinite(low) & (low >= 0) & (high >= 0)
+    ends = np.stack([np.minimum(low, high), np.maximum(low, high)])
+    ends = _rounded(np.where(known, ends, 0.0)).astype(np.int64)
+    return np.where(known, ends[0] * _PACKED + ends[1], -1)
+
+
+def killed_ends(packed: Ints) -> Floats:
+    """Return lowest and highest of packed figures."""
+    return np.stack([packed // _PACKED, packed % _PACKED], axis=1).astype(np.float64)
+
+
+def bits(column: Floats) -> Ints:
+    """Return the numbers as they stand in memory: equal only if exactly so."""
+    return np.ascontiguousarray(column, dtype=np.float64).view(np.int64)
+
+
+def number(said: Sequence[Ints]) -> Ints:
+    """Return one number for each distinct row."""
+    mixed = np.zeros(len(said[0]), dtype=np.uint64)
+    for column in said:
+        mixed = (mixed ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed.view(np.int64)
 
 
 def _taken(column: NDArray[Any], index: Ints) -> NDArray[Any]:
     return column[index] if len(column) else column
 
 
-def _bits(column: Floats) -> Ints:
-    return np.ascontiguousarray(column, dtype=np.float64).view(np.int64)
-
-
-def _number(table: Ints) -> Ints:
-    """Return one number for each distinct row."""
-    mixed = np.zeros(len(table), dtype=np.uint64)
-    for column in table.T:
-        mixed = (mixed ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    return mixed.view(np.int64)
+def _rounded(ends: Floats) -> Floats:
+    # Beyond twenty, figures that differ by less than an eighth are one.
+    large = np.exp2(np.round(np.log2(np.clip(ends, 1, 1e6)) * 6) / 6)
+    return np.where(ends <= 20, np.round(ends), np.round(large))
 
 
 def _firsts(numbers: Ints) -> Ints:

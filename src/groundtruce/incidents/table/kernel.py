@@ -414,6 +414,32 @@ def links(best_at: Any, best_gain: Any, count: Ints) -> tuple[Ints, Any, Any]:
 
 
 @compiled
+def both_ways(n: int, left: Ints, right: Ints, chance: Floats) -> tuple[Ints, Any, Floats]:
+    """Return everybody's partners, in order, from couples in any order."""
+    ends, order = np.zeros(n + 1, np.int64), np.empty(2 * len(left), np.int64)
+    for e in range(len(left)):
+        ends[left[e] + 1] += 1
+        ends[right[e] + 1] += 1
+    for i in range(n):
+        ends[i + 1] += ends[i]
+    # Laid out by the one partner, then by the other: so each list comes out sorted.
+    at = ends[:-1].copy()
+    for e in range(len(left)):
+        order[at[left[e]]] = 2 * e
+        at[left[e]] += 1
+        order[at[right[e]]] = 2 * e + 1
+        at[right[e]] += 1
+    at = ends[:-1].copy()
+    near, shares = np.empty(len(order), np.int32), np.empty(len(order))
+    for t in range(len(order)):
+        e = order[t] >> 1
+        one, other = (left[e], right[e]) if order[t] & 1 == 0 else (right[e], left[e])
+        near[at[other]], shares[at[other]] = one, chance[e]
+        at[other] += 1
+    return ends, near, shares
+
+
+@compiled
 def _push(gains: Floats, owners: Ints, n: int, gain: float, owner: int) -> Any:
     if n == len(gains):
         gains = np.append(gains, np.empty(n + 16))
@@ -700,22 +726,23 @@ def agreed(n: int, starts: Ints, near: Any, chance: Any, least: float) -> Ints:
 
 
 @compiled
-def _count_cells(keys: Ints) -> tuple[Ints, Floats]:
+def _count_cells(keys: Ints, often: Ints) -> tuple[Ints, Ints]:
     size = 16
     while size < 2 * len(keys) + 2:
         size *= 2
-    known, total = np.full(size, -1), np.zeros(size)
-    for key in keys:
+    known, total = np.full(size, -1), np.zeros(size, np.int64)
+    for which in range(len(keys)):
+        key = keys[which]
         at = key & (size - 1)
         while known[at] != -1 and known[at] != key:
             at = (at + 1) & (size - 1)
         known[at] = key
-        total[at] += 1
+        total[at] += often[which]
     return known, total
 
 
 @compiled
-def _held(known: Ints, total: Floats, key: int) -> float:
+def _held(known: Ints, total: Ints, key: int) -> float:
     at = key & (len(known) - 1)
     while known[at] != -1:
         if known[at] == key:
@@ -725,17 +752,34 @@ def _held(known: Ints, total: Floats, key: int) -> float:
 
 
 @compiled
-def density(x: Floats, y: Floats, day: Ints, ask: Ints, width: float, days: int) -> Floats:
+def cells_counted(keys: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct keys, in no order, and how often each is there."""
+    known, total = _count_cells(keys, np.ones(len(keys), np.int64))
+    there = known != -1
+    return known[there], total[there]
+
+
+@compiled
+def density(
+    x: Floats,
+    y: Floats,
+    day: Ints,
+    ask: Ints,
+    width: float,
+    days: int,
+    ever_keys: Ints,
+    ever_often: Ints,
+) -> Floats:
     """Return reports per km² and day now, and per km² ever, in triangular cells about the asked.
 
     Cells are hashed, so memory follows the reports and not the area that they span.
     """
-    now, ever = np.empty(len(x), np.int64), np.empty(len(x), np.int64)
+    now = np.empty(len(x), np.int64)
     for i in range(len(x)):
-        ever[i] = cell_key(math.floor(x[i] / width), math.floor(y[i] / width))
-        now[i] = cell_key(ever[i], day[i] // days)
-    now_known, now_total = _count_cells(now)
-    ever_known, ever_total = _count_cells(ever)
+        cell = cell_key(math.floor(x[i] / width), math.floor(y[i] / width))
+        now[i] = cell_key(cell, day[i] // days)
+    now_known, now_total = _count_cells(now, np.ones(len(now), np.int64))
+    ever_known, ever_total = _count_cells(ever_keys, ever_often)
     found = np.zeros((2, len(ask)))
     for q in range(len(ask)):
         i = ask[q]

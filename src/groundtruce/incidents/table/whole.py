@@ -6,13 +6,16 @@ That costs time and wins what greed loses where incidents lie close together.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table import chances, columns, kernel
-from groundtruce.incidents.table.columns import Columns, Plane
-from groundtruce.incidents.table.kernel import Data, Floats, Ints, Model
+from groundtruce.incidents.table import blocks, chances, columns, kernel
+from groundtruce.incidents.table.blocks import Law
+from groundtruce.incidents.table.columns import Columns, Plane, World
+from groundtruce.incidents.table.kernel import Bools, Data, Floats, Ints, Model
+from groundtruce.incidents.table.survey import Counts, Survey
 
 Neighbours = tuple[Ints, NDArray[np.int32], NDArray[np.float32]]
 
@@ -30,7 +33,6 @@ _MEETINGS = 60_000_000
 _WIDTHS = (11.0, 25.0, 60.0, 180.0, 600.0, 3000.0)
 _SIGMAS = (2.0, 5.0, 12.0, 40.0, 120.0)
 _NOWHERE = 99
-_MOST_DIRECTIONS = 16
 
 
 @dataclass(frozen=True)
@@ -43,54 +45,135 @@ class Fused:
     chance: Floats
 
 
-def fused(rows: Columns, sweeps: int | None = None) -> Fused:
+class Beliefs(NamedTuple):
+    """What is held true of the whole table while one block of it is fused."""
+
+    world: World
+    counts: Counts
+    model: Model
+    sweeps: int
+    unused: int
+
+
+class Couples(NamedTuple):
+    """Reports looked at together, older first, and in how many counted sweeps they met."""
+
+    left: Ints
+    right: Ints
+    met: Ints
+
+
+def fused(rows: Columns, sweeps: int | None = None, law: Law | None = None) -> Fused:
     """Fuse the reports of a table; in whatever order they come, the result is the same."""
     order = rows.in_order()
-    found = _in_order(rows.take(order), sweeps)
+    found = _in_order(rows.take(order), sweeps, law or Law())
     group = np.empty(len(rows), dtype=np.int64)
     group[order] = order[found.group]
     return Fused(group, order[found.left], order[found.right], found.chance)
 
 
-def _in_order(rows: Columns, sweeps: int | None) -> Fused:
+def _in_order(rows: Columns, sweeps: int | None, law: Law) -> Fused:
     none = np.zeros(0, dtype=np.int64)
     if not len(rows):
         return Fused(none, none, none, np.zeros(0))
-    where = columns.plane(rows)
-    origin = columns.first_of_kind(rows, where, columns.gazetteer(where))
-    voices = np.flatnonzero(origin == np.arange(len(rows)))
+    survey = Survey.of(rows)
+    world = survey.world()
+    where = columns.plane(rows, world)
+    earlier = columns.repeats(rows, where, columns.gazetteer(rows, where, world))
+    voices = np.flatnonzero(earlier == np.arange(len(rows)))
     own = np.zeros(len(rows), dtype=np.int64)
     own[voices] = np.arange(len(voices))
-    found = _voices(rows.take(voices), sweeps)
-    group = voices[found.group][own[origin]]
-    return Fused(group, voices[found.left], voices[found.right], found.chance)
+    told, there = rows.take(voices), where.take(voices)
+    believed = beliefs(world, Counts.of(told, there), sweeps)
+    found = []
+    for block in blocks.cut(survey.tiles, law):
+        seen = np.flatnonzero(block.sees(told, there))
+        some, place = told.take(seen), there.take(seen)
+        couples = met(some, place, believed, block.core(some, place))
+        found.append(Couples(seen[couples.left], seen[couples.right], couples.met))
+    left, right, times = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    least = least_chance(histogram(times, believed), believed)
+    group = agreed(len(told), Couples(left, right, times), least, believed)
+    return Fused(
+        voices[group][own[columns.firsts(earlier)]],
+        voices[left],
+        voices[right],
+        times / counted_sweeps(believed),
+    )
 
 
-def _voices(rows: Columns, sweeps: int | None) -> Fused:
-    where = columns.plane(rows)
-    data, model = prepared(rows, where)
-    starts, near, worth = neighbours(data, model)
-    alone = kernel.singles(data, model)
-    root = kernel.join_best_first(data, model, alone, starts, near, worth, WINNERS_CURSE)
+def beliefs(world: World, counts: Counts, sweeps: int | None = None) -> Beliefs:
+    """Return what follows from the survey and the counts of the whole table."""
     if sweeps is None:
-        sweeps = int(np.clip(VISITS // len(rows), *SWEEPS))
+        sweeps = int(np.clip(VISITS // max(1, counts.voices), *SWEEPS))
+    model = chances.model(counts, world.axes.shape[1])
+    return Beliefs(world, counts, model, sweeps, max(1, sweeps // 4))
+
+
+def counted_sweeps(believed: Beliefs) -> int:
+    """Return out of how many sweeps meetings are counted."""
+    return max(1, believed.sweeps - believed.unused)
+
+
+def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
+    """Walk through the likely groupings of one block; return the couples that are its own.
+
+    Rows come in order and repeat no other. The outcome follows from them and the beliefs alone.
+    """
+    none = np.zeros(0, dtype=np.int64)
+    if not core.any():
+        return Couples(none, none, none)
+    data = prepared(rows, where, believed)
+    starts, near, worth = neighbours(data, believed)
+    alone = kernel.singles(data, believed.model)
+    root = kernel.join_best_first(data, believed.model, alone, starts, near, worth, WINNERS_CURSE)
     together = np.zeros(len(near), dtype=np.int32)
-    unused = max(1, sweeps // 4)
-    kernel.sample(data, model, alone, root.copy(), starts, near, sweeps, unused, together)
-    chance = together / max(1, sweeps - unused)
-    least = _least_chance(chance)
-    group = kernel.agreed(len(rows), starts, near, chance, least)
+    kernel.sample(
+        data, believed.model, alone, root, starts, near, believed.sweeps, believed.unused, together
+    )
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
-    once = left < near
-    return Fused(_oldest(group), left[once], near[once].astype(np.int64), chance[once])
+    own = np.flatnonzero((left < near) & core[near])
+    return Couples(left[own], near[own].astype(np.int64), together[own].astype(np.int64))
 
 
-def prepared(rows: Columns, where: Plane) -> tuple[Data, Model]:
-    """Return the reports and the beliefs as the loops need them."""
-    named = columns.gazetteer(where)
-    killed, killed_tables = chances.killed_codes(rows)
-    text, has_text = whitened(rows.text, len(rows))
-    data = Data(
+def histogram(times: Ints, believed: Beliefs) -> Ints:
+    """Return how many couples met how often; histograms of blocks add up."""
+    return np.bincount(times, minlength=counted_sweeps(believed) + 1)
+
+
+def least_chance(often: Ints, believed: Beliefs) -> float:
+    """Return the chance above which couples are joined, from the chances alone.
+
+    A half is right for each couple by itself; half of the attainable F1 is right for the F1 of
+    all. The mean of the two serves both.
+    """
+    chance = np.arange(len(often)) / counted_sweeps(believed)
+    chance, often = chance[:0:-1], often[:0:-1]
+    if not often.any():
+        return 0.5
+    joined, likely = np.cumsum(often), np.cumsum(chance * often)
+    attainable = 2 * likely / (joined + likely[-1])
+    return float(0.25 + attainable.max() / 4)
+
+
+def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Ints:
+    """Return for each of so many reports the oldest of its group.
+
+    Groups of couples above the least chance that share no report do not know of each other, so
+    they may be asked for one at a time.
+    """
+    some = couples.met > 0
+    chance = couples.met[some] / counted_sweeps(believed)
+    starts, near, shares = kernel.both_ways(count, couples.left[some], couples.right[some], chance)
+    return _oldest(kernel.agreed(count, starts, near, shares, least))
+
+
+def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
+    """Return the reports of a block as the loops need them."""
+    named = columns.gazetteer(rows, where, believed.world)
+    killed = chances.killed_codes(rows, believed.counts)
+    text, has_text = whitened(rows.text, believed.world, len(rows))
+    return Data(
         x=where.x,
         y=where.y,
         variance=where.sigma**2,
@@ -102,27 +185,22 @@ def prepared(rows: Columns, where: Plane) -> tuple[Data, Model]:
         codes=np.stack([rows.kind, rows.side, killed], axis=1),
         text=text,
         has_text=has_text,
-        log_density=chances.densities(where, named),
+        log_density=chances.densities(where, named, believed.counts),
     )
-    return data, chances.model(rows, killed_tables, text.shape[1])
 
 
-def whitened(text: Floats, count: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def whitened(
+    text: Floats, world: World, count: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return texts along their main directions, each of variance 1, and who has a text at all."""
     if not text.size:
         return np.zeros((count, 0), dtype=np.float32), np.zeros(count, dtype=np.bool_)
     has_text = np.asarray(np.isfinite(text).all(axis=1), dtype=np.bool_)
-    if has_text.sum() < 2 * text.shape[1] + 2:
-        return np.zeros((count, 0), dtype=np.float32), has_text
-    centred = np.where(has_text[:, None], text, 0.0)
-    centred = np.where(has_text[:, None], centred - centred[has_text].mean(axis=0), 0.0)
-    variances, axes = np.linalg.eigh(np.cov(centred[has_text].T))
-    main = np.flatnonzero(variances > 1e-9)[::-1][:_MOST_DIRECTIONS]
-    found = centred @ axes[:, main] / np.sqrt(variances[main])
+    found = np.where(has_text[:, None], text - world.centre, 0.0) @ world.axes
     return np.ascontiguousarray(found, dtype=np.float32), has_text
 
 
-def neighbours(data: Data, model: Model) -> Neighbours:
+def neighbours(data: Data, believed: Beliefs) -> Neighbours:
     """Return for each report, in one long list, those with whom it is worth weighing it."""
     count = len(data.x)
     best_at = np.zeros((count, PER_REPORT), dtype=np.int32)
@@ -131,7 +209,7 @@ def neighbours(data: Data, model: Model) -> Neighbours:
     level = np.searchsorted(_SIGMAS, np.sqrt(data.variance))
     level = np.where(data.precision == 1, np.maximum(level, 2), level)
     level = np.where(data.located, level, _NOWHERE)
-    limit = int(np.clip(_MEETINGS // count, 64, _CROWD))
+    limit = int(np.clip(_MEETINGS // believed.counts.voices, 64, _CROWD))
     for here in np.unique(level).tolist():
         width = _WIDTHS[here] if here != _NOWHERE else 0.0
         some = np.flatnonzero(level <= here)
@@ -140,24 +218,11 @@ def neighbours(data: Data, model: Model) -> Neighbours:
         by = np.lexsort((codes[:, 1], codes[:, 2], codes[:, 0], data.day[some], key))
         order, days = some[by], data.day[some[by]]
         kernel.scan(
-            data, model, order, key[by], days, level, here, width, SPAN, LEAST, limit,
+            data, believed.model, order, key[by], days, level, here, width, SPAN, LEAST, limit,
             best_at, best_gain, held,
         )  # fmt: skip
     found: Neighbours = kernel.links(best_at, best_gain, held)
     return found
-
-
-def _least_chance(chance: Floats) -> float:
-    """Return the chance above which couples are joined, from the chances alone.
-
-    A half is right for each couple by itself; half of the attainable F1 is right for the F1 of
-    all. The mean of the two serves both.
-    """
-    likely = np.sort(chance[chance > 0])[::-1]
-    if not likely.size:
-        return 0.5
-    attainable = 2 * np.cumsum(likely) / (np.arange(1, len(likely) + 1) + likely.sum())
-    return float(0.25 + attainable.max() / 4)
 
 
 def _oldest(group: Ints) -> Ints:

@@ -1,0 +1,200 @@
+"""What must be known of all reports before any two are compared.
+
+Each part of a table is surveyed by itself and the parts are added up, in whatever order. Whole
+numbers, sets and a sample chosen by content give the same sum every time, so that one machine and
+many believe the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from groundtruce.incidents.table import columns, kernel
+from groundtruce.incidents.table.columns import Columns, Plane, World
+from groundtruce.incidents.table.kernel import Floats, Ints
+
+# Middles and the directions of texts are taken from so many different rows.
+MOST_SAMPLED = 20_000
+# Cells about a report, in kilometres, by its scale: how much ever happens there.
+WIDTHS = (15.0, 38.0, 95.0, 240.0, 600.0)
+# A point that reports name on so many occasions, a few days each, stands for a district.
+_NAMED = 3
+_OCCASION_DAYS = 3
+_MOST_DIRECTIONS = 16
+
+NOWHERE = -1000
+_FIRST_DAY = 1 << 20
+_TILES = 1 << 16
+
+# Distinct keys, and how often each is there.
+Tally = tuple[Ints, Ints]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What the rows say as they came: their middle, their repeated points, their days and tiles."""
+
+    rows: int
+    mark: Ints
+    sample: Floats
+    occasion: Ints
+    point: Ints
+    tiles: Tally
+
+    @classmethod
+    def of(cls, rows: Columns) -> "Survey":
+        """Survey one part of a table."""
+        text = rows.text if rows.text.size else np.zeros((len(rows), 0))
+        said = [*map(columns.bits, (rows.lat, rows.lon, rows.start)), rows.source]
+        mark = columns.number([*said, *map(columns.bits, text.T)])
+        mark, first = np.unique(mark, return_index=True)
+        first = first[:MOST_SAMPLED]
+        lat = np.where(columns.located(rows), rows.lat, np.nan)
+        start = np.where(columns.timed(rows), rows.start, np.nan)
+        occasion, point = _occasions(rows)
+        return cls(
+            rows=len(rows),
+            mark=mark[:MOST_SAMPLED],
+            sample=np.column_stack([lat[first], start[first], text[first]]),
+            occasion=occasion,
+            point=point,
+            tiles=_tiles(rows),
+        )
+
+    @staticmethod
+    def total(parts: "Sequence[Survey]") -> "Survey":
+        """Add up the parts of one table."""
+        mark, first = np.unique(np.concatenate([one.mark for one in parts]), return_index=True)
+        first = first[:MOST_SAMPLED]
+        occasion, told = np.unique(
+            np.concatenate([one.occasion for one in parts]), return_index=True
+        )
+        return Survey(
+            rows=sum(one.rows for one in parts),
+            mark=mark[:MOST_SAMPLED],
+            sample=np.concatenate([one.sample for one in parts])[first],
+            occasion=occasion,
+            point=np.concatenate([one.point for one in parts])[told],
+            tiles=added([one.tiles for one in parts]),
+        )
+
+    def world(self) -> World:
+        """Return the middle of the table, the points named again and again, the texts' axes."""
+        lat, start, text = self.sample[:, 0], self.sample[:, 1], self.sample[:, 2:]
+        point, often = np.unique(self.point, return_counts=True)
+        centre, axes = _axes(text)
+        return World(
+            middle=float(np.median(lat[np.isfinite(lat)])) if np.isfinite(lat).any() else 0.0,
+            usual=float(np.median(start[np.isfinite(start)])) if np.isfinite(start).any() else 0.0,
+            named=point[often >= _NAMED],
+            centre=centre,
+            axes=axes,
+        )
+
+
+class Counts(NamedTuple):
+    """How common each thing is among the reports that repeat no other."""
+
+    voices: int
+    sources: Ints
+    kinds: Ints
+    sides: Ints
+    killed: Tally
+    days: Tally
+    cells: tuple[Tally, ...]
+
+    @staticmethod
+    def of(rows: Columns, where: Plane) -> "Counts":
+        """Count one part of a table."""
+        here = where.located
+        killed = columns.killed(rows)
+        return Counts(
+            voices=len(rows),
+            sources=_bins(rows.source),
+            kinds=_bins(rows.kind),
+            sides=_bins(rows.side),
+            killed=counted(killed[killed >= 0]),
+            days=counted(where.day),
+            cells=tuple(
+                kernel.cells_counted(kernel.cell_keys(where.x[here], where.y[here], width))
+                for width in WIDTHS
+            ),
+        )
+
+    @staticmethod
+    def total(parts: "Sequence[Counts]") -> "Counts":
+        """Add up the parts of one table."""
+        return Counts(
+            voices=sum(one.voices for one in parts),
+            sources=_summed([one.sources for one in parts]),
+            kinds=_summed([one.kinds for one in parts]),
+            sides=_summed([one.sides for one in parts]),
+            killed=added([one.killed for one in parts]),
+            days=added([one.days for one in parts]),
+            cells=tuple(added(level) for level in zip(*(one.cells for one in parts), strict=True)),
+        )
+
+
+def counted(values: Ints) -> Tally:
+    """Return the distinct values and how often each is there."""
+    found, often = np.unique(values, return_counts=True)
+    return found, often
+
+
+def added(tallies: Sequence[Tally]) -> Tally:
+    """Add up tallies of the same things."""
+    found, which = np.unique(np.concatenate([keys for keys, _ in tallies]), return_inverse=True)
+    total = np.zeros(len(found), dtype=np.int64)
+    np.add.at(total, which, np.concatenate([often for _, often in tallies]))
+    return found, total
+
+
+def untiled(keys: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return day, degree north and degree east of tiles; ``NOWHERE`` for no place."""
+    day, cell = keys // _TILES - _FIRST_DAY, keys % _TILES
+    here = cell < _TILES - 1
+    row, column = cell // 361 - 90, cell % 361 - 180
+    return day, np.where(here, row, NOWHERE), np.where(here, column, NOWHERE)
+
+
+def _occasions(rows: Columns) -> tuple[Ints, Ints]:
+    told = np.flatnonzero(columns.located(rows) & columns.timed(rows))
+    point = columns.points(rows)[told]
+    when = np.floor(rows.start[told] / _OCCASION_DAYS).astype(np.int64)
+    occasion, first = np.unique(columns.number([point, when]), return_index=True)
+    return occasion, point[first]
+
+
+def _tiles(rows: Columns) -> Tally:
+    """Count the rows that have a time by day and degree."""
+    then = columns.timed(rows)
+    here = columns.located(rows)[then]
+    row = np.floor(np.where(here, rows.lat[then], 0.0)).astype(np.int64) + 90
+    column = np.floor(np.where(here, rows.lon[then], 0.0)).astype(np.int64) + 180
+    day = np.floor(rows.start[then]).astype(np.int64) + _FIRST_DAY
+    return counted(day * _TILES + np.where(here, row * 361 + column, _TILES - 1))
+
+
+def _bins(code: Ints) -> Ints:
+    return np.bincount(code[code >= 0], minlength=1)
+
+
+def _summed(parts: Sequence[Ints]) -> Ints:
+    total = np.zeros(max(map(len, parts)), dtype=np.int64)
+    for one in parts:
+        total[: len(one)] += one
+    return total
+
+
+def _axes(text: Floats) -> tuple[Floats, Floats]:
+    """Return the middle of the texts and their main directions, scaled to a variance of 1."""
+    told = text[np.isfinite(text).all(axis=1)]
+    width = text.shape[1]
+    if not width or len(told) < 2 * width + 2:
+        return np.zeros(width), np.zeros((width, 0))
+    centre = told.mean(axis=0)
+    variances, axes = np.linalg.eigh(np.cov((told - centre).T).reshape(width, width))
+    main = np.flatnonzero(variances > 1e-9)[::-1][:_MOST_DIRECTIONS]
+    return centre, axes[:, main] / np.sqrt(variances[main])
