@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from groundtruce.model.figure import Qualifier, Scope
-from groundtruce.reports.text.harm import governed_state, listed, state
+from groundtruce.reports.text.counted import kind_counted, noun_of, of_whom, people_words, scope_of
+from groundtruce.reports.text.harm import governed_state
 from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.number import NUMBER, value_of
 from groundtruce.reports.text.parse import text_of
@@ -19,7 +20,10 @@ from groundtruce.reports.text.parse import text_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+
 _NUMBER = re.compile(rf"(?<![\w.,/:-]){NUMBER}(?![\w/]|[.,:]\d)", re.IGNORECASE)
+
+
 _BOUNDS = {
     Qualifier.AT_LEAST: "at least|no fewer than|no less than|not less than|a minimum of|minimum of",
     Qualifier.MORE_THAN: "more than|over|upwards of|in excess of|exceeding|greater than|above",
@@ -32,16 +36,22 @@ _BOUNDS = {
         "estimated|estimated|circa|near|or so"
     ),
 }
+
+
 _BOUND = re.compile(
     r"(?:^|[\s(“\"—–-])("
     + "|".join(f"(?P<{q.name}>{w})" for q, w in _BOUNDS.items())
     + r")\s+(?:the\s+|a\s+|another\s+)?$",
     re.IGNORECASE,
 )
+
+
 _VAGUE = {
     "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "tens of thousands": 20_000,
     "hundreds of thousands": 200_000, "millions": 2_000_000,
 }  # fmt: skip
+
+
 _VAGUE_WORDS = re.compile(
     (
         r"\b(tens of thousands|hundreds of thousands|dozens|scores|hundreds|"
@@ -50,6 +60,8 @@ _VAGUE_WORDS = re.compile(
     ),
     re.IGNORECASE,
 )
+
+
 _RANGE = re.compile(r"^\s*(?:-|–|to|and|or)\s*$")
 
 
@@ -84,21 +96,10 @@ def figures(doc: "Doc") -> tuple[Counted, ...]:
     return tuple(kept)
 
 
-# ---- lists
-
-
-@cache
-def _people() -> dict[str, str]:
-    return {word: of for of, listed in words("people").items() for word in listed}
-
-
 @cache
 def _units() -> dict[str, float]:
     table: dict[str, float] = words("figures")["distance_m"]["units"]
     return table
-
-
-# ---- numbers
 
 
 def _with_numbers(doc: "Doc") -> Iterator[Counted]:
@@ -186,8 +187,8 @@ def _counted(
         return Counted(
             begin, finish, "distance_m", None, metres, None, qualifier, Scope.INCIDENT, unit=unit
         )
-    noun = _noun_of(span)
-    found = _kind(span, noun)
+    noun = noun_of(span)
+    found = kind_counted(span, noun)
     if found is None:
         return None
     kind, finish_at = found
@@ -197,9 +198,9 @@ def _counted(
     if upper is not None:
         qualifier = Qualifier.RANGE
     bounds = _bounds(qualifier, value) if upper is None else (value, None, upper)
-    of = _of(noun)
+    of = of_whom(noun)
     word = noun.i if noun is not None else span.root.i
-    scope = _scope(doc[word], kind, begin)
+    scope = scope_of(doc[word], kind, begin)
     return Counted(begin, finish, kind, *bounds, qualifier, scope, of, word)
 
 
@@ -220,146 +221,13 @@ def _bounds(qualifier: Qualifier, value: float) -> tuple[float | None, float | N
     return None, value, None
 
 
-# ---- what it counts
-
-
-def _noun_of(span: "Span") -> "Token | None":
-    root = span.root
-    if (
-        root.pos_ in ("NOUN", "PROPN")
-        and not root.like_num
-        and root.lower_ not in ("million", "thousand", "dozen", "hundred")
-    ):
-        return root
-    head = root.head
-    if root.dep_ in ("nummod", "quantmod", "compound", "amod") and head.pos_ in (
-        "NOUN",
-        "PROPN",
-        "ADJ",
-        "PRON",
-        "NUM",
-    ):
-        if head.pos_ == "NUM" and head.i != head.head.i:
-            return _noun_of(head.doc[head.i : head.i + 1])
-        return head
-    of = next((c for c in root.children if c.dep_ == "prep" and c.lower_ == "of"), None)
-    if of is not None:
-        return next((c for c in of.children if c.dep_ == "pobj"), None)
-    return None
-
-
-def _kind(span: "Span", noun: "Token | None") -> tuple[str, int] | None:
-    """Return what is counted and where its words end."""
-    word = noun if noun is not None else span.root
-    end = word.idx + len(word)
-    lemma = word.lemma_.lower()
-    if lemma in listed("nouns") and not (
-        lemma == "life" and word.head.lemma_ not in ("claim", "cost", "lose", "take")
-    ):
-        return listed("nouns")[lemma], end
-    is_people = (
-        noun is None or lemma in _people() or word.lower_ in _people() or noun.pos_ == "PRON"
-    )
-    if is_people or lemma not in listed("objects"):
-        # "one of its soldiers lost a leg": the number, not the noun behind "of", is the subject.
-        counted = span.root if noun is None or span.root.head.i != noun.i else noun
-        told = state(counted) or (state(noun) if noun is not None else None)
-        if told is not None:
-            return told[0], max(end, told[1])
-    if noun is None:
-        return None
-    if lemma in listed("objects"):
-        kind = listed("objects")[lemma]
-        if lemma in ("mine", "landmine", "uxo", "ordnance"):
-            verb = _governor(word)
-            kind = next(
-                (
-                    k
-                    for k in ("mines_found", "mines_cleared")
-                    if verb is not None and verb.lemma_ in words("figures")[k]["verbs"]
-                ),
-                "mines_found",
-            )
-        return kind, end
-    if lemma in _people():
-        return "people", end
-    return None
-
-
-def _governor(word: "Token") -> "Token | None":
-    node = word
-    while node.head.i != node.i:
-        node = node.head
-        if node.pos_ == "VERB":
-            return node
-    return None
-
-
-def _of(noun: "Token | None") -> str | None:
-    if noun is None:
-        return None
-    for word in (noun, *[c for c in noun.children if c.dep_ in ("compound", "amod", "appos")]):
-        of = _people().get(word.lemma_.lower()) or _people().get(word.lower_)
-        if of and of != "people":
-            return of
-    of_prep = next(
-        (c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "among")), None
-    )
-    if of_prep is not None:
-        for word in of_prep.children:
-            of = _people().get(word.lemma_.lower())
-            if of and of != "people":
-                return of
-    if any(c.lower_ == "civilian" for c in noun.children):
-        return "civilian"
-    return "soldier" if any(c.lower_ == "military" for c in noun.children) else None
-
-
-# ---- over what
-
-
-_OVER_TIME = re.compile(
-    r"\b(?:since|so far|to date|in total|a total of|total|overall|altogether|"
-    r"toll|cumulative|this (?:year|month|week)|during the (?:past|last|year|"
-    r"war|conflict)|"
-    r"(?:in|over|within|after|for|following|of) (?:the )?(?:past |last |"
-    r"previous |first )?(?:\w+ )?(?:days|weeks|months|years) of|(?:in|over|"
-    r"for) (?:the )?(?:past|last|previous) |"
-    r"weeks of|days of|months of|years of|(?:the|a) (?:conflict|war|fighting|"
-    r"crisis) (?:has|have|had)|have (?:killed|displaced|died|left)|has (?:killed|"
-    r"left|displaced|claimed|forced)|have (?:been|now) |"
-    r"brought to|rose to|risen to|rises to|bringing|climbed to|reporting "
-    r"period|between \d+ and \d+|from \d+ to \d+)\b",
-    re.IGNORECASE,
-)
-
-
-def _scope(word: "Token", kind: str, begin: int) -> Scope:
-    sentence = word.sent
-    text = sentence.text
-    if _OVER_TIME.search(text):
-        return Scope.CUMULATIVE
-    return (
-        Scope.CUMULATIVE
-        if kind in ("displaced", "sheltered") and _is_large(text, begin - sentence.start_char)
-        else Scope.INCIDENT
-    )
-
-
-def _is_large(text: str, at: int) -> bool:
-    return bool(re.search(r"thousand|million|\d{2,3},\d{3}|\d{5,}", text[max(0, at) : at + 60]))
-
-
-# ---- without a number
-
-
 def _vague(doc: "Doc") -> Iterator[Counted]:
     for found in _VAGUE_WORDS.finditer(text_of(doc)):
         span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
         if span is None:
             continue
-        noun = _noun_of(span)
-        kind = _kind(span, noun)
+        noun = noun_of(span)
+        kind = kind_counted(span, noun)
         if kind is None or kind[0] not in (
             "killed",
             "injured",
@@ -372,10 +240,10 @@ def _vague(doc: "Doc") -> Iterator[Counted]:
             continue
         word = noun.i if noun is not None else span.root.i
         lower = float(_VAGUE[found.group().lower()])
-        scope = _scope(doc[word], kind[0], found.start())
+        scope = scope_of(doc[word], kind[0], found.start())
         yield Counted(
             found.start(), max(found.end(), kind[1]), kind[0], lower, None, None,
-            Qualifier.AT_LEAST, scope, _of(noun), word, said=found.group(),
+            Qualifier.AT_LEAST, scope, of_whom(noun), word, said=found.group(),
         )  # fmt: skip
 
 
@@ -384,7 +252,7 @@ def _single_people(doc: "Doc") -> Iterator[Counted]:
     for word in doc:
         if word.pos_ not in ("NOUN", "NUM", "PROPN") or word.tag_ in ("NNS", "NNPS"):
             continue
-        people = _people().get(word.lemma_.lower())
+        people = people_words().get(word.lemma_.lower())
         first = next((c for c in word.children if c.dep_ in ("det", "nummod", "poss")), None)
         if people is None or first is None or first.lower_ not in ("a", "an", "another"):
             continue
@@ -402,8 +270,8 @@ def _single_people(doc: "Doc") -> Iterator[Counted]:
             c.dep_ in ("neg",) or (c.dep_ == "aux" and c.tag_ == "MD") for c in word.head.children
         ):
             continue
-        scope = _scope(word, told[0], first.idx)
+        scope = scope_of(word, told[0], first.idx)
         yield Counted(
             first.idx, max(word.idx + len(word), told[1]), told[0], None, 1.0, None,
-            Qualifier.EXACT, scope, _of(word), word.i,
+            Qualifier.EXACT, scope, of_whom(word), word.i,
         )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Lists of words for events and weapons, ready to be looked up by lemma."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from groundtruce.reports.text.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@cache
+def by_noun() -> dict[str, str]:
+    """Return the kind of each noun that tells of an event alone."""
+    listed = words("events")
+    return {noun: kind for kind, entry in listed.items() for noun in entry.get("nouns", ())}
+
+
+@cache
+def arena() -> frozenset[str]:
+    """Return the nouns for a state of things: "clashes", "fighting"."""
+    return frozenset(noun for entry in words("events").values() for noun in entry.get("arena", ()))
+
+
+@cache
+def by_verb() -> dict[str, str]:
+    """Return the kind of each verb that tells of an event alone."""
+    return {
+        verb: kind for kind, entry in words("events").items() for verb in entry.get("verbs", ())
+    }
+
+
+@cache
+def with_partners() -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """Return, for a verb, the kinds it tells of beside which words."""
+    table: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for kind, entry in words("events").items():
+        for verb, partners in entry.get("with", {}).items():
+            table.setdefault(verb, []).append((kind, frozenset(partners)))
+    return table
+
+
+@cache
+def arms() -> dict[str, tuple[str, str]]:
+    """Return the weapon of each word, and the kind that its use is."""
+    return {
+        word: (entry["weapon"], entry["kind"])
+        for entry in words("weapons")
+        for word in entry["words"]
+    }
+
+
+@cache
+def grammar_of(name: str) -> frozenset[str]:
+    """Return one of the lists that decide whether something took place."""
+    return frozenset(words("grammar")[name])
+
+
+MILITARY = frozenset(words("roles")["military"])
+
+
+def compound_forms(token: "Token") -> list[str]:
+    """Return the noun with what stands before it, longest first: "rocket attack", "attack"."""
+    doc, own = token.doc, token.lemma_.lower()
+    forms = []
+    for length in (3, 2, 1):
+        if token.i >= length:
+            before = doc[token.i - length : token.i]
+            if all(
+                t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB", "PUNCT", "ADP", "SYM") for t in before
+            ):
+                forms.append(
+                    ("".join(t.text_with_ws for t in before).lower() + own).replace(" - ", "-")
+                )
+    forms.append(own)
+    return forms
+
+
+def words_around(token: "Token") -> Iterator["Token"]:
+    """Yield the words that stand in a role to this one: subject, object, behind a preposition."""
+    for child in token.children:
+        if child.dep_ in (
+            "dobj",
+            "nsubj",
+            "nsubjpass",
+            "prt",
+            "oprd",
+            "attr",
+            "compound",
+            "amod",
+            "nmod",
+            "acomp",
+            "advmod",
+        ):
+            yield child
+            for inner in child.children:
+                if inner.dep_ in ("compound", "conj", "nmod", "amod"):
+                    yield inner
+                if inner.dep_ == "prep" and inner.lower_ == "of":
+                    yield from (c for c in inner.children if c.dep_ == "pobj")
+        elif child.dep_ in ("prep", "agent", "dative") or (
+            child.dep_ == "advcl" and child.lemma_ == "use"
+        ):
+            for inner in child.children:
+                if inner.dep_ in ("pobj", "dobj", "pcomp"):
+                    yield inner
+                    yield from (c for c in inner.children if c.dep_ in ("compound", "conj", "amod"))
+    if token.tag_ == "VBN" and token.dep_ in ("acl", "relcl"):
+        # "a drone launched by …": what was launched stands before.
+        yield token.head
