@@ -6,6 +6,7 @@ GroundTruceError
 ├── SourceError        a file or card that cannot be read           422
 │   ├── TooLarge       a file beyond the limits                     413
 │   └── Unsafe         a file built to do harm (bombs, entities)    422
+├── ReviewError        a review of a claim that cannot be taken     422
 ├── StoreError         the shelf cannot do it                       500
 │   ├── Damaged        a byte changed: row or file named            500
 │   ├── Busy           another program holds the store              503
@@ -31,6 +32,10 @@ class GroundTruceError(Exception):
         self.happened = happened
         self.remedy = remedy
         self.where = where
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str | None]]:
+        """Travel between processes whole: Python alone would lose what to do next."""
+        return type(self), (self.happened, self.remedy, self.where)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
@@ -77,6 +82,13 @@ class Unsafe(SourceError):
     """A file built to do harm: an XML entity, a zip bomb."""
 
     code = "unsafe"
+
+
+class ReviewError(GroundTruceError):
+    """A person's review of a claim that cannot be taken as it was given; ``where`` is the field."""
+
+    code = "review"
+    status = 422
 
 
 class StoreError(GroundTruceError):

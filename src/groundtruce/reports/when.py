@@ -152,16 +152,20 @@ def _read(dates: Dates, said: str, field: str) -> Span:
 
 
 def _iso(dates: Dates, text: str, field: str) -> Span | None:
-    """Return what the usual two forms mean without searching, ``None`` for any other."""
-    if text[4:5] != "-" or not text[:4].isdecimal():
+    """Return what the usual forms mean without searching, ``None`` for any other."""
+    if text[4:5] != "-" or text[7:8] != "-" or not text[:4].isdecimal():
         return None
     if _gregorian(dates, int(text[:4]), field) != int(text[:4]):
         return None
-    if len(text) == 10 and text[7] == "-":
+    if len(text) == 10:
         return Span.of_day(date.fromisoformat(text), dates.zone)
-    if len(text) == 16 and text[10] == "T" and text[13] == ":" and text[11:13] != "24":
-        return Span.of_moment(datetime.fromisoformat(text).replace(tzinfo=dates.zone))
-    return None
+    if text[10:11] != "T" or text[13:14] != ":" or text[11:13] == "24":
+        return None
+    offset = text[19:] if text[16:17] == ":" else text[16:]
+    if offset not in ("", "Z") and (len(offset) != 6 or offset[0] not in "+-"):
+        return None
+    moment = datetime.fromisoformat(text).replace(second=0)
+    return Span.of_moment(moment if offset else moment.replace(tzinfo=dates.zone))
 
 
 def _dated(dates: Dates, found: re.Match[str], said: str, field: str) -> Span:
