@@ -393,15 +393,15 @@ def flaws(folder: Path) -> list[dict[str, Any]]:
 
     case = case_folder.read(folder, remember)
     names = {original.sha256: original.name for original in case.files}
-    return [_flaw(flaw, texts, names) for flaw in lint.flaws(case)]
+    originals = {agreement.id: agreement.original for agreement in case.agreements}
+    return [
+        _flaw(flaw, lint.line(flaw, texts.get(str(sha256), b"")), names.get(str(sha256)))
+        for flaw in lint.flaws(case)
+        for sha256 in (originals[flaw.agreement],)
+    ]
 
 
-def _flaw(flaw: lint.Flaw, texts: dict[str, bytes], names: dict[str, str]) -> dict[str, Any]:
-    place = flaw.excerpt
-    line = None
-    if place is not None and place.sha256 in texts:
-        number = texts[place.sha256][: place.start].count(b"\n") + 1
-        line = f"{names.get(place.sha256, place.sha256[:12])}:{number}"
+def _flaw(flaw: lint.Flaw, number: int | None, file: str | None) -> dict[str, Any]:
     return {
         "agreement": flaw.agreement,
         "commitment": flaw.commitment,
@@ -409,7 +409,7 @@ def _flaw(flaw: lint.Flaw, texts: dict[str, bytes], names: dict[str, str]) -> di
         "rule": flaw.rule,
         "happened": flaw.happened,
         "remedy": flaw.remedy,
-        "line": line,
+        "line": f"{file}:{number}" if file and number else file,
     }
 
 
