@@ -1,5 +1,6 @@
 """Reports: one message as received, immutable, with the hash of its original bytes."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -9,6 +10,13 @@ from groundtruce.model.record import Moment, Name, Record
 from groundtruce.model.span import Span
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Notice(StrEnum):
+    """What a report says of an earlier one of its source: put right, or taken back."""
+
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
 
 
 class Original(Record):
@@ -28,7 +36,9 @@ class Report(Record):
     ``original[start:end]`` are the bytes of the message inside the file that brought it.
     ``received`` is when the mission could know it: the moment of arrival, or, for an archive
     filed afterwards, the moment of publication. A correction is a new report whose ``replaces``
-    names the old one by its id.
+    names the old one by its id or by its sender's number. ``thread`` is what the sender calls a
+    message through all its versions, and ``notice`` says that this one puts an earlier one right
+    or takes it back, though not by what id: see ``incidents/superseded.py``.
     """
 
     id: Name
@@ -48,6 +58,8 @@ class Report(Record):
     title: str | None = None
     text: str = ""
     replaces: str | None = None
+    thread: str | None = None
+    notice: Notice | None = None
 
     @model_validator(mode="after")
     def _claims_are_its_own(self) -> "Report":

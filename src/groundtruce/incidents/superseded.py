@@ -1,0 +1,160 @@
+"""Superseded: the reports that a later one puts right or takes back.
+
+They stay kept and traceable, and they are what was known until the later one came; what they
+claim feeds no incident from then on, and neither do the copies that others had printed of them.
+Which report is meant is worked out from all that is known, so the order of arrival changes
+nothing.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from groundtruce.incidents.copies import Marks, contained, is_copy, likeness, shingles
+from groundtruce.model.report import Notice, Report
+
+# A correction repeats what it puts right; less in common than this is another story.
+SAME_STORY = 0.25
+# A notice of retraction tells in its own words which story it means: the share of its telling
+# words that the story must hold, and how far the next best must stay behind.
+NAMED, AHEAD = 0.5, 0.75
+REACH = timedelta(days=60)
+_FEWEST_WORDS = 4
+_LABEL = re.compile(r"^\W*(?:correct\w*|clarif\w*|retract\w*|withdraw\w*|update\w*|kill)\b\W*")
+
+
+def superseded(reports: Iterable[Report]) -> frozenset[str]:
+    """Return the ids of the reports that another of these stands in place of."""
+    given = sorted(reports, key=lambda report: report.id)
+    named = _named(given)
+    taken = {**_older_versions(given), **_meant_by_notices(given)}
+    return frozenset({*named, *taken, *_copies_of(taken, given, named)})
+
+
+def told_at(report: Report) -> datetime:
+    """Return when the report was published, or else received."""
+    return report.published.start if report.published is not None else report.received
+
+
+def _named(reports: Sequence[Report]) -> set[str]:
+    """Return what ``replaces`` names, by our id or by the sender's number on the same card."""
+    by_number = {(r.card, r.external_id): r.id for r in reports if r.external_id is not None}
+    found = set()
+    for report in reports:
+        if report.replaces is not None:
+            found.add(by_number.get((report.card, report.replaces), report.replaces))
+    return found
+
+
+def _older_versions(reports: Sequence[Report]) -> dict[str, Report]:
+    """Return each older version of a thread with the newest one."""
+    threads: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.thread is not None:
+            threads[report.source, report.thread].append(report)
+    found = {}
+    for versions in threads.values():
+        *older, newest = sorted(versions, key=lambda r: (told_at(r), r.received, r.id))
+        found.update({report.id: newest for report in older})
+    return found
+
+
+def _meant_by_notices(reports: Sequence[Report]) -> dict[str, Report]:
+    found = {}
+    for notice in reports:
+        if notice.notice is None or notice.replaces is not None:
+            continue
+        earlier = [
+            report
+            for report in reports
+            if report.source == notice.source
+            and report.id != notice.id
+            and timedelta(0) <= told_at(notice) - told_at(report) <= REACH
+            and (report.notice is None or told_at(report) < told_at(notice))
+        ]
+        meant = _same_text(notice, earlier) or _same_title(notice, earlier)
+        if not meant and notice.notice is Notice.RETRACTION:
+            meant = _same_words(notice, earlier)
+        found.update({report.id: notice for report in meant})
+    return found
+
+
+def _same_text(notice: Report, earlier: Sequence[Report]) -> list[Report]:
+    """Return the earlier versions of the text: more than one where it was put right before."""
+    mine = shingles(notice.text)
+    return [report for report in earlier if contained(mine, shingles(report.text)) >= SAME_STORY]
+
+
+def _same_title(notice: Report, earlier: Sequence[Report]) -> list[Report]:
+    title = _plain(_LABEL.sub("", _plain(notice.title or "")))
+    head = _plain(notice.text[:1000])
+    return [
+        report
+        for report in earlier
+        if len((told := _plain(report.title or "")).split()) >= _FEWEST_WORDS
+        and (told == title or told in head)
+    ]
+
+
+def _same_words(notice: Report, earlier: Sequence[Report]) -> list[Report]:
+    """Return the one story that holds most of the notice's telling words, if one stands out."""
+    mine = _telling(notice.text[:600])
+    if len(mine) < _FEWEST_WORDS:
+        return []
+    shares = [(len(mine & _telling(r.text)) / len(mine), r.id, r) for r in earlier]
+    ranked = sorted(shares, key=lambda share: (-share[0], share[1]))
+    if not ranked or ranked[0][0] < NAMED:
+        return []
+    if len(ranked) > 1 and ranked[1][0] > AHEAD * ranked[0][0]:
+        return []
+    return [ranked[0][2]]
+
+
+def _telling(text: str) -> frozenset[str]:
+    """Return the words that tell stories apart: numbers, names and the longer words."""
+    words = re.findall(r"\d[\d,.]*\d|\d+|[^\W\d_]{4,}", _plain(text))
+    return frozenset(word for word in words if word not in _OF_NOTICES)
+
+
+_OF_NOTICES = frozenset(
+    re.findall(
+        r"\w+",
+        "report reports story article retract retracts retracted retraction withdraw withdraws "
+        "withdrawn correction corrected corrects editor editors note published that this which "
+        "were have been with from error errors incorrect incorrectly said says could regret "
+        "regrets apologise apologize please disregard sources source their they when where",
+    )
+)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _copies_of(
+    taken: dict[str, Report], reports: Sequence[Report], named: set[str]
+) -> Iterable[str]:
+    """Return the copies that others printed of what was taken back or put right.
+
+    A copy of the corrected text is more like that one, and stays.
+    """
+    if not taken:
+        return
+    fallen = [report for report in reports if report.id in taken]
+    marks = {report.id: shingles(report.text) for report in (*fallen, *taken.values())}
+    for report in reports:
+        if report.id in taken or report.id in named or report.notice is not None:
+            continue
+        mine = shingles(report.text)
+        for old in fallen:
+            if report.source != old.source and _is_of(mine, marks[old.id], marks[taken[old.id].id]):
+                yield report.id
+                break
+
+
+def _is_of(mine: Marks, old: Marks, new: Marks) -> bool:
+    shared = round(contained(mine, old) * min(len(mine), len(old)))
+    is_old = bool(len(mine) and len(old)) and is_copy(len(mine), len(old), shared)
+    return is_old and likeness(mine, old) > likeness(mine, new)
