@@ -167,13 +167,13 @@ def test_figures_of_different_things_are_not_mixed():
 def test_merging_does_not_depend_on_order(claims, chance):
     mixed = list(claims)
     chance.shuffle(mixed)
-    assert merge.incident(mixed, (), ()) == merge.incident(claims, (), ())
+    assert merge.incident(mixed) == merge.incident(claims)
 
 
 @given(accounts())
 @settings(max_examples=40, deadline=None)
 def test_every_field_rests_on_claims_of_the_incident(claims):
-    incident = merge.incident(claims, (), ())
+    incident = merge.incident(claims)
     known = {claim.id for claim in claims}
     assert all(set(basis.claims) <= known for basis in incident.rests_on)
-    assert incident.id == merge.incident_id(incident.claims[0])
+    assert incident.id == merge.incident_id(incident.claims[0].id)

@@ -192,6 +192,12 @@ class Wording:
         self.sums[kept] += self.sums[gone]
         self.count[kept] += self.count[gone]
 
+    def sketch(self) -> Ints:
+        """Return a number for each text that like texts mostly share."""
+        blocks = np.add.reduceat(self.sums, np.arange(0, self.sums.shape[1], 64), axis=1)
+        powers = 1 << np.arange(blocks.shape[1], dtype=np.int64)
+        return np.asarray((blocks > 0) @ powers, dtype=np.int64)
+
     def _dot(self, left: Ints, right: Ints) -> Floats:
         # In pieces: the vectors of all couples at once would not fit a small machine.
         pieces = [slice(begin, begin + _PIECE) for begin in range(0, len(left), _PIECE)]
@@ -300,6 +306,8 @@ def log_student_t(gap2: Floats, variance: Floats, axes: int) -> Floats:
 
 def log_sum_exp(rows: Floats) -> Floats:
     """Return log of the sum of exponentials along the last axis."""
+    if not rows.size:
+        return np.zeros(rows.shape[:-1])
     top = rows.max(axis=-1)
     total: Floats = top + np.log(np.exp(rows - top[..., None]).sum(axis=-1))
     return total

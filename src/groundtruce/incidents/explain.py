@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from groundtruce.incidents.cluster import Group
 from groundtruce.incidents.compare import Floats
 from groundtruce.incidents.score import Score
 from groundtruce.model.incident import Evidence
@@ -18,10 +19,10 @@ def between(score: Score, one: Sequence[int], other: Sequence[int]) -> tuple[Evi
     """Return the evidence, in bits, that two groups of claims tell of one incident."""
     work = score.take(np.array([*one, *other], dtype=np.int64))
     first, second = 0, len(one)
-    for member in range(1, len(one)):
-        work.join(first, member)
-    for member in range(second + 1, second + len(other)):
-        work.join(second, member)
+    for members in (range(first, second), range(second, len(work))):
+        for member in members[1:]:
+            if work.repeats[member] not in members[: member - members[0]]:
+                work.join(members[0], member)
     nats = work.evidence(np.array([first]), np.array([second]))[:, 0]
     return in_bits(nats, score.names)
 
@@ -37,6 +38,19 @@ def in_bits(nats: Floats, names: Sequence[str]) -> tuple[Evidence, ...]:
         bits[question] = bits.get(question, 0.0) + amount * BITS_PER_NAT
     rounded = {question: round(amount, 2) for question, amount in bits.items()}
     return tuple(Evidence(field=name, bits=amount) for name, amount in rounded.items() if amount)
+
+
+def of_group(group: Group, names: Sequence[str]) -> tuple[float, tuple[Evidence, ...]]:
+    """Return how likely the group is one incident and what joined it, with what settled before."""
+    chance = likelihood(group.joins)
+    fresh = in_bits(sum(group.joins, np.zeros(len(names))), names)
+    if group.held is None:
+        return chance, fresh
+    bits: dict[str, float] = {}
+    for entry in (*group.held.evidence, *fresh):
+        bits[entry.field] = round(bits.get(entry.field, 0.0) + entry.bits, 2)
+    added = tuple(Evidence(field=name, bits=amount) for name, amount in bits.items() if amount)
+    return round(chance * group.held.likelihood, 4), added
 
 
 def likelihood(joins: Sequence[Floats]) -> float:

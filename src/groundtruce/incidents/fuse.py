@@ -4,39 +4,60 @@ Fusing is a judgement kept beside the reports. Whatever the machine joins, a per
 *different* stand above it, and taking such a judgement back restores what was before.
 """
 
-from collections.abc import Iterable, Sequence
-
-import numpy as np
+from collections.abc import Iterable
+from datetime import datetime
 
 from groundtruce.errors import NotFound
-from groundtruce.incidents import cluster, merge, obey
 from groundtruce.incidents import explain as evidence
+from groundtruce.incidents import fused as grouping
+from groundtruce.incidents import merge, standing, window
 from groundtruce.incidents.cluster import Group
-from groundtruce.incidents.score import Score
+from groundtruce.incidents.fused import Fused, is_tally
 from groundtruce.model.claim import Claim
-from groundtruce.model.incident import Evidence, Incident, Tally
+from groundtruce.model.incident import Evidence, Incident, Tally, incident_id
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.report import Report
-from groundtruce.model.vocabulary import vocabulary
+from groundtruce.model.settled import Settled
 
 
 def incidents(
-    reports: Iterable[Report], judgements: Iterable[Judgement] = ()
+    reports: Iterable[Report],
+    judgements: Iterable[Judgement] = (),
+    settled: Iterable[Settled] = (),
+    as_of: datetime | None = None,
 ) -> tuple[Incident, ...]:
     """Return one incident per event told of, the one first heard of first.
 
     Whatever the order of reports and judgements, and however often one is given, the result is
-    the same. An incident's id follows its oldest claim.
+    the same. An incident's id follows its oldest claim. What is ``settled`` stays together, and
+    only claims that are not are fused.
     """
-    claims = current_claims(reports)
-    if not claims:
-        return ()
-    score, found = _fused(claims, judgements)
+    return told_by(fused(reports, judgements, settled, as_of))
+
+
+def fused(
+    reports: Iterable[Report],
+    judgements: Iterable[Judgement] = (),
+    settled: Iterable[Settled] = (),
+    as_of: datetime | None = None,
+) -> Fused:
+    """Return the groups behind the incidents, for the questions that are asked of them.
+
+    With ``as_of`` groups settle that have had no claim for a week.
+    """
+    return grouping.fused(current_claims(reports), judgements, settled, as_of)
+
+
+def told_by(told: Fused) -> tuple[Incident, ...]:
+    """Return the incidents of these groups."""
     return tuple(
-        merge.incident([claims[index] for index in group.members], group.joins, score.names)
-        for group in found
-        if not is_tally(claims[group.members[0]])
+        _incident(told, group) for group in told.decided if not is_tally(told.first_of(group))
     )
+
+
+def settled(told: Fused, at: datetime) -> Settled | None:
+    """Return what has settled and was not settled before, to be kept at that moment."""
+    return window.record(told.settling, at) if told.settling else None
 
 
 def tallies(reports: Iterable[Report]) -> tuple[Tally, ...]:
@@ -53,11 +74,8 @@ def clusters(
     claims: Iterable[Claim], judgements: Iterable[Judgement] = ()
 ) -> tuple[tuple[str, ...], ...]:
     """Return the ids of the claims that tell of one event together, tallies among themselves."""
-    told = _in_order(claims)
-    if not told:
-        return ()
-    _, found = _fused(told, judgements)
-    return tuple(tuple(told[index].id for index in group.members) for group in found)
+    told = grouping.fused(_in_order(claims), judgements)
+    return tuple(tuple(told.claims[index].id for index in group.members) for group in told.decided)
 
 
 def explain(
@@ -68,11 +86,8 @@ def explain(
     Each is the id of a claim, a report or an incident; a claim is weighed against an incident
     as if it were not yet part of it.
     """
-    claims = current_claims(reports)
-    if not claims:
-        raise NotFound("There are no reports yet.", "Bring some in with `groundtruce gather`.")
-    score, found = _fused(claims, judgements)
-    first, second = _members(claims, found, one), _members(claims, found, other)
+    told = fused(reports, judgements)
+    first, second = _members(told, one), _members(told, other)
     if first < second:
         second -= first
     else:
@@ -82,33 +97,19 @@ def explain(
             f"{one} and {other} are the same claims.",
             "Name two claims, or a claim and an incident.",
         )
-    return evidence.between(score, sorted(first), sorted(second))
+    return evidence.between(told.score, sorted(first), sorted(second))
 
 
 def current_claims(reports: Iterable[Report]) -> tuple[Claim, ...]:
-    """Return each claim once, oldest first, without those of reports that a later one replaces."""
-    given = list(reports)
-    replaced = {report.replaces for report in given}
-    return _in_order(
-        claim for report in given if report.id not in replaced for claim in report.claims
-    )
+    """Return each claim of an event once, oldest first, as it stands: see ``standing``."""
+    return _in_order(standing.claims(reports))
 
 
-def is_tally(claim: Claim) -> bool:
-    """Whether the claim as a whole adds up over an area and a period."""
-    return vocabulary().group(claim.kind) == "tally"
-
-
-def _members(claims: Sequence[Claim], found: Sequence[Group], name: str) -> set[int]:
-    told = {index for index, claim in enumerate(claims) if name in (claim.id, claim.report)}
-    for group in found:
-        if name == merge.incident_id(claims[group.members[0]]):
-            told.update(group.members)
-    if not told:
-        raise NotFound(
-            f"No claim, report or incident {name}.", "List them with `groundtruce fuse`."
-        )
-    return told
+def _members(told: Fused, name: str) -> set[int]:
+    for group in told.decided:
+        if name == told.id_of(group):
+            return set(group.members)
+    return set(told.index_of(name))
 
 
 def _in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -121,11 +122,11 @@ def _in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted(once.values(), key=lambda claim: (claim.received, claim.id)))
 
 
-def _fused(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> tuple[Score, list[Group]]:
-    score = Score.of(claims)
-    lanes = np.array([is_tally(claim) for claim in claims], dtype=np.int64)
-    found = cluster.groups(score.take(np.arange(len(claims))), lanes)
-    decided = obey.people(found, score, [claim.id for claim in claims], lanes, judgements)
-    for group in decided:
-        group.members.sort()
-    return score, sorted(decided, key=lambda group: group.members[0])
+def _incident(told: Fused, group: Group) -> Incident:
+    likelihood, bits = evidence.of_group(group, told.score.names)
+    claims = [told.claims[index] for index in group.members]
+    made = merge.incident(claims, likelihood, bits)
+    if group.parted_from is None:
+        return made
+    parent = incident_id(told.claims[group.parted_from].id)
+    return made.model_copy(update={"parted_from": parent})

@@ -11,16 +11,14 @@ from datetime import timedelta
 
 import numpy as np
 
-from groundtruce.incidents import explain
 from groundtruce.incidents.beliefs import Beliefs
 from groundtruce.incidents.compare import Floats, log_student_t
 from groundtruce.incidents.fields import COARSE, kind_confusion
 from groundtruce.model import geometry
 from groundtruce.model.claim import Claim
 from groundtruce.model.figure import Amount, Figure, Qualifier
-from groundtruce.model.incident import Basis, Incident
+from groundtruce.model.incident import Basis, Evidence, Incident, incident_id
 from groundtruce.model.place import Place, Point, Toponym, precision_of
-from groundtruce.model.record import content_id
 from groundtruce.model.span import Granularity, Span
 from groundtruce.model.vocabulary import vocabulary
 
@@ -35,11 +33,10 @@ _SLACK = timedelta(hours=3)
 Told = tuple[Claim, ...]
 
 
-def incident(claims: Sequence[Claim], joins: Sequence[Floats], names: Sequence[str]) -> Incident:
-    """Return the incident of these claims, oldest first, and the evidence that joined them.
-
-    ``joins`` holds nats per field for each join, ``names`` the fields in that order.
-    """
+def incident(
+    claims: Sequence[Claim], likelihood: float = 1.0, evidence: tuple[Evidence, ...] = ()
+) -> Incident:
+    """Return the incident of these claims, oldest first, and the evidence that joined them."""
     told = tuple(sorted(claims, key=lambda claim: (claim.received, claim.id)))
     kind, for_kind = merged_kind(told)
     place, for_place = merged_place(told)
@@ -54,7 +51,7 @@ def incident(claims: Sequence[Claim], joins: Sequence[Floats], names: Sequence[s
         **for_figures,
     }
     return Incident(
-        id=incident_id(told[0]),
+        id=incident_id(told[0].id),
         kind=kind,
         claims=told,
         place=place,
@@ -66,14 +63,9 @@ def incident(claims: Sequence[Claim], joins: Sequence[Floats], names: Sequence[s
             for field, basis in rests.items()
             if basis
         ),
-        likelihood=explain.likelihood(joins),
-        evidence=explain.in_bits(sum(joins, np.zeros(len(names))), names),
+        likelihood=likelihood,
+        evidence=evidence,
     )
-
-
-def incident_id(oldest: Claim) -> str:
-    """Return the id of the incident whose oldest claim this is."""
-    return content_id("i", oldest.id)
 
 
 def merged_kind(told: Told) -> tuple[str, Told]:

@@ -14,6 +14,7 @@ from groundtruce.incidents.cluster import Couple, Group
 from groundtruce.incidents.compare import Ints
 from groundtruce.incidents.score import Score
 from groundtruce.model.judgement import Judgement, Verdict
+from groundtruce.model.settled import Held
 
 
 def people(
@@ -137,7 +138,20 @@ def _settled(
         unsure=_renumbered(unsure, local),
         leftovers=not unsure,
     )
-    return [Group([members[number] for number in group.members], group.joins) for group in again]
+    return [
+        Group(
+            [members[number] for number in group.members],
+            group.joins,
+            parted_from=_parent(members[min(group.members)], groups),
+        )
+        for group in again
+    ]
+
+
+def _parent(oldest: int, groups: Sequence[Group]) -> int | None:
+    """Return the oldest claim of the machine's group that these claims were taken out of."""
+    was = next(min(group.members) for group in groups if oldest in group.members)
+    return None if was == oldest else was
 
 
 def _renumbered(couples: Iterable[Couple], local: dict[int, int]) -> list[Couple]:
@@ -149,4 +163,15 @@ def _whole(groups: Sequence[Group]) -> Group:
     for group in groups:
         joined.members += group.members
         joined.joins += group.joins
+        joined.held = _both(joined.held, group.held)
     return joined
+
+
+def _both(one: Held | None, other: Held | None) -> Held | None:
+    if one is None or other is None:
+        return one or other
+    return Held(
+        claims=tuple(sorted({*one.claims, *other.claims})),
+        likelihood=one.likelihood * other.likelihood,
+        evidence=(*one.evidence, *other.evidence),
+    )

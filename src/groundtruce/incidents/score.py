@@ -9,9 +9,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from groundtruce.incidents import fields
+from groundtruce.incidents import fields, relays
 from groundtruce.incidents.beliefs import Beliefs
-from groundtruce.incidents.compare import Coordinates, Field, Floats, Ints, Marks, Size
+from groundtruce.incidents.compare import (
+    Coordinates,
+    Field,
+    Floats,
+    Ints,
+    Marks,
+    Size,
+    Wording,
+)
 from groundtruce.model.claim import Claim
 from groundtruce.model.vocabulary import Vocabulary, vocabulary
 
@@ -26,8 +34,10 @@ class Score:
         denial: Marks,
         others: dict[str, Field],
         prior: float,
+        repeats: Ints,
     ) -> None:
         self.place, self.time, self.denial = place, time, denial
+        self.repeats = repeats
         self.fields: dict[str, Field] = {
             "place": place,
             "time": time,
@@ -57,9 +67,9 @@ class Score:
             "source": fields.sources(claims, held),
             "size": Size(len(claims), held.reports_per_incident, held.size_damping),
         }
-        return cls(
-            place, time, fields.denials(claims, held), others, -_log_incidents(len(claims), held)
-        )
+        prior = -_log_incidents(len(claims), held)
+        repeats = relays.repeated(claims)
+        return cls(place, time, fields.denials(claims, held), others, prior, repeats)
 
     def take(self, index: Ints) -> "Score":
         """Return the same beliefs over some of the claims only, one group each."""
@@ -69,10 +79,27 @@ class Score:
             if name not in ("place", "time", "denial")
         }
         place, time = self.place.take(index), self.time.take(index)
-        return Score(place, time, self.denial.take(index), others, self.prior)
+        local = {int(claim): number for number, claim in enumerate(index)}
+        repeats = [local.get(int(self.repeats[claim]), local[int(claim)]) for claim in index]
+        repeated = np.array(repeats, dtype=np.int64)
+        return Score(place, time, self.denial.take(index), others, self.prior, repeated)
 
     def __len__(self) -> int:
         return len(self.place.known)
+
+    def copies(self) -> list[int]:
+        """Return the claims that repeat another one."""
+        copied: list[int] = np.flatnonzero(self.repeats != np.arange(len(self))).tolist()
+        return copied
+
+    def is_copy(self, claim: int) -> bool:
+        """Whether the claim repeats another one."""
+        return bool(self.repeats[claim] != claim)
+
+    def likeness(self) -> Ints:
+        """Return an order in which claims of like words stand near each other."""
+        text = self.fields["text"]
+        return text.sketch() if isinstance(text, Wording) else np.arange(len(self))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -17,7 +17,12 @@ class Verdict(StrEnum):
 
 
 class Judgement(Record):
-    """A signed decision on whether two claims tell of one incident: by whom, why, how likely."""
+    """A signed decision on whether two claims tell of one incident: by whom, why, how likely.
+
+    ``act`` names what it was part of, as a split is several judgements. A withdrawal that
+    ``undoes`` one judgement takes back that one alone, and what stood before stands again;
+    without it, everything judged on the two claims is taken back.
+    """
 
     id: Name
     one: Name
@@ -27,6 +32,8 @@ class Judgement(Record):
     why: str = ""
     likelihood: Probability | None = None
     received: Moment
+    act: Name | None = None
+    undoes: Name | None = None
 
     @model_validator(mode="after")
     def _two_claims(self) -> "Judgement":
