@@ -1,16 +1,17 @@
 """What kind of event a word tells of: the word itself, its company, the means named beside it."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from groundtruce.reports.text.agent import agent
 from groundtruce.reports.text.event_words import (
     MILITARY,
     arena,
+    arms,
     by_noun,
     by_verb,
     compound_forms,
     grammar_of,
-    arms,
     with_partners,
     words_around,
 )
@@ -20,36 +21,69 @@ if TYPE_CHECKING:
 
 
 GENERAL = ("attack", "explosion")
+# Verbs that mean an attack only with a weapon, or with somebody who fights, beside them.
+OPEN_TO_MEANS = frozenset(
+    ("hit", "strike", "fire", "launch", "drop", "target", "pound", "storm", "raid", "assault")
+) | {"bombard", "ravage"}
+ONLY_WITH_MEANS = OPEN_TO_MEANS - {"pound", "raid", "assault", "bombard"}
+BY_ARMED_HANDS = ("strike", "hit", "target", "storm")
+REFINED = (
+    "attack", "explosion", "property_destruction", "damage_heritage_or_civilian_object",
+    "ied_explosion",
+)  # fmt: skip
+# What flies into a place: "two rockets on the town" is told without a verb.
+THROWN = ("rocket_attack", "missile_attack", "shelling", "mortar_fire", "airstrike")
+# Nouns that tell of an event only beside one of the words that their verb asks for.
+NOUNS_WITH = {
+    "restriction": "restriction", "ban": "restriction", "curb": "restriction",
+    "limit": "restriction", "suspension": "restriction", "damage": "damage", "closure": "closure",
+    "find": "find",
+}  # fmt: skip
+MINES = frozenset(("mine", "landmine", "pmn-2"))
+FLIES = ("fly", "scramble", "bomb", "soar")
 
 
 def noun_kind(token: "Token") -> str | None:
     """Return the kind of event that the noun tells of, or ``None``."""
-    if (
-        token.dep_ == "compound"
-        and token.head.i == token.i + 1
-        and token.head.pos_ in ("NOUN", "PROPN")
-    ):
+    if _is_part_of_name(token) or _is_month(token):
         return None
+    lemma = token.lemma_.lower()
     kind = next((by_noun()[form] for form in compound_forms(token) if form in by_noun()), None)
-    if kind is None and token.lemma_.lower() in arena():
-        return "armed_clash" if _breaks_out(token) else None
-    if kind is None and token.lemma_.lower() in (
-        "restriction",
-        "ban",
-        "curb",
-        "limit",
-        "suspension",
-    ):
-        return _by_partners(token, "restriction")
+    if kind is None and lemma in arena():
+        return arena()[lemma] if _breaks_out(token) else None
+    if kind is None and lemma in NOUNS_WITH:
+        return _by_partners(token, NOUNS_WITH[lemma])
+    if kind is None:
+        return _thrown(token)
     if kind in GENERAL:
         kind = _kind_by_means(token) or kind
-    if (
-        kind == "attack"
-        and token.lemma_.lower() in ("fire", "raid", "blow", "strike")
-        and not _is_hostile(token)
-    ):
+    if kind == "explosion" and any(t.lemma_.lower() in MINES for t in token.sent):
+        return "landmine_explosion"
+    is_weak = lemma in ("fire", "raid", "blow", "strike")
+    return None if kind == "attack" and is_weak and not _is_hostile(token) else kind
+
+
+def _is_part_of_name(token: "Token") -> bool:
+    head = token.head
+    return token.dep_ == "compound" and head.i == token.i + 1 and head.pos_ in ("NOUN", "PROPN")
+
+
+def _is_month(token: "Token") -> bool:
+    return token.text == "March" and (
+        token.ent_type_ == "DATE" or (token.i > 0 and token.nbor(-1).like_num)
+    )
+
+
+def _thrown(token: "Token") -> str | None:
+    """Return the kind for "two rockets on the town", where no verb tells of it."""
+    on = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("on", "onto")), None)
+    if on is None or not any(c.dep_ == "pobj" for c in on.children):
         return None
-    return kind
+    form = next((form for form in compound_forms(token) if form in arms()), None)
+    if form is None or (token.head.pos_ == "VERB" and verb_kind(token.head) is not None):
+        return None
+    kind = "airstrike" if form == "bomb" else arms()[form][1]
+    return kind if kind in THROWN and arms()[form][0] not in ("aircraft", "helicopter") else None
 
 
 def _is_hostile(token: "Token") -> bool:
@@ -68,27 +102,22 @@ def _is_hostile(token: "Token") -> bool:
 
 def _breaks_out(token: "Token") -> bool:
     """Whether a noun for a state of things ("fighting", "clashes") is told as happening."""
-    head = token.head
-    if token.dep_ in ("nsubj", "nsubjpass", "dobj") and head.lemma_.lower() in grammar_of(
-        "breaks_out"
-    ):
+    head, breaks = token.head, grammar_of("breaks_out")
+    if token.lemma_.lower() == "exchange" and _is_peaceful_exchange(token):
+        return False
+    if token.dep_ in ("nsubj", "nsubjpass", "dobj") and head.lemma_.lower() in breaks:
         return True
-    if token.dep_ == "pobj" and head.lower_ in (
-        "in",
-        "during",
-        "by",
-        "after",
-        "amid",
-        "following",
-        "of",
-    ):
+    if token.dep_ == "pobj" and head.lower_ in grammar_of("amid"):
         verb = head.head
-        return verb.pos_ == "VERB" and verb.lemma_.lower() in grammar_of("breaks_out") | {"die"}
-    if token.dep_ in ("ROOT", "attr"):
+        return verb.pos_ == "VERB" and verb.lemma_.lower() in breaks | {"die"}
+    if token.dep_ in ("ROOT", "attr", "oprd"):
         return True
-    return any(
-        c.dep_ == "relcl" and c.lemma_.lower() in grammar_of("breaks_out") for c in token.children
-    )
+    return any(c.dep_ == "relcl" and c.lemma_.lower() in breaks for c in token.children)
+
+
+def _is_peaceful_exchange(token: "Token") -> bool:
+    """Whether it is an exchange of prisoners, letters or views, and not of fire."""
+    return any(c.dep_ == "compound" or c.lower_ in ("of", "with") for c in token.children)
 
 
 def _by_partners(token: "Token", verb: str) -> str | None:
@@ -99,10 +128,7 @@ def _by_partners(token: "Token", verb: str) -> str | None:
     doer = agent(token) if token.pos_ == "VERB" else None
     near += [] if doer is None else [doer]
     said = {t.lemma_.lower() for t in near} | {t.lower_ for t in near}
-    for kind, partners in offered:
-        if partners & said or "" in partners:
-            return kind
-    return None
+    return next((kind for kind, asked in offered if asked & said or "" in asked), None)
 
 
 def verb_kind(token: "Token") -> str | None:
@@ -110,62 +136,50 @@ def verb_kind(token: "Token") -> str | None:
     lemma = token.lemma_.lower()
     if lemma == "bomb":
         return _kind_by_means(token) or _kind_of_bombing(token)
+    if lemma in grammar_of("harms") and (used := _weapon_that_acts(token)) is not None:
+        return used
+    if lemma == "withdraw" and _is_intransitive(token):
+        return "troop_withdrawal"
     kind = _by_partners(token, lemma) or by_verb().get(lemma)
-    if kind is None:
-        return None
-    if kind == "attack" and lemma in (
-        "hit",
-        "strike",
-        "fire",
-        "launch",
-        "drop",
-        "target",
-        "pound",
-        "storm",
-        "raid",
-        "assault",
-        "bombard",
-        "ravage",
-    ):
-        means = _kind_by_means(token)
-        if means is None and lemma in (
-            "launch",
-            "drop",
-            "hit",
-            "strike",
-            "target",
-            "storm",
-            "ravage",
-            "fire",
-        ):
-            if lemma == "fire" and any(
-                c.lower_ in ("at", "on", "into", "upon", "across") for c in token.children
-            ):
-                return "shooting"
-            if lemma in ("strike", "hit", "target", "storm") and _has_military_subject(token):
-                return "attack"
-            return None
-        return means or "attack"
-    if kind in (
-        "attack",
-        "explosion",
-        "ied_explosion",
-        "property_destruction",
-        "damage_heritage_or_civilian_object",
-    ):
-        return (
-            _kind_by_means(token)
-            if kind != "ied_explosion" or lemma in ("explode", "detonate")
-            else None
-        ) or kind
+    if kind == "attack" and lemma in OPEN_TO_MEANS:
+        return _attack_by(token, lemma)
+    if kind in REFINED and (kind != "ied_explosion" or lemma in ("explode", "detonate")):
+        return _kind_by_means(token) or kind
     return kind
+
+
+def _attack_by(token: "Token", lemma: str) -> str | None:
+    """Return what "hit", "fired" or "launched" means by the weapon or the fighters beside it."""
+    means = _kind_by_means(token)
+    if means is not None or lemma not in ONLY_WITH_MEANS:
+        return means or "attack"
+    if lemma == "fire" and (_fires_at(token) or _is_intransitive(token)):
+        return "shooting"
+    return "attack" if lemma in BY_ARMED_HANDS and _has_military_subject(token) else None
+
+
+def _fires_at(token: "Token") -> bool:
+    return any(c.lower_ in ("at", "on", "into", "upon", "across") for c in token.children)
+
+
+def _is_intransitive(token: "Token") -> bool:
+    """Whether somebody does it, and to nothing: "the troops fired", "had not withdrawn"."""
+    has_object = any(c.dep_ in ("dobj", "nsubjpass", "ccomp") for c in token.children)
+    return not has_object and agent(token) is not None and token.dep_ not in ("acl", "amod")
 
 
 def _kind_of_bombing(token: "Token") -> str:
     """Return what "bombed" means: by whom decides; by nobody named, the means are open."""
     if agent(token) is None:
-        return "attack"
+        return "airstrike" if any(t.lemma_.lower() in _aircraft() for t in token.doc) else "attack"
     return "airstrike" if _has_military_subject(token) else "ied_explosion"
+
+
+@cache
+def _aircraft() -> frozenset[str]:
+    return frozenset(form for form, (weapon, _) in arms().items() if weapon == "aircraft") | {
+        "airstrike", "sortie",
+    }  # fmt: skip
 
 
 def _has_military_subject(token: "Token") -> bool:
@@ -178,16 +192,38 @@ def _has_military_subject(token: "Token") -> bool:
     )
 
 
+def _weapon_that_acts(token: "Token") -> str | None:
+    """Return the kind for "rockets killed one": what was used says what it was."""
+    doer = agent(token)
+    if doer is None or doer.pos_ not in ("NOUN", "PROPN"):
+        return None
+    form = next((form for form in compound_forms(doer) if form in arms()), None)
+    kind = None if form is None else arms()[form][1]
+    return None if kind == "attack" else kind
+
+
 def means_of(token: "Token") -> list[tuple[str, str]]:
     """Return the weapons named around a word, with the kind that their use is."""
     found = []
-    for word in [token, *words_around(token)]:
-        for form in (
-            compound_forms(word) if word.pos_ in ("NOUN", "PROPN") else [word.lemma_.lower()]
-        ):
-            if form in arms():
-                found.append(arms()[form])
-                break
+    doer = agent(token) if token.pos_ == "VERB" else None
+    itself = [] if token.lemma_.lower() == "bomb" and token.pos_ == "VERB" else [token]
+    for word in [*itself, *words_around(token), *([] if doer is None else [doer])]:
+        forms = compound_forms(word) if word.pos_ in ("NOUN", "PROPN") else [word.lemma_.lower()]
+        form = next((form for form in forms if form in arms()), None)
+        if form is not None and arms()[form] not in found:
+            found.append(arms()[form])
+    if doer is not None and doer.lemma_ == "fighter" and _flies(doer):
+        found.append(("aircraft", "airstrike"))
+    return found + _means_used(token, found)
+
+
+def _flies(doer: "Token") -> bool:
+    verbs = [doer.head, *doer.head.conjuncts]
+    return any(verb.lemma_ in FLIES for verb in verbs)
+
+
+def _means_used(token: "Token", found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the weapons of "used drones to drop …", which stand at the verb above."""
     user = token
     while (
         not any(kind != "attack" for _, kind in found)
@@ -197,9 +233,8 @@ def means_of(token: "Token") -> list[tuple[str, str]]:
     ):
         user = user.head
         if user.lemma_ in ("use", "employ"):
-            found += means_of(user)
-            break
-    return found
+            return means_of(user)
+    return []
 
 
 def _kind_by_means(token: "Token") -> str | None:

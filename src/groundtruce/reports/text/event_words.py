@@ -18,9 +18,10 @@ def by_noun() -> dict[str, str]:
 
 
 @cache
-def arena() -> frozenset[str]:
-    """Return the nouns for a state of things: "clashes", "fighting"."""
-    return frozenset(noun for entry in words("events").values() for noun in entry.get("arena", ()))
+def arena() -> dict[str, str]:
+    """Return the kind of each noun for a state of things: "clashes", "fighting"."""
+    listed = words("events")
+    return {noun: kind for kind, entry in listed.items() for noun in entry.get("arena", ())}
 
 
 @cache
