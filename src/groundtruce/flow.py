@@ -15,12 +15,13 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from groundtruce.briefs import basemap, compose, opened, render, trace
 from groundtruce.briefs.pages import Pages
-from groundtruce.compliance import assess, lint
+from groundtruce.compliance import assess, ledgers, lint
 from groundtruce.compliance import watch as watching
+from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
 from groundtruce.findings import weigh
@@ -31,6 +32,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Evidence, Incident, Tally
 from groundtruce.model.judgement import Judgement
+from groundtruce.model.ledger import Ledger
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.watch import Watch
@@ -40,6 +42,9 @@ from groundtruce.reports.card import Card
 from groundtruce.reports.reading import Notes
 from groundtruce.settings import Settings
 from groundtruce.store.base import Conflict, Store
+
+if TYPE_CHECKING:
+    from groundtruce.engine.here import FusedTable
 
 STAGES = ("gather", "fuse", "weigh", "assess", "compose")
 Progress = Callable[[str, int, int], None]
@@ -64,15 +69,6 @@ class Gathered:
     known: int
     quarantined: tuple[Quarantined, ...]
     guessed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FusedTable:
-    """How many reports of a table told of how many incidents, and what was set aside and why."""
-
-    reports: int
-    incidents: int
-    aside: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -354,20 +350,17 @@ def _evidence(road: Road) -> trace.Evidence:
     )
 
 
-def fuse_table(path: Path, out: Path, embedding: str | None = None) -> FusedTable:
+def fuse_table(
+    path: Path, out: Path, embedding: str | None = None, told: Progress = silent
+) -> "FusedTable":
     """Fuse a Parquet table of reports and write which incident each one belongs to.
 
     An incident has the id of its oldest report. A column named ``embedding`` is used if present.
     """
-    from groundtruce.engine import parquet
-    from groundtruce.incidents.table import whole
-    from groundtruce.incidents.table.columns import Columns
+    from groundtruce.engine import here
+    from groundtruce.incidents.table import stages
 
-    told = parquet.read(path, embedding)
-    rows = Columns(**told.columns)
-    group = whole.fused(rows).group
-    parquet.write(out, rows.ids, rows.ids[group])
-    return FusedTable(len(rows), len(set(group.tolist())), told.aside)
+    return here.fuse(path, out, stages, embedding, told)
 
 
 def flaws(folder: Path) -> list[dict[str, Any]]:
@@ -434,6 +427,13 @@ def commitments(road: Road) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def ledger(road: Road, name: str) -> Ledger:
+    """Return the ledger of that name: weapons, demining, prisoners, displaced, crossings."""
+    claims = tuple(claim for report in road.reports for claim in report.claims)
+    known = Basis(road.case, road.as_of, road.findings, claims, road.assessments)
+    return ledgers.ledger(name, known)
 
 
 def judge(store: Store, judgement: Judgement, now: datetime) -> None:

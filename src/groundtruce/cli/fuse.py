@@ -7,7 +7,7 @@ import typer
 
 from groundtruce.cli import stage
 from groundtruce.cli.desk import AsOfOption, CaseOption, JsonOption
-from groundtruce.cli.terminal import answer, out
+from groundtruce.cli.terminal import answer, bars, out
 
 TableOption = Annotated[
     Path | None, typer.Option("--reports", help="Fuse this Parquet table of reports instead.")
@@ -47,10 +47,19 @@ def fuse(
 def _table(reports: Path, out_file: Path, embedding: str | None, json: bool) -> None:
     from groundtruce import flow
 
-    told = flow.fuse_table(reports, out_file, embedding)
+    with bars(as_json=json, after=2) as told_of:
+        told = flow.fuse_table(reports, out_file, embedding, told_of)
+    notes = {"aside": told.aside, "unsaid": told.unsaid}
     if json:
-        answer({"reports": told.reports, "incidents": told.incidents, "aside": told.aside})
+        noted = {
+            name: {reason: one._asdict() for reason, one in found.items()}
+            for name, found in notes.items()
+        }
+        counts = {"reports": told.reports, "incidents": told.incidents}
+        answer({**counts, **noted, "out": str(out_file)})
         return
-    out.print(f"{told.reports} reports, {told.incidents} incidents: {out_file}")
-    for reason, count in told.aside.items():
-        out.print(f"{count} rows set aside: {reason}")
+    out.print(f"{told.reports} reports, {told.incidents} incidents: {out_file}", soft_wrap=True)
+    for reason, one in told.aside.items():
+        out.print(f"{one.often} rows set aside, the first row {one.row}: {reason}")
+    for reason, one in told.unsaid.items():
+        out.print(f"{one.often} cells taken as unsaid, the first in row {one.row}: {reason}")

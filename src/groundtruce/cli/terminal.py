@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, Protocol
 
 from rich.console import Console
@@ -46,14 +47,17 @@ def complain(error: GroundTruceError, *, as_json: bool) -> None:
 
 
 @contextmanager
-def bars(*, as_json: bool) -> Iterator["Bars"]:
-    """Show one progress bar a stage while the block runs."""
+def bars(*, as_json: bool, after: float = 0.0) -> Iterator["Bars"]:
+    """Show one progress bar a stage while the block runs, from so many seconds on."""
     if as_json:
         yield JsonBars()
         return
     columns = (TextColumn("{task.description:>8}"), BarColumn(40), TimeElapsedColumn())
-    with Progress(*columns, console=err) as progress:
-        yield RichBars(progress)
+    shown = RichBars(Progress(*columns, console=err), after)
+    try:
+        yield shown
+    finally:
+        shown.end()
 
 
 class Bars(Protocol):
@@ -66,15 +70,23 @@ class Bars(Protocol):
 class RichBars:
     """Draws a bar a stage."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, after: float = 0.0) -> None:
         self._progress = progress
         self._tasks: dict[str, TaskID] = {}
+        self._from = monotonic() + after
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Move the stage's bar."""
         if stage not in self._tasks:
             self._tasks[stage] = self._progress.add_task(stage, total=total)
         self._progress.update(self._tasks[stage], completed=done, total=max(total, 1))
+        if not self._progress.live.is_started and monotonic() >= self._from:
+            self._progress.start()
+
+    def end(self) -> None:
+        """Leave the bars as they are."""
+        if self._progress.live.is_started:
+            self._progress.stop()
 
 
 class JsonBars:

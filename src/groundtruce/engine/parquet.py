@@ -1,12 +1,13 @@
-"""Parquet tables of reports, read as columns and written as incidents.
+"""Parquet tables of reports, read in batches, and incidents written the same way.
 
-The columns are those of the yardstick (`docs/method/fusing.md`). A row whose time cannot be read or
-whose id was there before is set aside and told of; every other gap is taken as unsaid.
+The columns are those of the yardstick (`docs/method/fusing.md`). What a row or a cell must be is
+said in `rows`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,120 +15,154 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from groundtruce.engine import rows
+from groundtruce.engine.rows import Noted, Part
 from groundtruce.errors import SourceError
 
 NEEDED = ("report_id", "source_id", "time_from", "time_to")
-NUMBERS = ("lat", "lon", "sigma_m", "killed_low", "killed_high")
-WORDS = ("kind", "side")
-_DAY_S = 86400.0
+_BATCH = 100_000
+# Dictionaries of ids that are all different only cost time.
+_PLAIN = {"use_dictionary": False, "compression": "zstd"}
+_OUT = pa.schema({"report_id": pa.large_string(), "incident_id": pa.large_string()})
+
+Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True)
-class Table:
-    """The columns by name, and how many rows were set aside for which reason."""
-
-    columns: dict[str, NDArray[Any]]
-    aside: dict[str, int]
+def silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
-def read(path: Path, embedding: str | None = None) -> Table:
+class Opened:
+    """A table of reports whose columns are those that are needed."""
+
+    def __init__(self, path: Path, embedding: str | None = None) -> None:
+        self.path = path
+        with self._readable("This is no whole Parquet file"), pq.ParquetFile(path) as file:
+            self.group_rows = [
+                file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)
+            ]
+            self.schema: pa.Schema = file.schema_arrow
+        self.rows = sum(self.group_rows)
+        self.embedding = embedding or ("embedding" if "embedding" in self.schema.names else None)
+        self._needed([*NEEDED, *([embedding] if embedding else [])])
+        wanted = {*NEEDED, *rows.NUMBERS, *rows.WORDS, self.embedding}
+        self._names = [name for name in self.schema.names if name in wanted]
+        rows.check(
+            pa.schema([self.schema.field(name) for name in self._names]), self.embedding, str(path)
+        )
+
+    def batches(self, groups: Sequence[int] | None = None) -> Iterator[Part]:
+        """Return the rows of some row groups, or of all, a batch at a time."""
+        for group in range(len(self.group_rows)) if groups is None else groups:
+            at = sum(self.group_rows[:group])
+            damaged = f"The file is damaged after row {at}"
+            with self._readable(damaged), pq.ParquetFile(self.path) as file:
+                for batch in file.iter_batches(_BATCH, [group], self._names):
+                    yield rows.part(batch, self.embedding, at, str(self.path))
+                    at += batch.num_rows
+
+    def none(self) -> Part:
+        """Return a part without rows."""
+        batch = self.schema.empty_table().select(self._names).combine_chunks()
+        return rows.part(
+            pa.RecordBatch.from_struct_array(batch.to_struct_array().combine_chunks()),
+            self.embedding,
+            0,
+            str(self.path),
+        )
+
+    def _needed(self, names: Sequence[str]) -> None:
+        if missing := [name for name in names if name not in self.schema.names]:
+            raise SourceError(
+                f"The table has no column {', '.join(missing)}.",
+                f"It has {', '.join(self.schema.names) or 'none'}.",
+                str(self.path),
+            )
+
+    @contextmanager
+    def _readable(self, otherwise: str) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise SourceError(
+                "There is no such file.", "Check the path.", str(self.path)
+            ) from error
+        except (OSError, pa.ArrowInvalid) as error:
+            said = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise SourceError(f"{otherwise}: {said}", "Write it anew.", str(self.path)) from error
+
+
+def read(path: Path, embedding: str | None = None, told: Progress = silent) -> Part:
     """Read a table of reports; ``embedding`` names the column of texts as numbers.
 
-    Without a name, a column called ``embedding`` is taken where there is one.
+    Without a name, a column called ``embedding`` is taken where there is one. A row whose id was
+    there before is set aside. The column ``ids`` has the rank of each id.
     """
-    table = _opened(path, embedding)
-    if embedding is None and "embedding" in table.column_names:
-        embedding = "embedding"
-    ids = pc.cast(table["report_id"], pa.string()).to_numpy(zero_copy_only=False)
-    start, end = _days(table["time_from"]), _days(table["time_to"])
-    first = np.zeros(len(ids), dtype=bool)
-    first[np.unique(ids.astype(str), return_index=True)[1]] = True
-    timed = np.isfinite(start) & np.isfinite(end) & (end > start)
-    keep = first & timed
-    aside = {"the id was there before": int((~first).sum()), "no time": int((first & ~timed).sum())}
-    columns = {"ids": ids.astype(str), "start": start, "end": end}
-    columns["source"] = _codes(table, "source_id")
-    columns |= {name: _numbers(table, name) for name in NUMBERS}
-    columns |= {name: _codes(table, name) for name in WORDS}
-    if embedding is not None:
-        columns["text"] = _vectors(table[embedding], path)
-    kept = {name: column[keep] for name, column in columns.items()}
-    return Table(kept, {reason: count for reason, count in aside.items() if count})
+    opened = Opened(path, embedding)
+    parts = [opened.none()]
+    for part in opened.batches():
+        parts.append(part)
+        told("read", int(part.row[-1]) + 1 if len(part) else 0, opened.rows)
+    rows.one_length(rows.lengths(parts), opened.embedding, str(path))
+    words = rows.vocabulary([one.words for one in parts])
+    return ranked(without_repeats(rows.joined([rows.recoded(one, words) for one in parts])))
 
 
-def write(path: Path, ids: NDArray[Any], incident: NDArray[Any]) -> None:
-    """Write which incident each report belongs to."""
-    pq.write_table(pa.table({"report_id": pa.array(ids), "incident_id": pa.array(incident)}), path)
+def without_repeats(part: Part) -> Part:
+    """Set rows aside whose id was there before."""
+    first = rows.first_seen(part.ids)
+    if first.all():
+        return part
+    again = Noted(int((~first).sum()), int(part.row[int(np.argmin(first))]) + 1)
+    aside = rows.noted([part.aside, {rows.REPEATED: again}])
+    return replace(part.take(first), aside=aside)
 
 
-def _opened(path: Path, embedding: str | None) -> pa.Table:
+def ranked(part: Part) -> Part:
+    """Return the part with the rank of each id among its ids."""
+    rank = np.empty(len(part), dtype=np.int64)
+    rank[pc.sort_indices(part.ids).to_numpy()] = np.arange(len(part))
+    return replace(part, columns={"ids": rank, **part.columns})
+
+
+def write(path: Path, ids: pa.Array, incident: NDArray[np.int64]) -> None:
+    """Write for each report the id of the report that its incident is called after.
+
+    The file is there as a whole or not at all.
+    """
+    with written(path) as add:
+        for at in range(0, len(incident), _BATCH):
+            add(ids[at : at + _BATCH], ids.take(pa.array(incident[at : at + _BATCH])))
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Callable[[pa.Array, pa.Array], None]]:
+    """Give what adds reports and the incidents they belong to; on success they are in the file.
+
+    However the rows are handed in, the same rows make the same bytes.
+    """
+    unfinished = path.with_name(f".{path.name}.unfinished")
     try:
-        known = pq.read_schema(path).names
-    except (OSError, pa.ArrowInvalid) as error:
-        raise SourceError(f"{path} is no Parquet file: {error}", "Give one.") from error
-    wanted = [*NEEDED, *([embedding] if embedding else [])]
-    if missing := [name for name in wanted if name not in known]:
+        with pq.ParquetWriter(unfinished, _OUT, **_PLAIN) as writer:
+            waiting: list[pa.RecordBatch] = []
+
+            def add(ids: pa.Array, called: pa.Array) -> None:
+                waiting.append(pa.record_batch([ids, called], schema=_OUT))
+                table = pa.Table.from_batches(waiting, _OUT)
+                ready = table.num_rows // _BATCH * _BATCH
+                if ready:
+                    writer.write_table(table.slice(0, ready), row_group_size=_BATCH)
+                    waiting[:] = table.slice(ready).to_batches()
+
+            yield add
+            if waiting:
+                writer.write_table(pa.Table.from_batches(waiting, _OUT), row_group_size=_BATCH)
+        unfinished.replace(path)
+    except OSError as error:
         raise SourceError(
-            f"{path} has no column {', '.join(missing)}.", f"It has {', '.join(known)}."
-        )
-    return pq.read_table(
-        path, columns=[name for name in known if name in (*wanted, *NUMBERS, *WORDS, "embedding")]
-    )
-
-
-def _days(column: pa.ChunkedArray) -> NDArray[np.float64]:
-    """Return days since 1970; a time that cannot be read is NaN."""
-    if not pa.types.is_timestamp(column.type):
-        coded = pc.dictionary_encode(column).combine_chunks()
-        words = pc.utf8_rtrim(coded.dictionary.cast(pa.string()), "Z").to_pylist()
-        days = np.array([_day(word) for word in words] or [np.nan])
-        index = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        return np.where(index >= 0, days[index], np.nan)
-    seconds = pc.cast(column, pa.timestamp("us")).to_numpy().astype("datetime64[us]")
-    found = seconds.astype(np.float64) / 1e6 / _DAY_S
-    return np.where(np.isnat(seconds), np.nan, found)
-
-
-def _day(word: str) -> float:
-    from datetime import UTC, datetime
-
-    try:
-        moment = datetime.fromisoformat(word)
-    except ValueError:
-        return float("nan")
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.timestamp() / _DAY_S
-
-
-def _numbers(table: pa.Table, name: str) -> NDArray[np.float64]:
-    if name not in table.column_names:
-        return np.full(table.num_rows, np.nan)
-    found = pc.cast(table[name], pa.float64()).to_numpy(zero_copy_only=False)
-    return np.where(np.isfinite(found), found, np.nan)
-
-
-def _codes(table: pa.Table, name: str) -> NDArray[np.int64]:
-    """Return words as numbers in alphabetical order, -1 for none."""
-    if name not in table.column_names:
-        return np.full(table.num_rows, -1, dtype=np.int64)
-    coded = pc.dictionary_encode(table[name]).combine_chunks()
-    index = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    words = [str(word) for word in coded.dictionary.to_pylist()]
-    rank = np.argsort(np.argsort(words)) if words else np.zeros(1, dtype=np.int64)
-    return np.where(index >= 0, rank[index], -1)
-
-
-def _vectors(column: pa.ChunkedArray, path: Path) -> NDArray[np.float64]:
-    """Return embeddings as rows; a missing one, or one with a gap, is NaN."""
-    whole = column.combine_chunks()
-    lengths = pc.list_value_length(whole).fill_null(0).to_numpy(zero_copy_only=False)
-    told = np.unique(lengths[lengths > 0])
-    if len(told) > 1:
-        raise SourceError(
-            f"the embeddings of {path} have {len(told)} different lengths.", "Use one model."
-        )
-    found = np.full((len(whole), int(told[0]) if len(told) else 0), np.nan)
-    if len(told):
-        flat = pc.cast(pc.list_flatten(whole), pa.float32()).to_numpy(zero_copy_only=False)
-        found[lengths > 0] = flat.reshape(-1, int(told[0]))
-    return found
+            f"The incidents cannot be written: {error.strerror or error}",
+            "Give a folder that is there and can be written to.",
+            str(path),
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)

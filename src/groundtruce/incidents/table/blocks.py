@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundtruce.incidents.table.columns import Columns, Plane
-from groundtruce.incidents.table.kernel import Bools, Ints
+from groundtruce.incidents.table.columns import REPRINTED_DAYS, Columns, Plane
+from groundtruce.incidents.table.compiled import Bools, Ints
 from groundtruce.incidents.table.survey import NOWHERE, Tally, added, untiled
 
 Box = tuple[float, float, float, float]
@@ -21,6 +21,8 @@ HALO_DAYS = 8
 HALO_DEGREES = 2.0
 # A report this vague is seen by every tile of its days.
 VAGUE_KM = 60.0
+# Of a long span so many days reach into later blocks.
+_SPANNED = 8
 _EVERYWHERE: Box = (-np.inf, -np.inf, np.inf, np.inf)
 
 
@@ -52,22 +54,27 @@ class Block(NamedTuple):
         found &= (self.south <= lat) & (lat < self.north) & (self.west <= lon) & (lon < self.east)
         return found
 
-    def sees(self, rows: Columns, where: Plane, days: int = HALO_DAYS) -> Bools:
+    def sees(self, rows: Columns, where: Plane) -> Bools:
         """Whether a row lies in the block or its halo."""
-        seen: Bools = (where.day < self.until + days) & (
-            where.day + where.length > self.first - days
-        )
-        if self.whole:
-            return seen
-        across = HALO_DEGREES / max(0.1, np.cos(np.radians(min(80.0, self._outermost()))))
-        near = (rows.lat >= self.south - HALO_DEGREES) & (rows.lat < self.north + HALO_DEGREES)
-        near &= (rows.lon >= self.west - across) & (rows.lon < self.east + across)
-        return seen & (near | ~where.located | (where.sigma > VAGUE_KM))
+        until = where.day + np.minimum(where.length, _SPANNED)
+        seen: Bools = (where.day < self.until + HALO_DAYS) & (until > self.first - HALO_DAYS)
+        return seen & self._around(rows, where)
 
-    @property
-    def whole(self) -> bool:
-        """Whether the block spans the whole area."""
-        return self[2:] == _EVERYWHERE
+    def asks_for(self, rows: Columns, where: Plane) -> Bools:
+        """Whether a row lies in the block or its halo, or could be repeated by one that does."""
+        seen: Bools = where.day < self.until + HALO_DAYS
+        seen &= where.day >= self.first - HALO_DAYS - _SPANNED - REPRINTED_DAYS
+        return seen & self._around(rows, where)
+
+    def _around(self, rows: Columns, where: Plane) -> Bools:
+        if self[2:] == _EVERYWHERE:
+            return np.ones(len(rows), dtype=np.bool_)
+        across = HALO_DEGREES / float(np.cos(np.radians(min(80.0, self._outermost()))))
+        near: Bools = (rows.lat >= self.south - HALO_DEGREES) & (
+            rows.lat < self.north + HALO_DEGREES
+        )
+        near &= (rows.lon >= self.west - across) & (rows.lon < self.east + across)
+        return near | ~where.located | (where.sigma > VAGUE_KM)
 
     def _outermost(self) -> float:
         edges = [abs(edge) for edge in (self.south, self.north) if np.isfinite(edge)]

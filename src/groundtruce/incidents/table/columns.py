@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table.kernel import Bools, Floats, Ints
+from groundtruce.incidents.table.compiled import Bools, Floats, Ints
 
 KM_PER_DEGREE = 111.195
 # Nobody knows a place better than the first; beyond the second it says nothing.
 SIGMA_KM = (0.3, 500.0)
 LONGEST_DAYS = 30
 # Days after which the same words in another paper may be about another event.
-_REPRINTED_DAYS = 3
+REPRINTED_DAYS = 3
 _PACKED = 1 << 24
 
 
@@ -141,7 +141,7 @@ def repeats(rows: Columns, where: Plane, named: Bools) -> Ints:
     order = np.lexsort((where.day, words))
     order = order[itself[order]]
     same = (words[order][1:] == words[order][:-1]) & (where.located & ~named)[order][1:]
-    same &= np.diff(where.day[order]) <= _REPRINTED_DAYS
+    same &= np.diff(where.day[order]) <= REPRINTED_DAYS
     earlier[order[1:][same]] = order[:-1][same]
     return earlier
 
