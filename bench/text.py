@@ -23,6 +23,7 @@ from reading import (  # noqa: E402
     muc,
     osce,
     own_case,
+    relays,
     speed,
     toponyms,
 )
@@ -37,6 +38,7 @@ TASKS: dict[str, Callable[[], list[Row]]] = {
     "toponyms": lambda: toponyms.table(SHARED),
     "osce": lambda: osce.table(SHARED),
     "own case": own_case.table,
+    "relays": lambda: relays.table(SHARED),
     "muc": lambda: muc.table(SHARED),
     "speed": lambda: speed.table(SHARED),
 }

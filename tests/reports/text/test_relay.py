@@ -1,34 +1,51 @@
-"""The same words under several names are one origin."""
+"""A credit line names the origin; a notice is told from news about a notice."""
 
-from groundtruce.reports.text.relay import credited, origins
+import pytest
+from tests.reports.a_gathering import the_case
 
-STORY = (
-    "Shells fell on three villages near the river on Monday, the governor said, and two farmers "
-    "were wounded while they were working in a field."
+from groundtruce.reports.text.notice import notice_of
+from groundtruce.reports.text.relay import credited, origin_of
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("OSLO (AFP) - Calm.", "AFP"),
+        ("PHNOM PENH, Nov 10 (Xinhua) -- Calm.", "Xinhua"),
+        ("KYIV (Border News) — Calm in the north.", "Border News"),
+        ("Calm in the north.\n\nSource: TASS", "TASS"),
+        ("By Reuters\n\nCalm in the north.", "Reuters"),
+        ("Calm in the north.", None),
+        ("The army (which was late) - and others - came.", None),
+    ],
 )
+def test_a_credit_line_names_the_agency(text, name):
+    assert credited(text) == name
 
 
-def test_a_wire_copy_goes_back_to_the_first_that_printed_it():
-    found = origins(
-        {"wire": STORY, "paper": f"By our staff. {STORY} Read more here.", "other": "Calm. " * 20}
-    )
-
-    assert found == {"wire": "wire", "paper": "wire", "other": "other"}
+def test_an_agency_that_the_case_knows_has_its_id():
+    assert origin_of("OSLO (News) - Calm.", the_case()) == "news"
+    assert origin_of("OSLO (AFP) - Calm.", the_case()) == "afp"
 
 
-def test_two_texts_on_one_event_in_own_words_are_two_origins():
-    other = (
-        "The governor reported that artillery hit a cluster of hamlets along the stream; a pair of "
-        "field hands suffered light injuries, hospital staff confirmed later in the day."
-    )
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("CORRECTED: Two soldiers were wounded.", "correction"),
+        ("CORRECTION - Two soldiers were wounded.", "correction"),
+        ("(Corrects number of wounded in second paragraph)\nTwo were wounded.", "correction"),
+        ("UPDATE 2-Shells fall on the border", "correction"),
+        ("Calm.\n\nAn earlier version of this article gave another number.", "correction"),
+        ("RETRACTION: Our story on shelling at Prey was wrong.", "retraction"),
+        ("We retract our report of 10 November on Prey.", "retraction"),
+        ("This story has been withdrawn. Calm.", "retraction"),
+        ("The herald retracts its report of Monday.", "retraction"),
+        ("The ministry retracted its statement on Monday.", None),
+        ("Thailand corrected the number of wounded on Monday.", None),
+        ("Troops withdrew from the hill, the army said in a report.", None),
+    ],
+)
+def test_a_notice_is_told_from_news_about_one(text, said):
+    found = notice_of(None, text, "herald")
 
-    assert origins({"a": STORY, "b": other}) == {"a": "a", "b": "b"}
-
-
-def test_a_line_is_too_short_to_be_a_copy():
-    assert origins({"a": "Shells fell.", "b": "Shells fell."}) == {"a": "a", "b": "b"}
-
-
-def test_a_credit_line_names_the_agency():
-    assert credited("OSLO (AFP) - Calm.") == "AFP"
-    assert credited("Calm in the north.") is None
+    assert (found and found.value) == said

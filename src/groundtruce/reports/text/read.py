@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from groundtruce.errors import SourceError
 from groundtruce.model.case import Case
-from groundtruce.model.report import Original, Report
+from groundtruce.model.report import Notice, Original, Report
 from groundtruce.model.span import Granularity, Span
 from groundtruce.reports.keep import Keep
 from groundtruce.reports.text import claims
@@ -22,8 +22,9 @@ from groundtruce.reports.text.claims import Arrival, Document
 from groundtruce.reports.text.formats.message import Message
 from groundtruce.reports.text.formats.sniff import media_type, messages
 from groundtruce.reports.text.language import language_of
+from groundtruce.reports.text.notice import notice_of
 from groundtruce.reports.text.reading import Reading, dateline_of, read_text
-from groundtruce.reports.text.relay import credited
+from groundtruce.reports.text.relay import origin_of
 from groundtruce.reports.text.sitrep import Sitrep, is_sitrep, sitrep
 from groundtruce.reports.text.when import times
 from groundtruce.reports.text.where import places_in_script
@@ -102,15 +103,32 @@ class _Desk:
             source=self.source,
             received=self._known_from(message.published, day),
             published=_published(message.published, self.dateline or printed, self.zone),
-            kind="article" if told is None else "sitrep",
+            kind=self._kind(told),
             language=None if language == "und" else language,
             url=message.url,
             title=message.title,
             card=self.card,
             external_id=message.external_id,
-            origin=credited(words),
+            origin=origin_of(words, self.case),
         )
-        return Read(claims.report(document, reading, arrival, self.case), reading, told)
+        report = claims.report(document, reading, arrival, self.case)
+        return Read(self._noticed(report, message), reading, told)
+
+    def _kind(self, told: Sitrep | None) -> str:
+        if told is not None:
+            return "sitrep"
+        parties = [
+            source.id for source in (self.case.sources if self.case else ()) if source.is_party
+        ]
+        return "statement" if self.source in parties else "article"
+
+    def _noticed(self, report: Report, message: Message) -> Report:
+        """Return the report with what it is to others; what takes back claims nothing itself."""
+        notice = notice_of(message.title, report.text, self.source)
+        told = () if notice is Notice.RETRACTION else report.claims
+        return report.model_copy(
+            update={"notice": notice, "thread": message.thread, "claims": told}
+        )
 
     def _known_from(self, moment: datetime | None, day: date | None) -> datetime:
         """Return when the mission could know it: at its publication, and never after now.

@@ -1,64 +1,48 @@
-"""Relays: the same words under several names are one origin, and a credit line names it.
+"""Relays: the agency that a text credits in its dateline, its byline or its last line.
 
-Forty papers that print one agency's text add reach and no weight.
+Which texts are copies of each other is worked out on the road, from all that is known then: see
+``incidents/copies.py``.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from hashlib import blake2b
 
-SHINGLE = 5
-ALIKE = 0.6
-CONTAINED = 0.8
-# A text too short to have shingles of its own is nobody's copy.
-SHORTEST = 12
+from groundtruce.model.case import Case
+from groundtruce.reports.text.gazetteer import folded
 
-_CREDIT = re.compile(
-    r"\((?P<first>AP|AFP|Reuters|dpa|DPA|Xinhua|Bernama|TASS|Kyodo|Yonhap|ANI|UPI|EFE|ANSA|IANS|PTI)\)"
-    r"|\b(?:[Ss]ource|[Vv]ia|[Cc]redit):\s*(?P<second>[A-Z][\w ]{2,30})\s*$",
-    re.MULTILINE,
+_AGENCIES = (
+    "AFP|AP|Reuters|dpa|DPA|Xinhua|Bernama|TASS|Tass|Interfax|Kyodo|Yonhap|ANI|UPI|EFE|ANSA|IANS|"
+    "PTI|AKP|TNA|Anadolu|AA|Ukrinform|Antara|VNA"
+)
+_NAME = r"[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,4}"
+_CREDITS = (
+    # BANGKOK, Nov 10 (AFP) — …
+    re.compile(
+        rf"^[^\n(]{{0,60}}\((?P<name>{_AGENCIES}|{_NAME})(?:/[^)\n]*)?\)\s*(?:—|–|--|-)",
+        re.MULTILINE,
+    ),
+    re.compile(rf"\((?P<name>{_AGENCIES})\)"),
+    re.compile(rf"^\W*(?:[Ss]ource|[Vv]ia|[Cc]redit)s?:\s*(?P<name>{_NAME})\s*$", re.MULTILINE),
+    re.compile(rf"^\W*(?:By|—|–|-)\s*(?P<name>{_AGENCIES})\s*$", re.MULTILINE),
 )
 
 
 def credited(text: str) -> str | None:
-    """Return the agency that a text credits in its dateline or last line.
+    """Return the agency that a text credits at its beginning or its end.
 
-    >>> credited("BANGKOK (Reuters) - Shells fell on Monday.")
-    'Reuters'
+    >>> credited("BANGKOK (Reuters) - Shells fell on Monday."), credited("Calm.\\n\\nSource: TASS")
+    ('Reuters', 'TASS')
     """
     edges = text[:400] + "\n" + text[-200:]
-    found = _CREDIT.search(edges)
-    return None if found is None else (found["first"] or found["second"]).strip()
+    found = next((found for one in _CREDITS if (found := one.search(edges))), None)
+    return None if found is None else found["name"].strip()
 
 
-def origins(texts: Mapping[str, str]) -> dict[str, str]:
-    """Return for each text the first one, in the order given, that says it in the same words."""
-    marks = {name: _shingles(text) for name, text in texts.items()}
-    holders: dict[int, list[str]] = defaultdict(list)
-    found: dict[str, str] = {}
-    for name, mine in marks.items():
-        common: dict[str, int] = defaultdict(int)
-        for mark in mine:
-            for other in holders[mark]:
-                common[other] += 1
-        same = [other for other, shared in common.items() if _alike(mine, marks[other], shared)]
-        found[name] = found[same[0]] if same else name
-        for mark in mine:
-            holders[mark].append(name)
-    return found
-
-
-def _alike(ones: frozenset[int], others: frozenset[int], shared: int) -> bool:
-    union = len(ones) + len(others) - shared
-    return shared >= ALIKE * union or shared >= CONTAINED * min(len(ones), len(others))
-
-
-def _shingles(text: str) -> frozenset[int]:
-    words = re.findall(r"\w+", text.casefold())
-    if len(words) < SHORTEST:
-        return frozenset()
-    return frozenset(
-        int.from_bytes(blake2b(" ".join(words[at : at + SHINGLE]).encode(), digest_size=8).digest())
-        for at in range(len(words) - SHINGLE + 1)
-    )
+def origin_of(text: str, case: Case | None) -> str | None:
+    """Return the source that a text credits: the case's own where it knows one of that name."""
+    name = credited(text)
+    if name is None:
+        return None
+    for source in case.sources if case else ():
+        if folded(name) in (folded(source.id), folded(source.name)):
+            return source.id
+    return folded(name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from typing import Any
 
 from groundtruce.errors import SourceError, Unsafe
@@ -38,17 +39,27 @@ def _entry(entry: Any) -> Iterator[Message]:
     if not (text or title):
         return
     link = told.get("link")
+    said = f"{title}\n\n{text}" if title and text else text or title
+    thread = _said(told.get("guid") if told.get("guid") is not None else told.get("id")) or None
     yield Message(
-        text=f"{title}\n\n{text}" if title and text else text or title,
+        text=said,
         title=title or None,
         url=None if link is None else (_said(link) or link.get("href")),
-        external_id=_said(told.get("guid") if told.get("guid") is not None else told.get("id"))
-        or None,
-        published=_moment(next((_said(told[n]) for n in _DATES if n in told), "")),
+        # Each version has a number of its own: an entry may be written anew under its old one.
+        external_id=thread
+        and f"{thread}#{sha256(said.encode('utf-8', 'replace')).hexdigest()[:8]}",
+        thread=thread,
+        published=_latest(told),
     )
 
 
 _DATES = ("pubDate", "published", "date", "updated")
+
+
+def _latest(told: dict[str, Any]) -> datetime | None:
+    """Return when this version came out: an entry that was updated was not known before."""
+    moments = [_moment(_said(told[name])) for name in _DATES if name in told]
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def _name(node: Any) -> str:

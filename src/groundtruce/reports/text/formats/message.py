@@ -7,7 +7,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Message:
-    """One text. ``as_received`` says that its UTF-8 bytes are those of the file from ``base``."""
+    """One text. ``as_received`` says that its UTF-8 bytes are those of the file from ``base``.
+
+    ``thread`` is what the sender calls it through all its versions.
+    """
 
     text: str
     as_received: bool = False
@@ -17,6 +20,7 @@ class Message:
     url: str | None = None
     sender: str | None = None
     external_id: str | None = None
+    thread: str | None = None
     language: str | None = None
 
 
