@@ -8,18 +8,15 @@ from math import lgamma
 
 import numpy as np
 
-from groundtruce.incidents.table import columns, kernel
+from groundtruce.incidents.table import columns, density, places
 from groundtruce.incidents.table.columns import LONGEST_DAYS, Columns, Plane
-from groundtruce.incidents.table.kernel import BACK, SHORT, Bools, Floats, Ints, Model
+from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Singles
+from groundtruce.incidents.table.records import BACK, SHORT, Model
 from groundtruce.incidents.table.survey import WIDTHS, Counts
 
 # p(said | true value), code x value, and p(true value).
 Table = tuple[Floats, Floats]
 
-# The true error beside the stated one: a third, as stated, three times, ten times.
-SPREAD = np.array([1 / 9, 1.0, 9.0, 100.0])
-# By class: places given for the event, and points of a gazetteer.
-MIX = np.array([[0.07, 0.85, 0.07, 0.01], [0.001, 0.15, 0.35, 0.499]])
 # Days by which a report is late; the last share may be any time in the weeks before.
 LATE = {-1: 0.01, 0: 0.59, 1: 0.27, 2: 0.11}
 KIND_RIGHT = 0.86
@@ -32,6 +29,7 @@ REPORTS = np.array([0.34, 0.245, 0.165, 0.105, 0.07, 0.05])
 REPORTS_FALL = 0.6
 MEAN_REPORTS = 2.45
 SPEAKS_AGAIN = -2.0
+SPEAKS_OF_MORE = -1.0
 TEXT_NOISE = 1 / 3
 TEXT_STRAY = 0.02
 _DAYS = 4
@@ -39,23 +37,28 @@ _MOST_REPORTS = 64
 _FARTHEST_GAP = 20
 
 
-def model(counts: Counts, directions: int) -> Model:
+def model(counts: Counts) -> Model:
     """Return the tables for reports of which there are so many."""
     when = lateness()
     kinds, sides = confusion(counts.kinds, KIND_RIGHT), confusion(counts.sides, SIDE_RIGHT)
     killed = _killed(columns.killed_ends(counts.killed[0]), counts.killed[1].astype(np.float64))
     return Model(
-        spread=SPREAD,
-        mix=MIX,
-        when=when,
-        said=(kinds[0], sides[0], killed[0]),
-        prior=(kinds[1], sides[1], killed[1]),
-        noise=np.full(directions, TEXT_NOISE),
+        apart=places.apart(),
+        hold=places.hold(),
+        when=_single(when),
+        pair_time=_single(pair_time(when)),
+        kinds=_said(*kinds),
+        sides=_said(*sides),
+        killed=_said(*killed),
+        priors=_single(np.concatenate([kinds[1], sides[1], killed[1]])),
+        pair_kind=_pair_field(*kinds),
+        pair_side=_pair_field(*sides),
+        pair_killed=_pair_field(*killed),
+        noise=TEXT_NOISE,
         stray=TEXT_STRAY,
         size=sizes(counts.sources),
         repeat=SPEAKS_AGAIN,
-        pair_time=pair_time(when),
-        pair_field=(_pair_field(*kinds), _pair_field(*sides), _pair_field(*killed)),
+        update=SPEAKS_OF_MORE,
     )
 
 
@@ -143,7 +146,7 @@ def densities(where: Plane, named: Bools, counts: Counts) -> Floats:
         ask = np.flatnonzero(level[here] == number)
         width = WIDTHS[number]
         x, y, day = where.x[here], where.y[here], where.day[here]
-        now, ever = kernel.density(x, y, day, ask, width, _DAYS, *counts.cells[number])
+        now, ever = density.density(x, y, day, ask, width, _DAYS, *counts.cells[number])
         now = np.maximum(now - 0.125 / (width**2 * _DAYS), 0)
         ever = np.maximum(ever - 0.25 / width**2, 0) / days
         found[here[ask]] = np.log((0.65 * now + 0.35 * ever) / MEAN_REPORTS + anywhere)
@@ -161,7 +164,16 @@ def _of_the_day(day: Ints, counts: Counts, days: int) -> Floats:
     return found
 
 
-def _pair_field(said: Floats, prior: Floats) -> Floats:
+def _said(said: Floats, prior: Floats) -> Singles:
+    """Return p(said | true) / p(said)."""
+    return _single(said / (said @ prior)[:, None])
+
+
+def _pair_field(said: Floats, prior: Floats) -> Singles:
+    """Return the nats for one true value behind two that are said."""
     alone = np.log(said @ prior)
-    found: Floats = np.log((said * prior) @ said.T) - alone[:, None] - alone[None, :]
-    return found
+    return _single(np.log((said * prior) @ said.T) - alone[:, None] - alone[None, :])
+
+
+def _single(table: Floats) -> Singles:
+    return np.ascontiguousarray(table, dtype=np.float32)

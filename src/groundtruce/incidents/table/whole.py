@@ -5,34 +5,36 @@ two reports belong together, and those that do so more often than not, on the wh
 That costs time and wins what greed loses where incidents lie close together.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table import blocks, chances, columns, kernel
+from groundtruce.incidents.table import agree, blocks, chances, columns, groups, meet, walk
 from groundtruce.incidents.table.blocks import Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
-from groundtruce.incidents.table.kernel import Bools, Data, Floats, Ints, Model
+from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts
+from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts, Survey
 
-Neighbours = tuple[Ints, NDArray[np.int32], NDArray[np.float32]]
+Told = Callable[[int, int], None]
+Neighbours = tuple[Ints, Shorts, Ints]
 
-# Among many possible joins the best looks better than it is: by about this, in nats.
-WINNERS_CURSE = 0.7
-PER_REPORT = 12
+# Partners kept for each report, and the least gain in nats for which they are.
+PER_REPORT = 8
 LEAST = -2.0
 # How many reports the walk may visit in all: more sweeps over few, fewer over many.
 VISITS = 300_000
-SWEEPS = (4, 40)
+SWEEPS = (8, 40)
 # Nearest in time, in days, beyond the stated spans.
 SPAN = 3
 _CROWD = 2_000
-_MEETINGS = 60_000_000
-_WIDTHS = (11.0, 25.0, 60.0, 180.0, 600.0, 3000.0)
+_WIDTHS = (11.0, 25.0, 60.0, 180.0, 600.0, 3000.0, 0.0)
 _SIGMAS = (2.0, 5.0, 12.0, 40.0, 120.0)
-_NOWHERE = 99
+# Chances are kept in whole parts, so that they add up the same in any order.
+PARTS = 4000
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,25 @@ class Couples(NamedTuple):
     met: Ints
 
 
-def fused(rows: Columns, sweeps: int | None = None, law: Law | None = None) -> Fused:
-    """Fuse the reports of a table; in whatever order they come, the result is the same."""
+def fused(
+    rows: Columns, sweeps: int | None = None, law: Law | None = None, told: Told | None = None
+) -> Fused:
+    """Fuse the reports of a table; in whatever order they come, the result is the same.
+
+    ``told`` hears how many blocks are done, and of how many.
+    """
     order = rows.in_order()
-    found = _in_order(rows.take(order), sweeps, law or Law())
+    found = _in_order(rows.take(order), sweeps, law or Law(), told or _unheard)
     group = np.empty(len(rows), dtype=np.int64)
     group[order] = order[found.group]
     return Fused(group, order[found.left], order[found.right], found.chance)
 
 
-def _in_order(rows: Columns, sweeps: int | None, law: Law) -> Fused:
+def _unheard(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def _in_order(rows: Columns, sweeps: int | None, law: Law, told_of: Told) -> Fused:
     none = np.zeros(0, dtype=np.int64)
     if not len(rows):
         return Fused(none, none, none, np.zeros(0))
@@ -86,11 +97,13 @@ def _in_order(rows: Columns, sweeps: int | None, law: Law) -> Fused:
     told, there = rows.take(voices), where.take(voices)
     believed = beliefs(world, Counts.of(told, there), sweeps)
     found = []
-    for block in blocks.cut(survey.tiles, law):
+    cut = blocks.cut(survey.tiles, law)
+    for number, block in enumerate(cut):
         seen = np.flatnonzero(block.sees(told, there))
         some, place = told.take(seen), there.take(seen)
         couples = met(some, place, believed, block.core(some, place))
         found.append(Couples(seen[couples.left], seen[couples.right], couples.met))
+        told_of(number + 1, len(cut))
     left, right, times = (np.concatenate(parts) for parts in zip(*found, strict=True))
     least = least_chance(histogram(times, believed), believed)
     group = agreed(len(told), Couples(left, right, times), least, believed)
@@ -106,13 +119,13 @@ def beliefs(world: World, counts: Counts, sweeps: int | None = None) -> Beliefs:
     """Return what follows from the survey and the counts of the whole table."""
     if sweeps is None:
         sweeps = int(np.clip(VISITS // max(1, counts.voices), *SWEEPS))
-    model = chances.model(counts, world.axes.shape[1])
+    model = chances.model(counts)
     return Beliefs(world, counts, model, sweeps, max(1, sweeps // 4))
 
 
-def counted_sweeps(believed: Beliefs) -> int:
-    """Return out of how many sweeps meetings are counted."""
-    return max(1, believed.sweeps - believed.unused)
+def counted_sweeps(_: Beliefs) -> int:
+    """Return out of how many parts a chance is counted."""
+    return PARTS
 
 
 def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
@@ -124,16 +137,18 @@ def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
     if not core.any():
         return Couples(none, none, none)
     data = prepared(rows, where, believed)
-    starts, near, worth = neighbours(data, believed)
-    alone = kernel.singles(data, believed.model)
-    root = kernel.join_best_first(data, believed.model, alone, starts, near, worth, WINNERS_CURSE)
-    together = np.zeros(len(near), dtype=np.int32)
-    kernel.sample(
-        data, believed.model, alone, root, starts, near, believed.sweeps, believed.unused, together
+    starts, near, mirror = neighbours(data, believed)
+    together = np.zeros(len(near), dtype=np.float32)
+    some = groups.groups(data, believed.model)
+    walk.settle(data, believed.model, some)
+    walk.stroll(
+        data, believed.model, some, starts, near, believed.sweeps, believed.unused, together
     )
+    counted = max(1, believed.sweeps - believed.unused)
+    share = (together + together[mirror]) * (PARTS / 2 / counted)
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
     own = np.flatnonzero((left < near) & core[near])
-    return Couples(left[own], near[own].astype(np.int64), together[own].astype(np.int64))
+    return Couples(left[own], near[own].astype(np.int64), np.rint(share[own]).astype(np.int64))
 
 
 def histogram(times: Ints, believed: Beliefs) -> Ints:
@@ -164,8 +179,8 @@ def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Int
     """
     some = couples.met > 0
     chance = couples.met[some] / counted_sweeps(believed)
-    starts, near, shares = kernel.both_ways(count, couples.left[some], couples.right[some], chance)
-    return _oldest(kernel.agreed(count, starts, near, shares, least))
+    starts, near, shares = agree.both_ways(count, couples.left[some], couples.right[some], chance)
+    return _oldest(agree.agreed(count, starts, near, shares, least))
 
 
 def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
@@ -177,14 +192,15 @@ def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
         x=where.x,
         y=where.y,
         variance=where.sigma**2,
-        located=where.located,
+        fineness=np.log2(where.sigma**2),
+        place=np.where(where.located, 1 + named, -1).astype(np.int32),
         day=where.day,
         length=where.length,
         source=rows.source,
-        precision=named.astype(np.int64),
-        codes=np.stack([rows.kind, rows.side, killed], axis=1),
+        codes=np.stack([rows.kind, rows.side, killed], axis=1).astype(np.int32),
+        deadliest=np.where(np.isfinite(rows.killed_high), rows.killed_high, -1).astype(np.float32),
         text=text,
-        has_text=has_text,
+        texts=has_text.astype(np.int32),
         log_density=chances.densities(where, named, believed.counts),
     )
 
@@ -196,7 +212,8 @@ def whitened(
     if not text.size:
         return np.zeros((count, 0), dtype=np.float32), np.zeros(count, dtype=np.bool_)
     has_text = np.asarray(np.isfinite(text).all(axis=1), dtype=np.bool_)
-    found = np.where(has_text[:, None], text - world.centre, 0.0) @ world.axes
+    centred = np.where(has_text[:, None], text - world.centre, 0.0)
+    found = np.einsum("re,ed->rd", centred, world.axes)
     return np.ascontiguousarray(found, dtype=np.float32), has_text
 
 
@@ -205,23 +222,13 @@ def neighbours(data: Data, believed: Beliefs) -> Neighbours:
     count = len(data.x)
     best_at = np.zeros((count, PER_REPORT), dtype=np.int32)
     best_gain = np.zeros((count, PER_REPORT), dtype=np.float32)
-    held = np.zeros(count, dtype=np.int64)
+    held = np.zeros(count, dtype=np.int32)
     level = np.searchsorted(_SIGMAS, np.sqrt(data.variance))
-    level = np.where(data.precision == 1, np.maximum(level, 2), level)
-    level = np.where(data.located, level, _NOWHERE)
-    limit = int(np.clip(_MEETINGS // believed.counts.voices, 64, _CROWD))
-    for here in np.unique(level).tolist():
-        width = _WIDTHS[here] if here != _NOWHERE else 0.0
-        some = np.flatnonzero(level <= here)
-        key = kernel.cell_keys(data.x[some], data.y[some], width) if width else 0 * some
-        codes = data.codes[some]
-        by = np.lexsort((codes[:, 1], codes[:, 2], codes[:, 0], data.day[some], key))
-        order, days = some[by], data.day[some[by]]
-        kernel.scan(
-            data, believed.model, order, key[by], days, level, here, width, SPAN, LEAST, limit,
-            best_at, best_gain, held,
-        )  # fmt: skip
-    found: Neighbours = kernel.links(best_at, best_gain, held)
+    level = np.where(data.place == 2, np.maximum(level, 2), level)
+    level = np.where(data.place >= 0, level, len(_WIDTHS) - 1).astype(np.int32)
+    widths = np.array(_WIDTHS)
+    meet.meet(data, believed.model, level, widths, SPAN, LEAST, _CROWD, best_at, best_gain, held)
+    found: Neighbours = meet.links(best_at, held)
     return found
 
 

@@ -1,0 +1,239 @@
+"""Who could tell of the same: each report meets those near it in place and time.
+
+The table is by day, so a stretch of rows with its days before and after is all that a loop needs
+at a time. In it, the reports of one fineness meet those as fine or finer in cells as wide as they
+are vague. Memory follows the reports, never the area or the time that they span.
+"""
+# ruff: noqa: C901 - a call inside such a loop costs more than what it does
+
+import math
+from typing import Any
+
+import numpy as np
+
+from groundtruce.incidents.table.compiled import Floats, Shorts, Singles, bare, compiled
+from groundtruce.incidents.table.records import (
+    BEND,
+    RATIOS,
+    SHORT,
+    STEPS,
+    Data,
+    Model,
+)
+
+# A cell's number stands above the row's in one whole number.
+_ROW = (1 << 28) - 1
+
+
+@bare
+def apart(
+    b: Model,
+    one: int,
+    fine_one: float,
+    variance_one: float,
+    other: int,
+    fine_other: float,
+    variance_other: float,
+    squared: float,
+) -> float:
+    """Return the log density of two places ``squared`` km² apart if they are one place.
+
+    The stated variances are believed as far as their classes are: a sum over how many times too
+    small or large each may be of N(x - y; 0, true variance + true variance), from a table.
+    """
+    ratio = min(max(fine_one - fine_other, -RATIOS + 1e-3), RATIOS - 1e-3) + RATIOS
+    t = math.sqrt(squared / (variance_one + variance_other))
+    z = t / (1 + t / BEND) * STEPS
+    u, v = int(ratio), int(z)
+    p, q = ratio - u, z - v
+    table = b.apart[one, other]
+    low = table[u, v] * (1 - q) + table[u, v + 1] * q
+    high = table[u + 1, v] * (1 - q) + table[u + 1, v + 1] * q
+    found: float = low * (1 - p) + high * p - 0.6931471805599453 * fine_other
+    return found
+
+
+@bare
+def shared_text(b: Model, d: Data, i: int, j: int) -> float:
+    """Return the nats for one hidden text behind two, instead of one behind each."""
+    directions = d.text.shape[1]
+    both, each = 0.0, 0.0
+    for e in range(directions):
+        u, v = d.text[i, e], d.text[j, e]
+        both += (u + v) ** 2
+        each += u * u + v * v
+    noise = b.noise
+    gap = each / noise - both * (1 - noise) / (noise * (2 - noise))
+    total = 0.5 * (each - gap - directions * math.log(noise * (2 - noise)))
+    return math.log((1 - b.stray) * math.exp(min(total, 300.0)) + b.stray)
+
+
+@bare
+def pair_gain(d: Data, b: Model, i: int, j: int, least: float) -> float:
+    """Return the nats gained by joining two single reports; below ``least`` any such number."""
+    coarse = j if d.variance[i] <= d.variance[j] else i
+    s = b.size[2] - 2 * b.size[1] - d.log_density[coarse]
+    if 0 < d.length[i] < SHORT and 0 < d.length[j] < SHORT:
+        most = b.pair_time.shape[2] // 2
+        gap = min(max(d.day[j] - d.day[i], -most), most)
+        s += b.pair_time[d.length[i], d.length[j], gap + most]
+    u, v = d.codes[i, 0], d.codes[j, 0]
+    if u >= 0 and v >= 0:
+        s += b.pair_kind[u, v]
+    u, v = d.codes[i, 1], d.codes[j, 1]
+    if u >= 0 and v >= 0:
+        s += b.pair_side[u, v]
+    u, v = d.codes[i, 2], d.codes[j, 2]
+    if u >= 0 and v >= 0:
+        s += b.pair_killed[u, v]
+    if d.place[i] >= 0 and d.place[j] >= 0:
+        squared = (d.x[i] - d.x[j]) ** 2 + (d.y[i] - d.y[j]) ** 2
+        s += apart(
+            b, d.place[i], d.fineness[i], d.variance[i],
+            d.place[j], d.fineness[j], d.variance[j], squared,
+        )  # fmt: skip
+    if d.source[i] == d.source[j]:
+        s += b.repeat
+    if d.text.shape[1] > 0 and d.texts[i] and d.texts[j] and s > least - 4.0 * d.text.shape[1]:
+        s += shared_text(b, d, i, j)
+    return float(s)
+
+
+@bare
+def _keep_best(best_at: Any, best_gain: Any, held: Shorts, i: int, j: int, g: float) -> None:
+    most = best_at.shape[1]
+    at = held[i]
+    if at < most:
+        held[i] = at + 1
+    else:
+        at = 0
+        for a in range(1, most):
+            if best_gain[i, a] < best_gain[i, at]:
+                at = a
+        if g <= best_gain[i, at]:
+            return
+    best_at[i, at] = j
+    best_gain[i, at] = g
+
+
+@bare
+def _cell(x: float, y: float, width: float) -> int:
+    a = math.floor(x / width)
+    c = math.floor(y / width)
+    return ((a * 2654435761 + c * 3928793) & 0x7FFFFFFFF) << 28
+
+
+@compiled
+def meet(
+    d: Data,
+    b: Model,
+    level: Shorts,
+    widths: Floats,
+    span: int,
+    least: float,
+    limit: int,
+    best_at: Shorts,
+    best_gain: Singles,
+    held: Shorts,
+) -> int:
+    """Fill in everybody's best partners; return the couples weighed.
+
+    Spans at most ``span`` days apart meet. In a crowd only the ``limit`` nearest in the order of
+    rows are met, those that say the same first. A width of 0 means that place is unknown.
+    """
+    weighed = 0
+    n = len(d.x)
+    keys = np.empty(n, np.int64)
+    longest = max(1, d.length.max())
+    for here in range(len(widths)):
+        width = widths[here]
+        some, asked = 0, 0
+        for i in range(n):
+            if level[i] <= here:
+                keys[some] = (_cell(d.x[i], d.y[i], width) if width > 0 else 0) | i
+                some += 1
+                asked += level[i] == here
+        if asked == 0:
+            continue
+        cells = np.sort(keys[:some])
+        around = 1 if width > 0 else 0
+        for i in range(n):
+            if level[i] != here:
+                continue
+            early = d.day[i] - span
+            oldest = np.searchsorted(d.day, early - longest + 1)
+            newest = np.searchsorted(d.day, d.day[i] + max(1, d.length[i]) + span)
+            for across in range(-around, around + 1):
+                for up in range(-around, around + 1):
+                    key = 0
+                    if around:
+                        key = _cell(d.x[i] + across * width, d.y[i] + up * width, width)
+                    first = np.searchsorted(cells, key | oldest)
+                    if first == some or cells[first] >= (key | newest):
+                        continue
+                    last = first + np.searchsorted(cells[first:], key | newest)
+                    if last - first > limit:
+                        at = first + np.searchsorted(cells[first:last], key | i)
+                        first = max(first, at - limit // 2)
+                        last = min(last, first + limit)
+                    for t in range(first, last):
+                        j = cells[t] & _ROW
+                        if level[j] == here and j <= i:
+                            continue
+                        if d.day[j] + max(1, d.length[j]) - 1 < early:
+                            continue
+                        weighed += 1
+                        g = pair_gain(d, b, i, j, least)
+                        if g > least:
+                            _keep_best(best_at, best_gain, held, i, j, g)
+                            _keep_best(best_at, best_gain, held, j, i, g)
+    return weighed
+
+
+@compiled
+def links(best_at: Shorts, held: Shorts) -> Any:
+    """Return everybody's neighbours in one long list, each once and in the order of rows.
+
+    ``mirror`` tells for each entry where the same couple stands in the other's list.
+    """
+    n = len(held)
+    starts = np.zeros(n + 1, np.int64)
+    for i in range(n):
+        starts[i + 1] += held[i]
+        for t in range(held[i]):
+            starts[best_at[i, t] + 1] += 1
+    for i in range(n):
+        starts[i + 1] += starts[i]
+    at = starts[:-1].copy()
+    near = np.empty(starts[-1], np.int32)
+    for i in range(n):
+        for t in range(held[i]):
+            j = best_at[i, t]
+            near[at[i]], near[at[j]] = j, i
+            at[i] += 1
+            at[j] += 1
+    end = 0
+    begin = 0
+    for i in range(n):
+        until = starts[i + 1]
+        starts[i] = end
+        for t in range(begin + 1, until):
+            j, u = near[t], t - 1
+            while u >= begin and near[u] > j:
+                near[u + 1] = near[u]
+                u -= 1
+            near[u + 1] = j
+        for t in range(begin, until):
+            if t == begin or near[t] != near[t - 1]:
+                near[end] = near[t]
+                end += 1
+        begin = until
+    starts[n] = end
+    at = starts[:-1].copy()
+    mirror = np.empty(end, np.int64)
+    for i in range(n):
+        for t in range(starts[i], starts[i + 1]):
+            j = near[t]
+            mirror[t] = at[j]
+            at[j] += 1
+    return starts, near[:end].copy(), mirror

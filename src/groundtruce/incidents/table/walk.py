@@ -1,0 +1,110 @@
+"""A walk through likely groupings: how often any two reports belong together.
+
+Each report in turn is taken out and put back, among those near it or alone, as likely as each is
+(Gibbs sampling of a partition; Neal 2000, algorithm 3). What is kept is not where it went but how
+likely each place was, averaged over the walk, which says the same after far fewer rounds
+(Rao-Blackwell; Gelfand and Smith 1990). The walk is
+the same every time: its chance is counted, not drawn.
+"""
+# ruff: noqa: C901 - a call inside such a loop costs more than what it does
+
+import math
+
+import numpy as np
+
+from groundtruce.incidents.table.compiled import Ints, Shorts, Singles, compiled
+from groundtruce.incidents.table.groups import MOST_WEIGHED, Groups, fit, sum_up
+from groundtruce.incidents.table.records import Data, Model
+
+_AROUND = 128
+
+
+@compiled
+def settle(d: Data, b: Model, g: Groups) -> None:
+    """Chain the members of every group and sum it up."""
+    n = len(d.x)
+    for i in range(n - 1, -1, -1):
+        r = g.root[i]
+        g.following[i], g.head[r] = g.head[r], i
+    m = np.empty(MOST_WEIGHED, np.int64)
+    for r in range(n):
+        sum_up(d, b, g, r, r, -1, m)
+
+
+@compiled
+def stroll(
+    d: Data,
+    b: Model,
+    g: Groups,
+    starts: Ints,
+    near: Shorts,
+    rounds: int,
+    unused: int,
+    together: Singles,
+) -> None:
+    """Walk all reports round by round; add up in ``together`` how likely neighbours were one.
+
+    The first ``unused`` rounds do not count.
+    """
+    n = len(d.x)
+    m = np.empty(MOST_WEIGHED, np.int64)
+    group, weight = np.empty(_AROUND, np.int64), np.empty(_AROUND)
+    slot = np.full(n, -1, np.int32)
+    state = np.uint64(88172645463325252)
+    for sweep in range(rounds):
+        for i in range(n):
+            if starts[i] == starts[i + 1]:
+                continue
+            c = g.root[i]
+            alone = g.size[c] == 1
+            if not alone:
+                sum_up(d, b, g, n, c, i, m)
+            choices, top = 1, 0.0
+            group[0], weight[0] = -1, 0.0
+            for t in range(starts[i], starts[i + 1]):
+                r = g.root[near[t]]
+                if slot[r] >= 0 or choices == _AROUND:
+                    continue
+                slot[r] = choices
+                group[choices] = r
+                weight[choices] = fit(d, b, g, n if r == c else r, r, i)
+                top = max(top, weight[choices])
+                choices += 1
+            total = 0.0
+            for q in range(choices):
+                weight[q] = math.exp(weight[q] - top)
+                total += weight[q]
+            if sweep >= unused:
+                for t in range(starts[i], starts[i + 1]):
+                    q = slot[g.root[near[t]]]
+                    if q > 0:
+                        together[t] += weight[q] / total
+            for q in range(1, choices):
+                slot[group[q]] = -1
+            state ^= state << np.uint64(13)
+            state ^= state >> np.uint64(7)
+            state ^= state << np.uint64(17)
+            draw = float(state >> np.uint64(11)) / 9007199254740992.0 * total
+            q = 0
+            while q < choices - 1 and draw > weight[q]:
+                draw -= weight[q]
+                q += 1
+            r = group[q]
+            if r == c or (r < 0 and alone):
+                continue
+            if g.head[c] == i:
+                g.head[c] = g.following[i]
+            else:
+                p = g.head[c]
+                while g.following[p] != i:
+                    p = g.following[p]
+                g.following[p] = g.following[i]
+            sum_up(d, b, g, c, c, -1, m)
+            if r < 0:
+                # A new group is founded close by in memory; there is always room.
+                r = i
+                while g.size[r] > 0:
+                    r = r + 1 if r + 1 < n else 0
+            g.root[i] = r
+            g.following[i], g.head[r] = g.head[r], i
+            sum_up(d, b, g, r, r, -1, m)
