@@ -246,7 +246,7 @@ def summary(road: Road, store: Store) -> dict[str, Any]:
 
 
 def documents(road: Road, store: Store, folder: Path, issued: datetime) -> dict[str, bytes]:
-    """Return the files of a finished road by name: brief as HTML and PDF, incidents, summary.
+    """Return the files of a finished road by name: brief and evidence, incidents, summary.
 
     The map is drawn over the base map of the case folder.
     """
@@ -255,9 +255,11 @@ def documents(road: Road, store: Store, folder: Path, issued: datetime) -> dict[
     evidence = replace(_evidence(road), read=lambda report: _bytes_of(report, store))
     told = (road.brief, evidence, road.case)
     layers = basemap.read(folder / "basemap")
+    papers = render.papers(*told, issued=issued, layers=layers)
     return {
         "brief.html": render.html(*told, issued=issued, layers=layers).encode(),
-        "brief.pdf": render.pdf(*told, issued=issued, layers=layers),
+        "brief.pdf": papers.brief,
+        "evidence.pdf": papers.evidence,
         "incidents.geojson": geojson.text(road.findings, road.case.attribution).encode(),
         "summary.json": (json.dumps(summary(road, store), indent=1) + "\n").encode(),
     }

@@ -1,4 +1,4 @@
-"""The printed brief: two tagged pages, and an annex from which every claim can be found."""
+"""The printed brief: two tagged pages, beside the evidence in which every claim can be found."""
 
 import io
 import re
@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 from groundtruce.briefs import letters, render
+from groundtruce.briefs.print import Papers
 from groundtruce.model.vocabulary import LANGUAGES
 from tests.briefs.situation import Situation, a_contested, a_finding, a_vague
 from tests.briefs.test_render import HOSTILE, hostile_situation
@@ -14,12 +15,13 @@ from tests.briefs.test_render import HOSTILE, hostile_situation
 pytest.importorskip("typst")
 
 
-def printed(situation: Situation, language: str = "en") -> bytes:
+def printed(situation: Situation, language: str = "en") -> Papers:
     brief = situation.brief(language=language)
-    return render.pdf(brief, situation.evidence(brief), situation.case)
+    return render.papers(brief, situation.evidence(brief), situation.case)
 
 
-PDF = printed(Situation())
+PAPERS = printed(Situation())
+PDF = PAPERS.brief
 
 
 def elements(node, found=None):
@@ -40,8 +42,9 @@ def opened(raw: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(raw))
 
 
-def test_the_document_is_tagged_and_says_its_language_and_title():
-    with opened(PDF) as pdf:
+@pytest.mark.parametrize("raw", [PAPERS.brief, PAPERS.evidence])
+def test_each_paper_is_tagged_and_says_its_language_and_title(raw: bytes):
+    with opened(raw) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -64,45 +67,41 @@ def test_tables_have_header_cells():
     assert kinds.count("/TH") >= 4
 
 
-def test_the_brief_is_two_pages_and_the_register_follows():
-    assert annex_page(PDF) == 3
-
-
 def test_a_day_with_many_words_still_fits_on_two_pages():
     many = tuple(a_contested(day) for day in range(1, 20))
-    assert annex_page(printed(Situation(findings=(*many, a_finding(), a_vague())))) == 3
+    busy = printed(Situation(findings=(*many, a_finding(), a_vague())))
+    assert pages(PDF) == pages(busy.brief) == 2
 
 
-def annex_page(raw: bytes) -> int:
-    """Return the page on which the register begins: that of the second heading of level one."""
+def pages(raw: bytes) -> int:
     with opened(raw) as pdf:
-        pages = {page.objgen: index for index, page in enumerate(pdf.pages, 1)}
-        tops = [one for one in elements(pdf.Root.StructTreeRoot) if one.S == "/H1"]
-        return max(pages[one.Pg.objgen] for one in tops if "/Pg" in one)
+        return len(pdf.pages)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_brief_gives_the_same_bytes_in_each_language(language: str):
-    raw = printed(Situation(), language)
-    assert raw == printed(Situation(), language)
-    with opened(raw) as pdf:
+    papers = printed(Situation(), language)
+    assert papers == printed(Situation(), language)
+    with opened(papers.brief) as pdf:
         assert str(pdf.Root.Lang) == language
         assert "/CreationDate" not in pdf.docinfo
 
 
-def test_notes_link_into_the_register():
+def test_notes_lead_to_pages_of_the_evidence():
     with opened(PDF) as pdf:
-        links = [
-            one for page in pdf.pages for one in page.get("/Annots", []) if one.Subtype == "/Link"
-        ]
-        inside = [one for one in links if "/Dest" in one or one.get("/A", {}).get("/S") == "/GoTo"]
-    assert len(inside) > 30
+        links = [one for page in pdf.pages for one in page.get("/Annots", [])]
+        told = [str(one.A.URI) for one in links if one.get("/A", {}).get("/S") == "/URI"]
+    assert len(told) > 20
+    found = {re.fullmatch(r"evidence\.pdf#page=(\d+)", one) for one in told}
+    assert {int(one[1]) for one in found if one} <= set(range(1, pages(PAPERS.evidence) + 1))
+    assert None not in found
 
 
 def test_hostile_text_is_printed_as_text():
-    raw = printed(hostile_situation())
-    assert b"/JavaScript" not in raw
-    assert raw.startswith(b"%PDF-1.7")
+    papers = printed(hostile_situation())
+    for raw in (papers.brief, papers.evidence):
+        assert b"/JavaScript" not in raw
+        assert raw.startswith(b"%PDF-1.7")
 
 
 def test_a_letter_that_no_font_has_is_printed_by_its_number():

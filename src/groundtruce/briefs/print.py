@@ -1,12 +1,14 @@
-"""Print: plain data and pictures become a tagged PDF with Typst.
+"""Print: plain data and pictures become tagged PDFs with Typst.
 
 The brief itself is two pages: where the words of one day are many, they are set smaller, down
-to a size that can still be read, before a third page is accepted.
+to a size that can still be read, before a third page is accepted. The evidence lies beside it.
 """
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,31 +16,59 @@ from typing import Any
 from groundtruce.briefs import drawing
 
 PAGES = 2
+EVIDENCE = "evidence.pdf"
 _SIZES_PT = (8.4, 8.0, 7.6, 7.2, 6.8, 6.5)
+_SHEET = "sheet.typ"
 
 
-def printed(plain: dict[str, Any], files: Mapping[str, bytes]) -> bytes:
-    """Return the PDF of a document; the same document gives the same bytes."""
-    import typst
+@dataclass(frozen=True)
+class Papers:
+    """A brief of two pages, and the evidence behind it, in which every claim has its place."""
 
-    template = (resources.files("groundtruce.briefs") / "templates" / "brief.typ").read_bytes()
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for name, content in {**files, "brief.typ": template}.items():
-            (root / name).write_bytes(content)
-        compiler = typst.Compiler(
-            input=str(root / "brief.typ"),
-            root=str(root),
-            font_paths=[str(drawing.FONTS)],
-            ignore_system_fonts=drawing.has_fonts(),
-        )
+    brief: bytes
+    evidence: bytes
+
+
+def printed(plain: dict[str, Any], files: Mapping[str, bytes]) -> Papers:
+    """Return the PDFs of a brief; the same document gives the same bytes.
+
+    The notes of the brief lead to pages of a file named ``EVIDENCE`` beside it.
+    """
+    with _compiler("evidence.typ", {}) as (compiler, root):
+        _write(root, {**plain, "size": _SIZES_PT[0]})
+        evidence = _compiled(compiler)
+        pages = dict(json.loads(compiler.query("<pages>", field="value", one=True)))
+    with _compiler("brief.typ", files) as (compiler, root):
         for size in _SIZES_PT:
-            _write(root, {**plain, "size": size, "draft": True})
+            _write(root, {**plain, "size": size, "evidence_file": EVIDENCE, "pages": pages})
             if _pages(compiler) <= PAGES:
                 break
-        _write(root, {**plain, "size": size, "draft": False})
-        done: Any = compiler.compile(format="pdf", pdf_standards=["ua-1"])
-    return bytes(done)
+        return Papers(_compiled(compiler), evidence)
+
+
+@contextmanager
+def _compiler(name: str, files: Mapping[str, bytes]) -> Iterator[tuple[Any, Path]]:
+    import typst
+
+    templates = resources.files("groundtruce.briefs") / "templates"
+    papers = {one: (templates / one).read_bytes() for one in (_SHEET, name)}
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for file, content in {**files, **papers}.items():
+            (root / file).write_bytes(content)
+        yield (
+            typst.Compiler(
+                input=str(root / name),
+                root=folder,
+                font_paths=[str(drawing.FONTS)],
+                ignore_system_fonts=drawing.has_fonts(),
+            ),
+            root,
+        )
+
+
+def _compiled(compiler: Any) -> bytes:
+    return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"]))
 
 
 def _write(root: Path, plain: dict[str, Any]) -> None:

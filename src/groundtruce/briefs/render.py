@@ -17,7 +17,7 @@ from groundtruce.briefs.basemap import Layers
 from groundtruce.briefs.document import Document
 from groundtruce.briefs.letters import printable
 from groundtruce.briefs.phrase import Pen
-from groundtruce.briefs.print import printed
+from groundtruce.briefs.print import Papers, printed
 from groundtruce.briefs.trace import Evidence
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
@@ -76,15 +76,15 @@ def html(
     )
 
 
-def pdf(
+def papers(
     brief: Brief,
     evidence: Evidence,
     case: Case,
     *,
     issued: datetime | None = None,
     layers: Layers | None = None,
-) -> bytes:
-    """Return the brief as PDF/UA-1: two pages, then the evidence register as an annex.
+) -> Papers:
+    """Return the brief on two pages and its evidence register, both as PDF/UA-1.
 
     Typst's compiler refuses a document that is not PDF/UA-1. All text goes in as data.
     """
