@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from groundtruce.reports.text.cue import only_quoted, speech_nouns, speech_verbs, weak
+from groundtruce.reports.text.cue import (
+    does_by_idiom,
+    only_quoted,
+    speech_nouns,
+    speech_verbs,
+    weak,
+)
 from groundtruce.reports.text.named_speech import has_that, headings, of_according, of_noun
 from groundtruce.reports.text.parse import text_of
 from groundtruce.reports.text.quotation import quotations
@@ -36,7 +42,8 @@ def attributions(doc: "Doc") -> tuple[Attribution, ...]:
 
 
 def _at(token: "Token", quotes: list[Piece]) -> Iterator[Attribution]:
-    if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in speech_verbs():
+    is_verb = token.pos_ in ("VERB", "AUX")
+    if is_verb and (token.lemma_.lower() in speech_verbs() or does_by_idiom(token)):
         yield from _of_verb(token, quotes)
     elif token.pos_ == "NOUN" and token.lemma_.lower() in speech_nouns():
         yield from of_noun(token)
@@ -78,9 +85,16 @@ def _of_verb(verb: "Token", quotes: list[Piece]) -> Iterator[Attribution]:
 
 def _does(verb: "Token", lemma: str) -> str:
     """Return what the verb does, where its company decides: to call for, to call it false."""
+    idiom = does_by_idiom(verb)
+    if idiom is not None:
+        return idiom
     prepositions = {c.lower_ for c in verb.children if c.dep_ in ("prep", "prt")}
-    if lemma == "call" and not prepositions & {"for", "on", "upon"}:
+    if lemma == "call" and (not prepositions & {"for", "on", "upon"} or _calls_something(verb)):
         return "asserts"
+    if lemma == "ask" and prepositions & {"about"}:
+        return "thinks"
+    if lemma == "object" and any(has_that(c) for c in verb.children):
+        return "denies"
     if lemma == "insist" and "on" in prepositions:
         return "calls_for"
     if lemma == "accept" and not any(
@@ -92,16 +106,36 @@ def _does(verb: "Token", lemma: str) -> str:
     return speech_verbs()[lemma]
 
 
+def _calls_something(verb: "Token") -> bool:
+    """Whether it gives a thing a name: "called the strike on the school a crime"."""
+    named = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "oprd") and c.i > verb.i]
+    preposition = next((c for c in verb.children if c.lower_ in ("for", "on", "upon")), None)
+    return preposition is not None and any(c.i < preposition.i for c in named)
+
+
 def _is_deed(
     verb: "Token", lemma: str, heads: list["Token"], pieces: tuple[Piece, ...], quotes: list[Piece]
 ) -> bool:
     """Whether a word that can mean speech means a deed here: "would defend its territory"."""
     quoted = any(q[0] <= p[0] and p[1] <= q[1] for p in pieces for q in quotes)
+    if lemma == "deny" and _keeps_out(verb):
+        return True
     if lemma in only_quoted():
-        return not quoted and not any(has_that(head) for head in heads)
+        before = any(head.i < verb.i and head.pos_ in ("VERB", "AUX") for head in heads)
+        return not quoted and not before and not any(has_that(head) for head in heads)
     if lemma in weak() and not quoted and heads and heads[0].pos_ not in ("VERB", "AUX"):
         return verb.tag_ in ("VB", "VBG", "VBN")
     return False
+
+
+def _keeps_out(verb: "Token") -> bool:
+    """Whether somebody is denied passage, entry, a visa: a deed and no denial."""
+    given = [c for c in verb.children if c.dep_ == "dative"]
+    refused = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    return bool(given and refused) or any(
+        c.lemma_.lower() in ("access", "entry", "passage", "permission", "visa", "clearance")
+        for c in refused
+    )
 
 
 def _cue(verb: "Token") -> Piece:

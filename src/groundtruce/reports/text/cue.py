@@ -1,8 +1,12 @@
 """Words that carry what somebody says, by what the speaker does with it."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from groundtruce.reports.text.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
@@ -30,6 +34,25 @@ def speech_verbs() -> dict[str, str]:
 def speech_nouns() -> dict[str, str]:
     """Return what each noun that names speech does, by its lemma."""
     return {noun: does for does, listed in words("cues")["nouns"].items() for noun in listed}
+
+
+@cache
+def _idioms() -> dict[str, list[tuple[str, frozenset[str]]]]:
+    table: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for does, listed in words("cues")["idioms"].items():
+        for verb, company in listed.items():
+            table.setdefault(verb, []).append((does, frozenset(company)))
+    return table
+
+
+def does_by_idiom(verb: "Token") -> str | None:
+    """Return what "shrugged off" or "held responsible" does, where the company makes it speech."""
+    offered = _idioms().get(verb.lemma_.lower())
+    if offered is None:
+        return None
+    near = {c.lower_ for c in verb.children}
+    near |= {i.lower_ for c in verb.children if c.dep_ in ("ccomp", "dobj") for i in c.children}
+    return next((does for does, company in offered if company & near), None)
 
 
 @cache

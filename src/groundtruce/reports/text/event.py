@@ -12,7 +12,7 @@ from groundtruce.model.claim import Actuality
 from groundtruce.reports.text.actuality import actuality
 from groundtruce.reports.text.agent import agent, agent_of_noun, antecedent
 from groundtruce.reports.text.event_kind import means_of, noun_kind, verb_kind
-from groundtruce.reports.text.event_words import compound_forms, grammar_of, arms
+from groundtruce.reports.text.event_words import arms, compound_forms, grammar_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -50,7 +50,9 @@ def _is_said(child: "Token", verb: "Token", lemma: str) -> bool:
         return child.pos_ in ("VERB", "AUX") or lemma in ("call", "describe")
     if child.dep_ == "parataxis":
         return child.i > verb.i
-    return child.dep_ == "csubj" and False
+    is_gerund = child.tag_ == "VBG" and child.dep_ in ("acl", "advcl", "dobj")
+    denies = speech_verbs().get(lemma) in ("denies", "acknowledges")
+    return is_gerund and denies and child.i == verb.i + 1
 
 
 def _clause(clause: "Token", verb: "Token", speaker: "Token | None") -> list[Piece]:
@@ -164,7 +166,8 @@ def _said_around(
     ):
         return None
     gone = {t.i for t in verb.subtree}
-    before = verb.doc[min(gone) - 1] if min(gone) > 0 else None
+    first = min(n for n in gone if not verb.doc[n].is_punct)
+    before = verb.doc[first - 1] if first > 0 else None
     if before is None or before.text not in (",", "–", "—", "-"):
         return None
     if any(c.dep_ in ("dobj", "mark") for c in verb.children):

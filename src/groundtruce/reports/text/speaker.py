@@ -25,6 +25,9 @@ def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
     if above is not None:
         return speaker_of(above)[0], True
     head = verb.head
+    cited = _cited_by(verb)
+    if cited is not None:
+        return cited, False
     if verb.dep_ == "acl" and head.i < verb.i and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return head, True
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis") and head.i != verb.i:
@@ -33,6 +36,17 @@ def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
         if head.dep_ in ("prep", "mark") and head.head.pos_ in ("VERB", "AUX"):
             return speaker_of(head.head)[0], True
     return _name_beside(verb), False
+
+
+def _cited_by(verb: "Token") -> "Token | None":
+    """Return who is quoted "as saying"."""
+    preposition = verb.head
+    if verb.dep_ != "pcomp" or preposition.lower_ != "as":
+        return None
+    if preposition.head.lemma_ not in ("quote", "cite", "report"):
+        return None
+    quoted = preposition.head.children
+    return next((c for c in quoted if c.dep_ in ("dobj", "nsubjpass")), None)
 
 
 def _name_beside(verb: "Token") -> "Token | None":
@@ -71,7 +85,13 @@ def is_lifted(verb: "Token") -> bool:
             "deny",
             "blame",
         )
-    return verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG" and not _has_mark(verb)
+    is_aside = verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG"
+    return is_aside and (not _has_mark(verb) or _begins_with_while(verb))
+
+
+def _begins_with_while(verb: "Token") -> bool:
+    mark = next((c for c in verb.children if c.dep_ == "mark"), None)
+    return mark is not None and mark.lower_ in ("while", "whilst") and mark.nbor(-1).text == ","
 
 
 def _has_mark(verb: "Token") -> bool:
