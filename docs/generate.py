@@ -28,7 +28,7 @@ HOUSE = Path(inspect.getfile(errors)).parent
 MODEL = HOUSE / "model"
 NOUNS = (
     "source", "report", "claim", "place", "span", "figure", "judgement", "review", "incident", "finding",
-    "agreement", "watch", "assessment", "brief", "case",
+    "agreement", "watch", "assessment", "ledger", "dialogue", "person", "brief", "case",
 )  # fmt: skip
 
 

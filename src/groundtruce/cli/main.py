@@ -18,6 +18,7 @@ VERBS = {
     "assess": "4 Say what it means for the agreement.",
     "compose": "5 Write the ministers' brief.",
     "agreement": "Check the agreements as entered, or show them beside their state.",
+    "ledger": "Show weapons, demining, prisoners, displaced or crossings, row by row.",
     "trace": "Walk from a sentence to the original bytes.",
     "judge": "Say that two claims tell of the same incident, or of different ones.",
     "explain": "Say in bits why claims were joined or kept apart.",

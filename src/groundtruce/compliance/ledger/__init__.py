@@ -1,0 +1,1 @@
+"""Ledgers: weapons, demining, prisoners, displaced, crossings, from what is known at a moment."""
