@@ -75,7 +75,7 @@ def _verdict(node: "Token", token: "Token") -> Actuality | None:
             return Actuality.HYPOTHETICAL
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
             child.lower_ in ("nobody", "none", "neither", "nothing")
-            or any(c.lower_ == "no" for c in child.children)
+            or any(t.lower_ in ("no", "not", "neither") for t in _before(child))
         ):
             return Actuality.NEGATED
     if node.i == token.i or node.pos_ in ("NOUN", "PROPN"):
@@ -84,6 +84,11 @@ def _verdict(node: "Token", token: "Token") -> Actuality | None:
         if lowered & _grammar("not_yet_adjectives"):
             return Actuality.HYPOTHETICAL
     return None
+
+
+def _before(word: "Token") -> list["Token"]:
+    """Return the words of the phrase that stand before its head."""
+    return [t for t in word.subtree if t.i < word.i and t.dep_ not in ("relcl", "acl")]
 
 
 def _verdict_of_head(node: "Token", head: "Token") -> Actuality | None:

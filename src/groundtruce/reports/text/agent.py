@@ -25,7 +25,22 @@ def agent(verb: "Token") -> "Token | None":
         return None
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
         return None
-    return _inherited(verb)
+    return _first_to(verb) or _inherited(verb)
+
+
+def whence(token: "Token") -> "Token | None":
+    """Return from whose ground it is said to come: "shelled from X territory"."""
+    node = token
+    for _ in range(4):
+        for child in node.children:
+            found = _object(child) if child.dep_ == "prep" and child.lower_ == "from" else None
+            if found is not None and found.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
+                return found
+        below, node = node, node.head
+        climbs = below.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "prep")
+        if not climbs or (node.pos_ == "VERB" and below.dep_ == "nsubj" and node.lemma_ != "be"):
+            return None
+    return None
 
 
 def agent_of_noun(noun: "Token") -> tuple["Token | None", int | None]:
@@ -46,6 +61,11 @@ def antecedent(word: "Token") -> "Token":
         clause = word.head
         while clause.dep_ in ("conj", "xcomp") and clause.head.i != clause.i:
             clause = clause.head
+        if clause.dep_ in ("ccomp", "relcl", "advcl") and clause.head.lemma_ == "be":
+            # "It was X that fired": who is behind "it".
+            split = [c for c in clause.head.children if c.dep_ == "attr" and c.i < word.i]
+            if split and any(c.lower_ == "it" for c in clause.head.children):
+                return split[0]
         if clause.dep_ == "relcl":
             return clause.head
     return word
@@ -57,11 +77,26 @@ def _doer_of(noun: "Token") -> "Token | None":
         return agent(verb)
     if verb.pos_ == "VERB" and noun.dep_ == "dobj" and verb.lemma_.lower() in _carriers():
         return agent(verb)
-    if noun.dep_ == "pobj" and verb.lower_ in ("of", "for"):
+    if noun.dep_ == "pobj" and verb.lower_ in ("of", "for", "behind"):
+        be = verb.head if verb.lower_ == "behind" else verb.head.head
+        answerable = verb.lower_ == "behind" or verb.head.lower_ in ("responsible", "accountable")
+        if answerable and be.lemma_ == "be":
+            return next((c for c in be.children if c.dep_ == "nsubj"), None)
         accuser = verb.head
         if accuser.pos_ == "VERB" and accuser.lemma_ in ACCUSERS:
             return next((c for c in accuser.children if c.dep_ in ("dobj", "nsubjpass")), None)
     return None
+
+
+def _first_to(verb: "Token") -> "Token | None":
+    """Return who was "first to open fire"."""
+    head = verb.head
+    if verb.tag_ != "VB" or head.lower_ not in ("first", "second", "last", "one", "ones"):
+        return None
+    above = head.head
+    if above.pos_ not in VERBS:
+        return None
+    return next((c for c in above.children if c.dep_ == "nsubj"), None)
 
 
 def _inherited(verb: "Token") -> "Token | None":

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from groundtruce.model.claim import Actuality, Stance
 from groundtruce.model.figure import Scope
 from groundtruce.reports.text.actor import Actor, Cast, actor, spoke
+from groundtruce.reports.text.agent import whence
 from groundtruce.reports.text.attribution import Attribution
 from groundtruce.reports.text.event import Event
 from groundtruce.reports.text.figure import Counted
+from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.time_value import When
 from groundtruce.reports.text.where import Where
 
@@ -26,6 +28,14 @@ from groundtruce.reports.text.told import HARMLESS, TOLLS, Reading, Told
 def told_in(doc: "Doc", cast: Cast, reading: Reading) -> tuple[Told, ...]:
     """Return all that is told, the speeches first to last, then what the text itself tells."""
     return tuple(_Linker(doc, cast, reading).told())
+
+
+# Kinds that come from somewhere: fire "from X territory" is said to be X's.
+FIRED = frozenset(words("roles")["fired"])
+# What a party says it has not done of these is no denial, it is a duty not kept.
+DUTIES_KEPT = (
+    "troop_withdrawal", "weapons_withdrawal", "prisoner_release", "agreement", "meeting",
+)  # fmt: skip
 
 
 class _Linker:
@@ -96,7 +106,7 @@ class _Linker:
         if speech.does == "thinks" or speech.speaker is None:
             return []
         speaker = self._speaker(number)
-        if speaker is None or self._is_citing(speech):
+        if speaker is None or self._is_citing(speech) or self._says_nothing(speech):
             return []
         inside = [e for e in self.reading.events if self._speech_around(e) == number]
         if speech.denied_of is not None:
@@ -134,6 +144,16 @@ class _Linker:
         return (
             cue.lemma_ in ("cite", "quote") and cue.tag_ == "VBG" and cue.sent.start in self.cited
         )
+
+    def _says_nothing(self, speech: Attribution) -> bool:
+        """Whether nobody says it: "did not claim that …", "neither side has admitted …"."""
+        if speech.does == "denies":
+            return False
+        word = self.doc[speech.speaker or 0]
+        nobody = word.lower_ in ("nobody", "none", "neither") or any(
+            c.lower_ in ("no", "neither") for c in word.children if c.dep_ in ("det", "preconj")
+        )
+        return speech.refused or nobody
 
     def _is_mutual(self, speech: Attribution) -> bool:
         said = " ".join(self.reading.text[s:e] for s, e in speech.content).lower()
@@ -188,35 +208,42 @@ class _Linker:
         real = event.actuality in (Actuality.ACCOMPLISHED, Actuality.ONGOING, Actuality.ATTEMPTED)
         if accused is None and party not in (None, side) and event.kind not in HARMLESS and real:
             accused = party
-        stance = told.stance
-        if (
-            speaker is not None
-            and event.actuality is Actuality.NEGATED
-            and stance in (Stance.ASSERTS,)
-        ):
-            own = told.agent is None or party is None or party == side
-            if own and event.kind not in (
-                "troop_withdrawal",
-                "weapons_withdrawal",
-                "prisoner_release",
-            ):
-                stance = Stance.DENIES
-        return replace(told, accused=accused, stance=stance)
+        return replace(told, accused=accused, stance=self._turned(told, event, speaker))
+
+    def _turned(self, told: Told, event: Event, speaker: Actor | None) -> Stance:
+        """Return the stance, turned where the speaker says no to or owns up to its own deed."""
+        if speaker is None or told.stance is not Stance.ASSERTS:
+            return told.stance
+        party, side = told.agent.party if told.agent else None, speaker.party
+        if event.actuality is Actuality.NEGATED:
+            own = side is None or party is None or party == side
+            return Stance.DENIES if own and event.kind not in DUTIES_KEPT else told.stance
+        parties = told.agent.parties if told.agent else ()
+        speech = None if told.speech is None else self.reading.speeches[told.speech]
+        confirms = speech is not None and self.doc[speech.cue_word].lemma_ == "confirm"
+        return Stance.ACKNOWLEDGES if confirms and side in parties else told.stance
 
     def _about(self, base: Told, event: Event) -> Told:
         first, last = self.doc[event.first], self.doc[event.last]
         start, end = first.idx, last.idx + len(last)
         held = tuple(f for f in self.reading.figures if self._belongs(f, event))
-        agent = event.agent if event.agent is not None else event.by_adjective
         return replace(
             base,
             event=event,
-            agent=None if agent is None else self._who(agent),
+            agent=self._doer(event),
             target=self._target(event),
             figures=held,
             where=self._where(start, end),
             when=self._when(start, end, event),
         )
+
+    def _doer(self, event: Event) -> Actor | None:
+        word = event.agent if event.agent is not None else event.by_adjective
+        if word is not None:
+            return self._who(word)
+        ground = whence(self.doc[event.word]) if event.kind in FIRED else None
+        found = None if ground is None else self._who(ground.i)
+        return found if found is not None and found.party is not None else None
 
     def _target(self, event: Event) -> Actor | None:
         if event.target is None or self.doc[event.target].ent_type_ in ("DATE", "TIME"):

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from groundtruce.model.claim import Stance
 from groundtruce.reports.text.actor import Actor, Cast, actor, both_sides
+from groundtruce.reports.text.agent import agent
 from groundtruce.reports.text.attribution import Attribution
+from groundtruce.reports.text.disowned import calls_untrue, disowns
 from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.parse import text_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 STANCES = {
     "asserts": Stance.ASSERTS,
@@ -45,43 +47,9 @@ def stance_of(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> St
         return Stance.THREATENS if meant & (_force() - {"defend"}) else stance
     if stance is not Stance.ASSERTS or speech.does == "accuses":
         return stance
-    if _calls_untrue(speech, doc):
+    if calls_untrue(speech, doc) or disowns(speech, speaker, doc, cast):
         return Stance.DENIES
     return _outlook(speech, speaker, doc, cast) or stance
-
-
-def _calls_untrue(speech: Attribution, doc: "Doc") -> bool:
-    """Whether the content is that a report is false, or that there was no such thing."""
-    cue = doc[speech.cue_word]
-    for child in cue.children:
-        if child.dep_ in ("oprd", "attr", "xcomp", "prep", "ccomp") and child.i > cue.i:
-            near = [t for t in child.subtree if t.i - cue.i < 15]
-            if cue.lemma_ in ("call", "describe", "dismiss", "label", "brand") and any(
-                t.lemma_.lower() in _untrue() or t.lower_ in _untrue() for t in near
-            ):
-                return True
-    for head in speech.heads:
-        token = doc[head]
-        predicates = [
-            c for c in token.children if c.dep_ in ("acomp", "attr", "oprd", "dobj", "amod")
-        ]
-        negated = any(c.dep_ == "neg" for c in token.children)
-        for word in [*predicates, token]:
-            if word.lemma_.lower() in _untrue() or any(
-                c.lemma_.lower() in _untrue() for c in word.children if c.dep_ in ("amod", "conj")
-            ):
-                return not negated
-            if negated and word.lower_ in (
-                "true",
-                "correct",
-                "accurate",
-                "responsible",
-                "involved",
-                "factual",
-                "right",
-            ):
-                return True
-    return False
 
 
 def _outlook(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> Stance | None:
@@ -140,6 +108,10 @@ def accused_by(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> s
                 return party
             if child.lower_ == "other" and len(speaker.parties) == 1:
                 return next((p for p in both_sides(child, cast) if p != speaker.party), None)
+        if child.dep_ == "ccomp" and child.pos_ == "ADJ":
+            held = next((c for c in child.children if c.dep_ == "nsubj"), None)
+            if held is not None:
+                return actor(held, cast, speaks=True).party
         if child.dep_ == "prep" and child.lower_ == "on":
             blamed = next((c for c in child.children if c.dep_ == "pobj"), None)
             if blamed is not None:
@@ -150,20 +122,34 @@ def accused_by(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> s
 def _charged(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> str | None:
     """Return whom the content charges with a wrong, where it tells of no event."""
     for head in speech.heads:
-        token = doc[head]
-        if token.lemma_.lower() not in words("stance")["wrongs"]:
-            continue
-        subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
-        if subject is not None and not any(c.tag_ == "MD" for c in token.children):
-            party = actor(subject, cast, speaks=True).party
+        for verb in _told_by(doc[head]):
+            wrong = verb.lemma_.lower() in words("stance")["wrongs"]
+            doer = agent(verb) if wrong else _answerable(verb)
+            if doer is None or any(c.tag_ == "MD" or c.dep_ == "neg" for c in verb.children):
+                continue
+            party = actor(doer, cast, speaks=True).party
             if party is not None and party != speaker.party:
                 return party
     return None
 
 
-@cache
-def _untrue() -> frozenset[str]:
-    return frozenset(words("stance")["untrue"])
+def _told_by(head: "Token") -> list["Token"]:
+    """Return the verb, what is joined to it, and "broke" in "it was X that broke the truce"."""
+    cleft = head.lemma_ == "be" and any(c.lower_ == "it" for c in head.children)
+    below = [c for c in head.children if cleft and c.dep_ in ("ccomp", "relcl", "advcl")]
+    return [head, *below, *(c for c in head.children if c.dep_ == "conj" and c.pos_ == "VERB")]
+
+
+def _answerable(verb: "Token") -> "Token | None":
+    """Return who "is responsible", "is to blame", "is behind it"."""
+    if verb.lemma_ != "be":
+        return None
+    said = {c.lower_ for c in verb.children} | {
+        i.lower_ for c in verb.children if c.dep_ == "xcomp" for i in [c, *c.children]
+    }
+    if not said & {"responsible", "accountable", "guilty", "blame", "behind", "fault"}:
+        return None
+    return next((c for c in verb.children if c.dep_ == "nsubj"), None)
 
 
 @cache
