@@ -11,7 +11,9 @@ GroundTruceError
 │   ├── Damaged        a byte changed: row or file named            500
 │   ├── Busy           another program holds the store              503
 │   └── Full           the disk is full; what was kept stays kept   507
+├── ClusterError       a cluster that is not there or lost its work 503
 ├── NotFound           no record of that id                         404
+├── Contradicts        a judgement against judgements that stand     409
 ├── NotAllowed         the rules forbid it (second person, blame …) 403
 └── Untraced           a sentence without evidence                  500
 """
@@ -40,6 +42,10 @@ class GroundTruceError(Exception):
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.happened} {self.remedy}"
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str | None]]:
+        # Errors travel between processes with all that they say.
+        return type(self), (self.happened, self.remedy, self.where)
 
     def plain(self) -> dict[str, str | None]:
         """Return the error as data, in the one shape that CLI and API use."""
@@ -117,11 +123,25 @@ class Full(StoreError):
     status = 507
 
 
+class ClusterError(GroundTruceError):
+    """A cluster that cannot be reached, or that lost work for good."""
+
+    code = "cluster"
+    status = 503
+
+
 class NotFound(GroundTruceError):
     """No record of that id is known."""
 
     code = "not_found"
     status = 404
+
+
+class Contradicts(GroundTruceError):
+    """A judgement that cannot stand beside others: they are named, and one must be undone."""
+
+    code = "contradicts"
+    status = 409
 
 
 class NotAllowed(GroundTruceError):

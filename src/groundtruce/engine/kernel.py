@@ -35,7 +35,10 @@ class Kernel(Protocol):
     def folded(self, rows: Given, plan: Any, number: int) -> Any:
         """Fold what is told twice: ``core``, ``earlier``, ``weighed``, ``counts``."""
 
-    def believed(self, plan: Any, counts: Sequence[Any]) -> Any:
+    def counts(self, parts: Sequence[Any]) -> Any:
+        """Add up counts."""
+
+    def believed(self, plan: Any, counted: Any) -> Any:
         """Return what is held true of the whole table."""
 
     def met(self, rows: Given, plan: Any, number: int, beliefs: Any) -> tuple[Any, NDArray[Any]]:

@@ -63,13 +63,9 @@ class Opened:
 
     def none(self) -> Part:
         """Return a part without rows."""
-        batch = self.schema.empty_table().select(self._names).combine_chunks()
-        return rows.part(
-            pa.RecordBatch.from_struct_array(batch.to_struct_array().combine_chunks()),
-            self.embedding,
-            0,
-            str(self.path),
-        )
+        empty = pa.nulls(0, pa.struct([self.schema.field(name) for name in self._names]))
+        batch = pa.RecordBatch.from_struct_array(empty)
+        return rows.part(batch, self.embedding, 0, str(self.path))
 
     def _needed(self, names: Sequence[str]) -> None:
         if missing := [name for name in names if name not in self.schema.names]:
@@ -103,7 +99,7 @@ def read(path: Path, embedding: str | None = None, told: Progress = silent) -> P
     for part in opened.batches():
         parts.append(part)
         told("read", int(part.row[-1]) + 1 if len(part) else 0, opened.rows)
-    rows.one_length(rows.lengths(parts), opened.embedding, str(path))
+    rows.one_length(rows.shortest([one.lengths for one in parts]), opened.embedding, str(path))
     words = rows.vocabulary([one.words for one in parts])
     return ranked(without_repeats(rows.joined([rows.recoded(one, words) for one in parts])))
 
@@ -120,9 +116,14 @@ def without_repeats(part: Part) -> Part:
 
 def ranked(part: Part) -> Part:
     """Return the part with the rank of each id among its ids."""
-    rank = np.empty(len(part), dtype=np.int64)
-    rank[pc.sort_indices(part.ids).to_numpy()] = np.arange(len(part))
-    return replace(part, columns={"ids": rank, **part.columns})
+    return replace(part, columns={**part.columns, "ids": ranks(part.ids)})
+
+
+def ranks(ids: pa.Array) -> NDArray[np.int64]:
+    """Return the rank of each id by its letters."""
+    rank = np.empty(len(ids), dtype=np.int64)
+    rank[rows.plain(pc.sort_indices(ids))] = np.arange(len(ids))
+    return rank
 
 
 def write(path: Path, ids: pa.Array, incident: NDArray[np.int64]) -> None:
@@ -132,7 +133,7 @@ def write(path: Path, ids: pa.Array, incident: NDArray[np.int64]) -> None:
     """
     with written(path) as add:
         for at in range(0, len(incident), _BATCH):
-            add(ids[at : at + _BATCH], ids.take(pa.array(incident[at : at + _BATCH])))
+            add(ids[at : at + _BATCH], ids.take(rows.whole_numbers(incident[at : at + _BATCH])))
 
 
 @contextmanager

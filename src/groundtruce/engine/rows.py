@@ -61,8 +61,31 @@ class Part:
         """Return some of the rows, by number or by yes and no."""
         index = np.flatnonzero(which) if which.dtype == np.bool_ else which
         columns = {name: column[index] for name, column in self.columns.items()}
-        ids = self.ids.take(pa.array(index))
+        ids = self.ids.take(whole_numbers(index))
         return replace(self, ids=ids, columns=columns, row=self.row[index])
+
+
+def whole_numbers(numbers: NDArray[Any]) -> pa.Array:
+    """Return whole numbers as Arrow has them.
+
+    Arrow's own ways to and from numpy first load all of pandas where that is installed: a third of
+    a second at every start. So does a number beside an array; `plain` is the way back.
+    """
+    kept = pa.py_buffer(np.ascontiguousarray(numbers, dtype=np.int64))
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, kept])
+
+
+def plain(column: pa.Array, missing: float = 0) -> NDArray[Any]:
+    """Return numbers, or yes and no, with something in place of what is missing."""
+    if pa.types.is_boolean(column.type):
+        column = pc.cast(column, pa.uint8())
+        return plain(column, missing).astype(np.bool_)
+    kept = column.buffers()[1]
+    if kept is None or not len(column):
+        return np.full(len(column), missing, dtype=column.type.to_pandas_dtype())
+    found = np.frombuffer(kept, dtype=column.type.to_pandas_dtype())
+    found = found[column.offset : column.offset + len(column)]
+    return np.where(plain(column.is_null()), missing, found) if column.null_count else found
 
 
 def check(schema: pa.Schema, embedding: str | None, where: str) -> None:
@@ -129,7 +152,9 @@ def joined(parts: Sequence[Part]) -> Part:
     ids = pa.concat_arrays([one.ids for one in parts])
     row = np.concatenate([one.row for one in parts])
     aside, unsaid = noted([one.aside for one in parts]), noted([one.unsaid for one in parts])
-    return Part(ids, columns, parts[0].words, row, aside, unsaid, lengths([*parts]))
+    return Part(
+        ids, columns, parts[0].words, row, aside, unsaid, shortest([one.lengths for one in parts])
+    )
 
 
 def noted(all_notes: Sequence[Notes]) -> Notes:
@@ -144,18 +169,18 @@ def noted(all_notes: Sequence[Notes]) -> Notes:
 
 def first_seen(ids: pa.Array) -> NDArray[np.bool_]:
     """Whether an id stands there for the first time."""
-    code = pc.dictionary_encode(ids).indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    code = plain(pc.dictionary_encode(ids).indices, -1).astype(np.int64)
     if not len(code):
         return np.zeros(0, dtype=np.bool_)
     before = np.r_[-1, np.maximum.accumulate(code)[:-1]]
     return np.asarray(code > before)
 
 
-def lengths(parts: Sequence[Part]) -> dict[int, int]:
+def shortest(parts: Sequence[dict[int, int]]) -> dict[int, int]:
     """Return of each length of embeddings the first row that has it."""
     found: dict[int, int] = {}
     for one in parts:
-        for length, row in one.lengths.items():
+        for length, row in one.items():
             found[length] = min(row, found.get(length, row))
     return found
 
@@ -195,7 +220,7 @@ class _Cells:
     def codes(self, name: str) -> tuple[Column, tuple[str, ...]]:
         """Return the cells as numbers of distinct words, -1 for none."""
         coded = pc.dictionary_encode(self.words(name))
-        index = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        index = plain(coded.indices, -1).astype(np.int64)
         return index, tuple(coded.dictionary.to_pylist())
 
     def numbers(self, name: str) -> Column:
@@ -207,7 +232,7 @@ class _Cells:
             told = pc.cast(column, pa.float64())
         except pa.ArrowInvalid as error:
             raise self._no_number(name, column) from error
-        found = told.to_numpy(zero_copy_only=False)
+        found = plain(told, np.nan)
         return np.where(np.isfinite(found), found, np.nan)
 
     def days(self, name: str) -> Column:
@@ -222,19 +247,18 @@ class _Cells:
             return np.array([*map(_day, told), np.nan])[index]
         seconds = pc.cast(column, pa.timestamp("s"), safe=False)
         whole = pc.cast(seconds, pa.int64())
-        found = whole.to_numpy(zero_copy_only=False).astype(np.float64) / _DAY_S
-        return np.where(whole.is_null().to_numpy(zero_copy_only=False), np.nan, found)
+        return plain(whole, np.nan).astype(np.float64) / _DAY_S
 
     def vectors(self, name: str) -> tuple[Column, dict[int, int]]:
         """Return embeddings as rows, NaN where missing, and the first row of each length."""
         column = self._column(name)
-        length = pc.list_value_length(column).fill_null(0).to_numpy(zero_copy_only=False)
+        length = plain(pc.list_value_length(column)).astype(np.int64)
         told, first = np.unique(length, return_index=True)
         rows = {int(n): self._at + int(at) + 1 for n, at in zip(told, first, strict=True) if n}
         one_length(rows, name, self._where)
         found = np.full((len(length), max(rows, default=0)), np.nan, dtype=np.float32)
         if rows:
-            flat = pc.cast(pc.list_flatten(column), pa.float32()).to_numpy(zero_copy_only=False)
+            flat = plain(pc.cast(pc.list_flatten(column), pa.float32()), np.nan)
             found[length > 0] = flat.reshape(-1, found.shape[1])
         return found, rows
 
@@ -270,7 +294,7 @@ def _fits(name: str, told: pa.DataType, is_text: bool) -> tuple[str, bool]:
 
 def _unfit(ids: pa.Array, columns: dict[str, Column]) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     start, end = columns["start"], columns["end"]
-    yield "no id", ids.is_null().to_numpy(zero_copy_only=False)
+    yield "no id", plain(ids.is_null())
     yield "no source", columns["source"] < 0
     yield "no time", np.isnan(start) | np.isnan(end)
     with np.errstate(invalid="ignore"):

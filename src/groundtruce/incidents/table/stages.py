@@ -48,12 +48,12 @@ class Folded(NamedTuple):
     counts: Counts
 
 
-def fused(rows: Given, told: Callable[[int, int], None]) -> Ints:
+def fused(rows: Given, told: Callable[[int, int], None], law: Law | None = None) -> Ints:
     """Return for each row the row of its incident's oldest report: all stages, one after another.
 
     ``told`` hears how many blocks are done, and of how many.
     """
-    return whole.fused(Columns(**rows), told=told).group
+    return whole.fused(Columns(**rows), law=law, told=told).group
 
 
 def in_order(rows: Given) -> Ints:
@@ -95,9 +95,14 @@ def folded(rows: Given, plan: Plan, number: int) -> Folded:
     return Folded(core, earlier, weighed, Counts.of(told.take(own), where.take(own)))
 
 
-def believed(plan: Plan, counts: Sequence[Counts], sweeps: int | None = None) -> Beliefs:
+def counts(parts: Sequence[Counts]) -> Counts:
+    """Add up counts."""
+    return Counts.total(parts)
+
+
+def believed(plan: Plan, counted: Counts, sweeps: int | None = None) -> Beliefs:
     """Return what is held true of the whole table."""
-    return whole.beliefs(plan.world, Counts.total(counts), sweeps)
+    return whole.beliefs(plan.world, counted, sweeps)
 
 
 def met(rows: Given, plan: Plan, number: int, beliefs: Beliefs) -> tuple[Couples, Ints]:
