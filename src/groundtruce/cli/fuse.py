@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from groundtruce.cli import stage
-from groundtruce.cli.desk import AsOfOption, CaseOption, JsonOption
+from groundtruce.cli.options import AsOfOption, CaseOption, JsonOption
 from groundtruce.cli.terminal import answer, bars, out
 
 TableOption = Annotated[
@@ -32,6 +31,8 @@ def fuse(
     if reports is not None:
         _table(reports, out_file or reports.with_suffix(".incidents.parquet"), embedding, json)
         return
+    from groundtruce.cli import stage
+
     road = stage.carried("fuse", case, as_of, json=json)
     columns = {
         "incident": lambda incident: incident.id,
@@ -45,10 +46,10 @@ def fuse(
 
 
 def _table(reports: Path, out_file: Path, embedding: str | None, json: bool) -> None:
-    from groundtruce import flow
+    from groundtruce import tables
 
     with bars(as_json=json, after=2) as told_of:
-        told = flow.fuse_table(reports, out_file, embedding, told_of)
+        told = tables.fuse(reports, out_file, embedding, told_of)
     notes = {"aside": told.aside, "unsaid": told.unsaid}
     if json:
         noted = {

@@ -1,0 +1,26 @@
+"""The short road of a table: read, fused, written.
+
+A table of reports never meets the other rooms, so it does not wait for them to be loaded. Like
+`flow` it knows the rooms that it goes through, and nothing else does.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from groundtruce.engine import here
+from groundtruce.engine.here import FusedTable
+from groundtruce.engine.parquet import silent
+from groundtruce.incidents.table import stages
+
+
+def fuse(
+    path: Path,
+    out: Path,
+    embedding: str | None = None,
+    told: Callable[[str, int, int], None] = silent,
+) -> FusedTable:
+    """Fuse a Parquet table of reports and write which incident each one belongs to.
+
+    An incident has the id of its oldest report. A column named ``embedding`` is used if present.
+    """
+    return here.fuse(path, out, stages, embedding, told)
