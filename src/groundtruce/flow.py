@@ -8,43 +8,50 @@ its own ``as_of``.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from groundtruce.briefs import basemap, compose, opened, render, trace
 from groundtruce.briefs.pages import Pages
 from groundtruce.compliance import assess, ledgers, lint
 from groundtruce.compliance import watch as watching
+from groundtruce.compliance.ledger import movement
+from groundtruce.compliance.ledger import watched as shares
 from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
 from groundtruce.findings import weigh
-from groundtruce.incidents import fuse
+from groundtruce.incidents import doubt, fuse, obey, people, reasons
+from groundtruce.incidents.fused import Fused
+from groundtruce.incidents.people import Act as Act
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
+from groundtruce.model.claim import Claim
+from groundtruce.model.explanation import Doubt, Explanation
 from groundtruce.model.finding import Finding
-from groundtruce.model.incident import Evidence, Incident, Tally
+from groundtruce.model.incident import Incident, Tally
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.ledger import Ledger
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.review import Review
+from groundtruce.model.settled import Settled
 from groundtruce.model.watch import Watch
 from groundtruce.reports import case_folder
 from groundtruce.reports import gather as door
 from groundtruce.reports.card import Card
 from groundtruce.reports.reading import Notes
+from groundtruce.reports.review import deciding, reviewed
+from groundtruce.reports.review.deciding import Word
 from groundtruce.settings import Settings
 from groundtruce.store.base import Conflict, Store
-
-if TYPE_CHECKING:
-    from groundtruce.engine.here import FusedTable
 
 STAGES = ("gather", "fuse", "weigh", "assess", "compose")
 Progress = Callable[[str, int, int], None]
@@ -84,6 +91,7 @@ class Road:
     watch: tuple[Watch, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     brief: Brief | None = None
+    fused: Fused | None = field(default=None, compare=False, repr=False)
 
 
 def gather(
@@ -175,12 +183,12 @@ def carry(
             f"nothing of this case was known on {as_of.isoformat()}.",
             "Run 'groundtruce gather' first, or ask for a later moment.",
         )
-    reports = tuple(store.reports(as_of=as_of))
-    judged = tuple(store.judgements(decided))
-    road = Road(case=case, as_of=as_of, reports=reports)
+    told = reviewed.reports(store.reports(as_of=as_of), store.reviews(decided))
+    road = Road(case=case, as_of=as_of, reports=told)
+    judged, settled = tuple(store.judgements(decided)), tuple(store.settled(decided))
     for stage in STAGES[1 : STAGES.index(until) + 1]:
         progress(stage, 0, 1)
-        road = _step(road, stage, judged, tuple(store.watches(as_of)), language)
+        road = _step(road, stage, judged, settled, tuple(store.watches(as_of)), language)
         progress(stage, 1, 1)
     return road
 
@@ -189,14 +197,16 @@ def _step(
     road: Road,
     stage: str,
     judgements: tuple[Judgement, ...],
+    settled: tuple[Settled, ...],
     watched: tuple[Watch, ...],
     language: str,
 ) -> Road:
     case, as_of = road.case, road.as_of
     match stage:
         case "fuse":
-            incidents = fuse.incidents(road.reports, judgements)
-            return replace(road, incidents=incidents, tallies=fuse.tallies(road.reports))
+            told = fuse.fused(road.reports, judgements, settled, as_of)
+            tallies = fuse.tallies(road.reports)
+            return replace(road, incidents=fuse.told_by(told), tallies=tallies, fused=told)
         case "weigh":
             findings = weigh.findings(road.incidents, case.sources, judgements, watch=watched)
             for finding in findings:
@@ -206,8 +216,8 @@ def _step(
             assessments = assess.compliance(road.findings, case, road.watch, as_of)
             return replace(road, assessments=assessments)
         case _:
-            told = (road.findings, road.assessments, road.tallies, road.watch)
-            return replace(road, brief=compose.brief(*told, case, as_of, language=language))
+            grounds = (road.findings, road.assessments, road.tallies, road.watch)
+            return replace(road, brief=compose.brief(*grounds, case, as_of, language=language))
 
 
 def keep(store: Store, road: Road) -> None:
@@ -218,6 +228,13 @@ def keep(store: Store, road: Road) -> None:
     if road.brief is None and store.briefs():
         return
     store.project(road.incidents, road.findings, road.assessments, road.brief)
+
+
+def settle(store: Store, road: Road, now: datetime) -> None:
+    """Keep what has settled on this road, so that later reports leave it as it is."""
+    settled = road.fused and fuse.settled(road.fused, now)
+    if settled:
+        store.keep([settled], at=now, actor="fuse")
 
 
 def present(case: Case | None, now: datetime) -> datetime:
@@ -339,9 +356,25 @@ def _name(store: Store, sha256: str) -> str:
     return original.name if isinstance(original, Original) else sha256
 
 
-def explain(road: Road, one: str, other: str) -> tuple[Evidence, ...]:
-    """Return in bits, field by field, what speaks for one incident behind the two."""
-    return fuse.explain(road.reports, one, other)
+def explain(road: Road, one: str, other: str) -> Explanation:
+    """Return in bits why a report stands in an incident or not, and what would change that."""
+    return reasons.asked(_fused(road), one, other)
+
+
+def explain_report(road: Road, report: str) -> tuple[Explanation, ...]:
+    """Return for each claim of a report why it stands where it stands."""
+    return reasons.of_report(_fused(road), report)
+
+
+def queue(road: Road) -> tuple[Doubt, ...]:
+    """Return the joins and separations that hang on less than two bits, most doubtful first."""
+    return doubt.doubts(_fused(road))
+
+
+def _fused(road: Road) -> Fused:
+    if road.fused is None:
+        raise ValueError("ask a road that was carried as far as fusing")
+    return road.fused
 
 
 def _evidence(road: Road) -> trace.Evidence:
@@ -350,19 +383,6 @@ def _evidence(road: Road) -> trace.Evidence:
     return trace.evidence(
         road.brief, road.findings, road.assessments, road.reports, road.case, road.watch
     )
-
-
-def fuse_table(
-    path: Path, out: Path, embedding: str | None = None, told: Progress = silent
-) -> "FusedTable":
-    """Fuse a Parquet table of reports and write which incident each one belongs to.
-
-    An incident has the id of its oldest report. A column named ``embedding`` is used if present.
-    """
-    from groundtruce.engine import here
-    from groundtruce.incidents.table import stages
-
-    return here.fuse(path, out, stages, embedding, told)
 
 
 def flaws(folder: Path) -> list[dict[str, Any]]:
@@ -433,14 +453,78 @@ def commitments(road: Road) -> list[dict[str, Any]]:
 
 def ledger(road: Road, name: str) -> Ledger:
     """Return the ledger of that name: weapons, demining, prisoners, displaced, crossings."""
+    return ledgers.ledger(name, _basis(road))
+
+
+def register(road: Road) -> Ledger:
+    """Return where movement was restricted, by whom, how long and why, with totals by week."""
+    return movement.ledger(_basis(road), road.watch)
+
+
+def watched(road: Road, since: datetime | None = None) -> Ledger:
+    """Return how much of each sector, of its border and of the hours was watched, by week."""
+    return shares.ledger(_basis(road), road.watch, since)
+
+
+def _basis(road: Road) -> Basis:
     claims = tuple(claim for report in road.reports for claim in report.claims)
-    known = Basis(road.case, road.as_of, road.findings, claims, road.assessments)
-    return ledgers.ledger(name, known)
+    return Basis(road.case, road.as_of, road.findings, claims, road.assessments)
 
 
 def judge(store: Store, judgement: Judgement, now: datetime) -> None:
-    """Keep a judgement; both claims must be known."""
+    """Keep a judgement; both claims must be known, and nothing that stands may contradict it."""
     for claim in judgement.pair:
         if store.find(claim) is None:
             raise NotFound(f"no claim {claim} is known.", "List them with 'groundtruce search'.")
-    store.keep([judgement], at=now, actor=judgement.by)
+    _acted(store, (judgement,), now)
+
+
+def review(store: Store, name: str, word: Word, now: datetime) -> Review:
+    """Keep a person's word on the claim of that id, or of the only id that begins so."""
+    claim, case = store.find(name), store.case()
+    if not isinstance(claim, Claim) or case is None:
+        raise NotFound(f"no claim {name} is known.", "List them with 'groundtruce review'.")
+    given = deciding.decided(
+        claim,
+        word,
+        told=store.reports(),
+        reviews=store.reviews(),
+        case=case,
+        is_claim=lambda one: isinstance(store.find(one), Claim),
+        now=now,
+    )
+    store.keep([given], at=now, actor=given.by)
+    return given
+
+
+def split(
+    store: Store, road: Road, incident: str, claims: Sequence[str], act: Act
+) -> tuple[Judgement, ...]:
+    """Keep the judgements that take claims out of an incident, and return them."""
+    return _acted(store, people.split(_fused(road), incident, claims, act), act.at)
+
+
+def join(store: Store, road: Road, one: str, other: str, act: Act) -> tuple[Judgement, ...]:
+    """Keep the judgement that makes two incidents one, and return it."""
+    return _acted(store, people.join(_fused(road), one, other, act), act.at)
+
+
+def undo(store: Store, name: str, act: Act) -> tuple[Judgement, ...]:
+    """Take back a judgement, or all those of one act; what stood before stands again."""
+    return _acted(store, people.undo(store.judgements(), name, act), act.at)
+
+
+def standing(store: Store) -> tuple[Judgement, ...]:
+    """Return the judgements that stand, newest first."""
+    return tuple(obey.standing(store.judgements()))
+
+
+def contradictions(store: Store) -> tuple[tuple[Judgement, ...], ...]:
+    """Return each judgement that is not obeyed with those that it contradicts."""
+    return people.contradictions(store.judgements())
+
+
+def _acted(store: Store, new: tuple[Judgement, ...], now: datetime) -> tuple[Judgement, ...]:
+    people.checked(store.judgements(), new)
+    store.keep(new, at=now, actor=new[0].by)
+    return new

@@ -76,3 +76,23 @@ def test_every_subject_can_be_shown_in_a_case_that_nobody_prepared_for_it(case, 
     done = groundtruce("ledger", subject, "--case", case)
     assert done.returncode == 0, done.stderr
     assert "None" not in done.stdout
+
+
+def test_the_register_has_every_restriction_of_the_log_once(case, tmp_path):
+    target = tmp_path / "register.csv"
+    done = groundtruce("register", "--case", case, "--json", "--export", target)
+    tables = {table["name"]: table["rows"] for table in json.loads(done.stdout)["tables"]}
+    held = [(row["cells"]["side"], row["cells"]["hours"]) for row in tables["restrictions"]]
+    assert ("RUV", 2.13) in held
+    assert ("KOR", 0.83) in held
+    with target.open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(held)
+
+
+def test_the_watch_is_a_table_and_a_small_map(case):
+    done = groundtruce("watch", "--case", case, "--since", "2025-10-01")
+    assert done.returncode == 0, done.stderr
+    assert "a square a week" in done.stdout
+    plain = json.loads(groundtruce("watch", "--case", case, "--json").stdout)
+    east = next(row["cells"] for row in plain["tables"][0]["rows"])
+    assert east["weeks"] == 18

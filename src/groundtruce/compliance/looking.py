@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from groundtruce.compliance.watch import Coverage
+from groundtruce.compliance.zones import shape
 from groundtruce.model.case import Case, Zone
 from groundtruce.model.span import Granularity, Span
 from groundtruce.model.watch import Watch, WatchKind
@@ -17,13 +18,19 @@ WEEK = timedelta(days=7)
 class Looked:
     """How much of a sector was watched in a week that begins on a Monday, local time.
 
-    ``share`` is of its area and hours together, ``refusals`` the restrictions that touched it.
+    ``share`` is of its area and hours together, ``ground`` of its area seen at some moment,
+    ``border`` of the line inside it, ``hours`` of the time with any look at it. ``looks`` are
+    the entries that may have seen some of it, ``refusals`` the restrictions that touched it.
     """
 
     sector: str
     week: date
     share: float
     refusals: tuple[str, ...]
+    ground: float = 0.0
+    border: float = 0.0
+    hours: float = 0.0
+    looks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,14 @@ def by_week(
     coverage = Coverage(entries, case)
     found = []
     for sector in sectors(case):
+        border, near = _border(sector, case), _near(sector, entries)
         for week, span in _weeks(case, start, end):
             share = coverage.share_of(sector.wkt, span)
+            ground, hours = coverage.reach_of(sector.wkt, span)
             refused = coverage.refusals(sector.wkt, span)
-            found.append(Looked(sector.id, week, share, refused))
+            line, _ = coverage.reach_of(border, span) if border else (ground, hours)
+            looks = tuple(e.id for e in near if e.span.start < span.end and span.start < e.span.end)
+            found.append(Looked(sector.id, week, share, refused, ground, line, hours, looks))
     return tuple(found)
 
 
@@ -70,6 +81,27 @@ def sectors(case: Case) -> tuple[Zone, ...]:
     named = tuple(zone for zone in case.zones if zone.kind == "sector")
     line = case.zone(case.line or "")
     return named or (() if line is None else (line,))
+
+
+def _border(sector: Zone, case: Case) -> str | None:
+    """Return the part of the case's line inside the sector, ``None`` where there is none."""
+    line = case.zone(case.line or "")
+    if line is None or line.id == sector.id:
+        return None
+    part = shape(line.wkt).intersection(shape(sector.wkt))
+    is_line = part.geom_type in ("LineString", "MultiLineString") and not part.is_empty
+    return str(part.wkt) if is_line else None
+
+
+def _near(sector: Zone, entries: tuple[Watch, ...]) -> list[Watch]:
+    area = shape(sector.wkt)
+    return [
+        entry
+        for entry in entries
+        if not entry.kind.is_restriction
+        and (there := entry.place.geometry) is not None
+        and area.intersects(there)
+    ]
 
 
 def register(watch: Iterable[Watch], as_of: datetime) -> tuple[Restriction, ...]:

@@ -74,6 +74,13 @@ class Coverage:
             self._shares[key] = self._seen_in(area).share(period)
         return self._shares[key]
 
+    def reach_of(self, area: str, period: Span) -> tuple[float, float]:
+        """Return the share of the area seen at some moment, and of the hours with any look at it.
+
+        The product of the two is no less than the share of area and time together.
+        """
+        return self._seen_in(area).reach(period)
+
     def refusals(self, area: str, period: Span) -> tuple[str, ...]:
         """Return the ids of the restrictions that took looking away from the area then."""
         return self._seen_in(area).refusals(period)
@@ -105,17 +112,33 @@ class _Seen:
         return tuple(e.id for e in refusing if e.span.clipped(period.start, period.end))
 
     def share(self, period: Span) -> float:
-        spans = [_credited(entry, period) for entry in self._entries]
-        rows = [row for row, span in enumerate(spans) if span is not None]
-        if not rows:
+        times, looks, sizes = self._looks(period)
+        if times is None:
             return 0.0
-        looks, sizes = np.unique(self._masks[rows], axis=1, return_counts=True)
-        times = _Times([(self._entries[row], spans[row]) for row in rows])
         total = math.fsum(
             float(size) * times.watched_s(np.flatnonzero(column))
             for column, size in zip(looks.T, sizes, strict=True)
         )
         return round(min(1.0, total / (self._masks.shape[1] * period.seconds)), 6)
+
+    def reach(self, period: Span) -> tuple[float, float]:
+        times, looks, sizes = self._looks(period)
+        if times is None:
+            return 0.0, 0.0
+        stretches = [times.stretches(np.flatnonzero(column)) for column in looks.T]
+        seen = sum(int(size) for told, size in zip(stretches, sizes, strict=True) if told)
+        watched = _joined_s(stretch for told in stretches for stretch in told)
+        share = min(1.0, watched / period.seconds)
+        return round(seen / self._masks.shape[1], 6), round(share, 6)
+
+    def _looks(self, period: Span) -> "tuple[_Times | None, np.ndarray, np.ndarray]":
+        """Return the stretches that count, and which of them reach how many points alike."""
+        spans = [_credited(entry, period) for entry in self._entries]
+        rows = [row for row, span in enumerate(spans) if span is not None]
+        if not rows:
+            return None, np.array([]), np.array([])
+        looks, sizes = np.unique(self._masks[rows], axis=1, return_counts=True)
+        return _Times([(self._entries[row], spans[row]) for row in rows]), looks, sizes
 
 
 class _Times:
@@ -134,10 +157,20 @@ class _Times:
 
         A refusal takes away the looking of its own modality; other means still see.
         """
+        edges, best = self._best(rows)
+        return float((best * np.diff(edges)).sum())
+
+    def stretches(self, rows: "np.ndarray") -> list[tuple[float, float]]:
+        """Return from when to when the spot was looked at, however well."""
+        edges, best = self._best(rows)
+        return [(float(edges[at]), float(edges[at + 1])) for at in np.flatnonzero(best > 0)]
+
+    def _best(self, rows: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
+        """Return the moments at which something changes, and the best quality between them."""
         starts, ends, kind = self._starts[rows], self._ends[rows], self._kind[rows]
         edges = np.unique(np.concatenate([starts, ends]))
         if len(edges) < 2:
-            return 0.0
+            return np.array([0.0]), np.array([])
         change = np.zeros((len(self._kinds), len(edges)))
         np.add.at(change, (kind, np.searchsorted(edges, starts)), 1)
         np.add.at(change, (kind, np.searchsorted(edges, ends)), -1)
@@ -147,7 +180,16 @@ class _Times:
         for (modality, quality), held in zip(self._kinds, here, strict=True):
             sees = held & ~refused[modality] if modality in refused else held
             best = np.maximum(best, np.where(sees, max(quality, 0.0), 0.0))
-        return float((best * np.diff(edges)).sum())
+        return edges, best
+
+
+def _joined_s(stretches: Iterable[tuple[float, float]]) -> float:
+    """Return how many seconds the stretches cover together."""
+    total, reached = 0.0, -math.inf
+    for start, end in sorted(stretches):
+        total += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
 
 
 def _shown(finding: Finding) -> Watch | None:

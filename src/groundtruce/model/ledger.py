@@ -28,10 +28,11 @@ WORDS = {
     "reading": "labels",
     "stands": "labels",
     "decided_by": "labels",
+    "is_open": "labels",
 }
 # Columns of several figures: "trucks=180; killed=3–5".
 COUNTED = ("effects", "figures", "found")
-PARTIES = ("party", "by", "held_by", "side", "source_side")
+PARTIES = ("party", "by", "held_by", "side", "said_of")
 
 
 class Row(Record):
