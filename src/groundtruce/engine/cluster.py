@@ -10,6 +10,7 @@ chunk of the answer at a time.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from operator import getitem
 from pathlib import Path
 from typing import Any
@@ -152,24 +153,26 @@ class _Run:
 
     def _heard(self, stage: str, answers: list[Future]) -> list[Any]:
         """Wait for small answers and tell of it."""
-        from dask.distributed import as_completed
-
+        as_completed = _dask().as_completed
         for done, _ in enumerate(as_completed(answers, loop=self._client.loop), start=1):
             self._told(stage, done, len(answers))
         return [answer.result() for answer in answers]
 
 
-@contextmanager
-def _client(scheduler: str) -> Iterator[Any]:
+def _dask() -> Any:
     try:
-        from dask.distributed import Client
-        from distributed.scheduler import KilledWorker
+        return import_module("dask.distributed")
     except ImportError as error:
         raise ClusterError(
             "Dask is not installed here.", "Install it: pip install 'groundtruce[cluster]'."
         ) from error
+
+
+@contextmanager
+def _client(scheduler: str) -> Iterator[Any]:
+    dask = _dask()
     try:
-        client = Client(scheduler, timeout=_PATIENCE_S, set_as_default=False)
+        client = dask.Client(scheduler, timeout=_PATIENCE_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(
             "No scheduler answers there.", "Start one, or check the address.", scheduler
@@ -182,7 +185,7 @@ def _client(scheduler: str) -> Iterator[Any]:
             raise ClusterError(
                 "The scheduler has no workers.", "Start some: dask worker ADDRESS.", scheduler
             ) from error
-        except KilledWorker as error:
+        except dask.KilledWorker as error:
             raise ClusterError(
                 f"Worker after worker was lost over the same work: {error}",
                 "Give workers more memory, or the file more and smaller row groups.",
