@@ -6,42 +6,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import typer
-
+from groundtruce.cli.options import AsOfOption as AsOfOption
+from groundtruce.cli.options import CaseOption as CaseOption
+from groundtruce.cli.options import JsonOption as JsonOption
+from groundtruce.cli.options import LanguageOption as LanguageOption
 from groundtruce.errors import CaseError
 from groundtruce.model.case import Case
 from groundtruce.store.base import Store
 
 if TYPE_CHECKING:
     from groundtruce.flow import Road
-
-CaseOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--case",
-        envvar="GROUNDTRUCE_CASE",
-        metavar="DIR",
-        help="Case folder; without it the current folder.",
-        show_default=False,
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-AsOfOption = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="TIME",
-        help="What was known at this moment, e.g. 2025-11-11T00:00+07:00; "
-        "a date alone means the end of that day.",
-        show_default=False,
-    ),
-]
-LanguageOption = Annotated[
-    str, typer.Option("--language", help="Language of headings and labels: en, th, km.")
-]
 
 
 @dataclass(frozen=True)
@@ -75,6 +52,7 @@ class Desk:
         if as_of is not None:
             return flow.carry(self.store, moment(as_of, ZoneInfo(case.time_zone)), **more)
         road = flow.carry(self.store, flow.present(case, self.now), decided=self.now, **more)
+        flow.settle(self.store, road, self.now)
         flow.keep(self.store, road)
         return road
 

@@ -1,14 +1,19 @@
-"""``groundtruce explain``: in bits, why claims were joined or kept apart."""
+"""``groundtruce explain``: in bits, why a report stands where it stands."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from groundtruce.cli.desk import AsOfOption, CaseOption, JsonOption, desk
-from groundtruce.cli.terminal import answer, table
+from groundtruce.cli.terminal import answer, out, table
+
+if TYPE_CHECKING:
+    from groundtruce.model.explanation import Change, Explanation, Weighed
 
 One = Annotated[str, typer.Argument(help="Id of a report or claim.")]
 Incident = Annotated[str, typer.Argument(help="Id of an incident, or of another claim.")]
+_BLOCK, _BITS_A_BLOCK, _MOST_BLOCKS = "█", 0.5, 24
+_UNITS = {"place": "km", "time": "days"}
 
 
 def explain(
@@ -22,10 +27,53 @@ def explain(
     from groundtruce import flow
 
     with desk(case) as at:
-        evidence = flow.explain(at.carry(as_of, until="fuse"), report, incident)
+        told = flow.explain(at.carry(as_of, until="fuse"), report, incident)
     if json:
-        answer([entry.model_dump() for entry in evidence])
+        plain = {"margin": told.margin, **told.model_dump(mode="json", exclude_none=True)}
+        answer(plain)
         return
-    rows = [(entry.field, f"{entry.bits:+.1f}") for entry in evidence]
-    rows.append(("together", f"{sum(entry.bits for entry in evidence):+.1f}"))
-    table("Evidence in bits", ("field", "bits"), rows)
+    _shown(told)
+
+
+def _shown(told: "Explanation") -> None:
+    weighed = told.weighed
+    rows = [(entry.field, f"{entry.bits:+.1f}", bar(entry.bits)) for entry in weighed.evidence]
+    rows.append(("together", f"{weighed.bits:+.1f}", f"chance {weighed.chance:.0%}"))
+    table(f"{weighed.claim} in {weighed.incident}, in bits", ("field", "bits", ""), rows)
+    out.print(f"\nIt {_stands(told)}.", highlight=False)
+    out.print(_runner_up(told.rival, told.margin), highlight=False)
+    if told.changes:
+        out.print("What would change it, all else as it is:", highlight=False)
+    for change in told.changes:
+        out.print(f"  {change.field}: {_turn(change, joined=weighed.bits > 0)}", highlight=False)
+    if not told.changes:
+        out.print("No single field would change it.", highlight=False)
+
+
+def bar(bits: float) -> str:
+    """Return the bits as blocks, those against one incident behind a minus sign."""
+    blocks = _BLOCK * min(_MOST_BLOCKS, round(abs(bits) / _BITS_A_BLOCK))
+    return f"[red]−{blocks}[/]" if bits < 0 else f"[green]+{blocks}[/]"
+
+
+def _stands(told: "Explanation") -> str:
+    where = "stands in this incident" if told.joined else "does not stand in this incident"
+    return f"{where}, by the word of {', '.join(told.decided_by)}" if told.decided_by else where
+
+
+def _runner_up(rival: "Weighed | None", margin: float) -> str:
+    if rival is None:
+        return f"No other incident comes near; standing alone is {_ahead(margin)}."
+    return f"The runner-up is {rival.incident} with {rival.bits:+.1f} bits: {_ahead(margin)}."
+
+
+def _ahead(margin: float) -> str:
+    return f"{margin:.1f} bits behind" if margin >= 0 else f"{-margin:.1f} bits ahead"
+
+
+def _turn(change: "Change", *, joined: bool) -> str:
+    other = "apart" if joined else "together"
+    if change.beyond is not None:
+        step = "from" if joined else "within"
+        return f"{other} {step} {change.beyond:g} {_UNITS[change.field]}"
+    return f"{other} if {' or '.join(change.words)}"

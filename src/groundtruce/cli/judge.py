@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from groundtruce.cli.acting import By, Why
 from groundtruce.cli.desk import CaseOption, JsonOption, desk
 from groundtruce.cli.terminal import answer, out
 from groundtruce.model.judgement import Judgement, Verdict
@@ -12,8 +13,6 @@ from groundtruce.model.record import content_id
 One = Annotated[str, typer.Argument(help="Id of a claim.")]
 Other = Annotated[str, typer.Argument(help="Id of another claim.")]
 Says = Annotated[Verdict, typer.Argument(help="What you judge.")]
-By = Annotated[str, typer.Option("--by", help="Who judges.")]
-Why = Annotated[str, typer.Option("--why", help="For what reason.")]
 
 
 def judge(

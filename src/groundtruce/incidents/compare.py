@@ -6,6 +6,7 @@ answers 0. A field keeps what its groups say as sums, so a joined group costs no
 single claim. No single field can forbid a match: every claim may be wrong in any of them.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -107,18 +108,33 @@ class Category:
     """A true value that nobody sees (the kind, the side, a number's band) and what each claim says.
 
     ``said`` holds log p(what the claim says | true value) by claim and value, 0 where unsaid;
-    ``shares`` how common each true value is.
+    ``shares`` how common each true value is, ``words`` what can be said at all and ``table`` what
+    saying so would be, row by row.
     """
 
-    def __init__(self, said: Floats, shares: Floats, most: float = np.inf) -> None:
+    def __init__(
+        self,
+        said: Floats,
+        shares: Floats,
+        most: float = np.inf,
+        words: Sequence[str] = (),
+        table: Floats | None = None,
+    ) -> None:
         self.said = said.copy()
+        self.words = words
+        self.table = np.zeros((0, said.shape[1])) if table is None else table
         self._shares, self._most = shares, most
         self._log_shares = np.log(shares / shares.sum())
         self.alone = np.where(said.any(axis=1), self._evidence(self.said), 0.0)
 
     def take(self, index: Ints) -> "Category":
         """Return the same field over some of the claims only, free to be joined."""
-        return Category(self.said[index], self._shares, self._most)
+        return Category(self.said[index], self._shares, self._most, self.words, self.table)
+
+    def instead(self, word: Floats, other: int) -> float:
+        """Return the gain if a claim said this word of the table beside the group ``other``."""
+        work = Category(np.stack([word, self.said[other]]), self._shares, self._most)
+        return float(work.gain(np.array([0]), np.array([1]))[0])
 
     def gain(self, left: Ints, right: Ints) -> Floats:
         """Return the evidence of agreement on the true value."""

@@ -17,14 +17,22 @@ _QUESTION = {"name": "place", "figure": "figures", "size": "prior"}
 
 def between(score: Score, one: Sequence[int], other: Sequence[int]) -> tuple[Evidence, ...]:
     """Return the evidence, in bits, that two groups of claims tell of one incident."""
+    work, second = pooled(score, one, other)
+    nats = work.evidence(np.array([0]), np.array([second]))[:, 0]
+    return in_bits(nats, score.names)
+
+
+def pooled(score: Score, one: Sequence[int], other: Sequence[int]) -> tuple[Score, int]:
+    """Return a score in which each of the two is one group, the first 0, and the second's index.
+
+    A claim that repeats another one of its group adds nothing.
+    """
     work = score.take(np.array([*one, *other], dtype=np.int64))
-    first, second = 0, len(one)
-    for members in (range(first, second), range(second, len(work))):
+    for members in (range(len(one)), range(len(one), len(work))):
         for member in members[1:]:
             if work.repeats[member] not in members[: member - members[0]]:
                 work.join(members[0], member)
-    nats = work.evidence(np.array([first]), np.array([second]))[:, 0]
-    return in_bits(nats, score.names)
+    return work, len(one)
 
 
 def in_bits(nats: Floats, names: Sequence[str]) -> tuple[Evidence, ...]:

@@ -35,6 +35,7 @@ HARM = ("killed", "injured", "missing", "captured")
 COARSE = (Precision.COUNTRY, Precision.UNKNOWN)
 UNSAID = "unknown"
 BANDS = (0, 1, 2, 3, 6, 11, 21, 51, 101, 1001)
+BAND_WORDS = (*(str(low) for low in BANDS[:3]), *(f"{low}+" for low in BANDS[3:]))
 _EPOCH_S = 1_700_000_000.0
 _MOST_FIGURES = 12
 
@@ -152,9 +153,10 @@ def kinds(claims: Sequence[Claim], beliefs: Beliefs, words: Vocabulary) -> Categ
     index = {kind: number for number, kind in enumerate(listed)}
     code = np.array([index[claim.kind] for claim in claims], dtype=np.int64)
     shares = np.bincount(code, minlength=len(listed)).astype(np.float64) + 1
-    said = np.log(kind_confusion(listed, shares, beliefs, words).T[code])
+    table = np.log(kind_confusion(listed, shares, beliefs, words)).T
+    said = table[code]
     said[[claim.kind == UNSAID for claim in claims]] = 0.0
-    return Category(said, shares)
+    return Category(said, shares, words=listed, table=table)
 
 
 def kind_confusion(
@@ -198,13 +200,14 @@ def sides(claims: Sequence[Claim], beliefs: Beliefs) -> dict[str, Field]:
     if len(blamed) < 2:
         return {}
     said, shares = np.zeros((len(claims), len(blamed))), np.ones(len(blamed))
+    wrong = (1 - beliefs.side_right) / (len(blamed) - 1)
+    table = np.log(wrong + (beliefs.side_right - wrong) * np.eye(len(blamed)))
     for index, claim in enumerate(claims):
         if claim.accused and _blames(claim):
             side = blamed.index(claim.accused)
-            said[index] = np.log((1 - beliefs.side_right) / (len(blamed) - 1))
-            said[index, side] = np.log(beliefs.side_right)
+            said[index] = table[side]
             shares[side] += 1
-    return {"side": Category(said, shares)}
+    return {"side": Category(said, shares, words=blamed, table=table)}
 
 
 def _blames(claim: Claim) -> bool:
@@ -226,7 +229,7 @@ def numbers(claims: Sequence[Claim], beliefs: Beliefs) -> dict[str, Field]:
                 said[index] = confusion[:, one[key]]
                 shares[one[key]] += 1
         name = " ".join(["figure", *filter(None, key)])
-        found[name] = Category(said, shares, most=beliefs.number_most)
+        found[name] = Category(said, shares, beliefs.number_most, BAND_WORDS, confusion.T)
     return found
 
 

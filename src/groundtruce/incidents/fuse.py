@@ -7,14 +7,13 @@ Fusing is a judgement kept beside the reports. Whatever the machine joins, a per
 from collections.abc import Iterable
 from datetime import datetime
 
-from groundtruce.errors import NotFound
 from groundtruce.incidents import explain as evidence
 from groundtruce.incidents import fused as grouping
 from groundtruce.incidents import merge, standing, window
 from groundtruce.incidents.cluster import Group
 from groundtruce.incidents.fused import Fused, is_tally
 from groundtruce.model.claim import Claim
-from groundtruce.model.incident import Evidence, Incident, Tally, incident_id
+from groundtruce.model.incident import Incident, Tally, incident_id
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.report import Report
 from groundtruce.model.settled import Settled
@@ -78,38 +77,9 @@ def clusters(
     return tuple(tuple(told.claims[index].id for index in group.members) for group in told.decided)
 
 
-def explain(
-    reports: Iterable[Report], one: str, other: str, judgements: Iterable[Judgement] = ()
-) -> tuple[Evidence, ...]:
-    """Return in bits, field by field, what speaks for one incident behind the two.
-
-    Each is the id of a claim, a report or an incident; a claim is weighed against an incident
-    as if it were not yet part of it.
-    """
-    told = fused(reports, judgements)
-    first, second = _members(told, one), _members(told, other)
-    if first < second:
-        second -= first
-    else:
-        first -= second
-    if not first or not second:
-        raise NotFound(
-            f"{one} and {other} are the same claims.",
-            "Name two claims, or a claim and an incident.",
-        )
-    return evidence.between(told.score, sorted(first), sorted(second))
-
-
 def current_claims(reports: Iterable[Report]) -> tuple[Claim, ...]:
     """Return each claim of an event once, oldest first, as it stands: see ``standing``."""
     return _in_order(standing.claims(reports))
-
-
-def _members(told: Fused, name: str) -> set[int]:
-    for group in told.decided:
-        if name == told.id_of(group):
-            return set(group.members)
-    return set(told.index_of(name))
 
 
 def _in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:

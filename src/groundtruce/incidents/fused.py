@@ -42,6 +42,10 @@ class Fused:
         """Return the id of the group's incident."""
         return incident_id(self.first_of(group).id)
 
+    def is_told(self, name: str) -> bool:
+        """Whether a claim or report of that id is fused."""
+        return any(name in (claim.id, claim.report) for claim in self.claims)
+
     def index_of(self, name: str) -> list[int]:
         """Return the claims of that id or of the report of that id; raises NotFound for none."""
         found = [

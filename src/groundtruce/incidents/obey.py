@@ -49,10 +49,19 @@ def people(
 
 
 def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Return the last judgement on every couple, newest first; withdrawn ones are gone."""
+    """Return the last judgement on every couple, newest first; withdrawn ones are gone.
+
+    One that undoes another takes back that one alone, so that what stood before stands again.
+    """
+    given = sorted(judgements, key=lambda one: (one.received, one.id))
+    undone: set[str] = set()
+    for judgement in reversed(given):
+        if judgement.undoes is not None and judgement.id not in undone:
+            undone.add(judgement.undoes)
     newest: dict[tuple[str, str], Judgement] = {}
-    for judgement in sorted(judgements, key=lambda one: (one.received, one.id)):
-        newest[judgement.pair] = judgement
+    for judgement in given:
+        if judgement.id not in undone and judgement.undoes is None:
+            newest[judgement.pair] = judgement
     kept = [one for one in newest.values() if one.verdict is not Verdict.WITHDRAWN]
     return sorted(kept, key=lambda one: (one.received, one.id), reverse=True)
 

@@ -20,6 +20,7 @@ from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.review import Review
+from groundtruce.model.settled import Settled
 from groundtruce.model.span import Span
 from groundtruce.model.watch import Watch
 
@@ -137,6 +138,9 @@ class Store(Protocol):
 
     def reviews(self, as_of: datetime | None = None) -> list[Review]:
         """Return the reviews of machines' claims in the order in which they became known."""
+
+    def settled(self, as_of: datetime | None = None) -> list[Settled]:
+        """Return what fusing has settled, in the order in which it did."""
 
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
         """Return the watch entries in the order in which they became known."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.finding import Finding
-from groundtruce.model.incident import Incident
+from groundtruce.model.incident import Incident, Tombstone, incident_id
 from groundtruce.model.record import Record, canonical_json
 from groundtruce.store import tables
 from groundtruce.store.tables import Row
@@ -22,6 +22,7 @@ Kind = TypeVar("Kind", bound=Record)
 
 NOUNS: Mapping[str, type[Record]] = {
     "incident": Incident,
+    "tombstone": Tombstone,
     "finding": Finding,
     "assessment": Assessment,
     "brief": Brief,
@@ -36,7 +37,7 @@ def rows(
     briefs: Iterable[Brief],
 ) -> Mapping[str, Sequence[Row]]:
     """Return the rows of what the road came to, by table."""
-    made = list(_rows(incidents, findings, assessments, briefs))
+    made = list(_rows(list(incidents), findings, assessments, briefs))
     return {"computed": made, "incident_claim": membership(made)}
 
 
@@ -69,13 +70,15 @@ def digest(columns: Sequence[object]) -> str:
 
 
 def _rows(
-    incidents: Iterable[Incident],
+    incidents: Sequence[Incident],
     findings: Iterable[Finding],
     assessments: Iterable[Assessment],
     briefs: Iterable[Brief],
 ) -> Iterator[Row]:
     for at, incident in enumerate(incidents):
         yield _row("incident", at, incident.id, None, incident.kind, incident)
+    for at, stone in enumerate(_tombstones(incidents)):
+        yield _row("tombstone", at, stone.id, stone.into, "", stone)
     for at, finding in enumerate(findings):
         yield _row("finding", at, finding.id, finding.incident.id, finding.status.value, finding)
     for at, found in enumerate(assessments):
@@ -86,6 +89,15 @@ def _rows(
         for sentence in brief.sentences():
             yield _row("sentence", told, sentence.id, brief.id, brief.language, sentence)
             told += 1
+
+
+def _tombstones(incidents: Iterable[Incident]) -> Iterator[Tombstone]:
+    """Return where the id leads that each younger claim would have given an incident."""
+    for incident in incidents:
+        for claim in incident.claims:
+            name = incident_id(claim.id)
+            if name != incident.id:
+                yield Tombstone(id=name, into=incident.id, claim=claim.id)
 
 
 def _row(noun: str, position: int, name: str, inside: str | None, word: str, of: Record) -> Row:

@@ -11,6 +11,7 @@ from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.review import Review
+from groundtruce.model.settled import Settled
 from groundtruce.model.watch import Watch
 
 
@@ -44,6 +45,7 @@ NOUNS = (
     Noun("report", "report.received", Report, received="received"),
     Noun("judgement", "judgement.given", Judgement, received="received"),
     Noun("review", "claim.reviewed", Review, received="received"),
+    Noun("settled", "incidents.settled", Settled, received="received"),
     Noun("watch", "watch.entered", Watch, received="received"),
     Noun("quarantined", "row.quarantined", Quarantined),
 )

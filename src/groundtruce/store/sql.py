@@ -26,6 +26,7 @@ from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.review import Review
+from groundtruce.model.settled import Settled
 from groundtruce.model.span import Span
 from groundtruce.model.watch import Watch
 from groundtruce.store import (
@@ -125,6 +126,11 @@ class SqlStore(Store):
     def reviews(self, as_of: datetime | None = None) -> list[Review]:
         with self._reading() as connection:
             return query.records(connection, "review", Review, as_of)
+
+    @override
+    def settled(self, as_of: datetime | None = None) -> list[Settled]:
+        with self._reading() as connection:
+            return query.records(connection, "settled", Settled, as_of)
 
     @override
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
