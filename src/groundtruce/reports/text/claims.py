@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from groundtruce import __version__
 from groundtruce.model.case import Case
-from groundtruce.model.claim import Actuality, Claim, Excerpt, Stance, Voice
+from groundtruce.model.claim import Actuality, Claim, Excerpt, Reader, Stance, Voice
 from groundtruce.model.figure import Figure, Scope
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Report
 from groundtruce.model.source import Source
 from groundtruce.model.span import Granularity, Span
+from groundtruce.reports.review import calibration
 from groundtruce.reports.text.actor import Actor
 from groundtruce.reports.text.figure import Counted
 from groundtruce.reports.text.gazetteer import folded
@@ -26,14 +28,7 @@ KINDS_OF_SPEECH = {
     Stance.CALLS_FOR: "call_for",
 }
 LONGEST_NAME = 200
-# Coarse: the nearest precision that was measured for each kind, see docs/method/reading.md.
-SURE = {
-    "speech_with_event": 0.66,
-    "speech": 0.66,
-    "narrated": 0.67,
-    "denial": 0.66,
-    "toll": 0.64,
-}
+RULES = Reader(name="rules", version=__version__)
 
 
 @dataclass(frozen=True)
@@ -51,6 +46,7 @@ class Arrival:
     external_id: str | None = None
     replaces: str | None = None
     origin: str | None = None
+    reader: Reader = RULES
 
 
 @dataclass(frozen=True)
@@ -137,7 +133,7 @@ class _Records:
             claim_id = content_id("c", self.report, number)
             ids.append(claim_id)
             denied = ids[told.denies] if told.denies is not None and told.denies < number else None
-            yield self._claim(claim_id, told, denied)
+            yield calibration.unreviewed().rated(self._claim(claim_id, told, denied))
 
     def _claim(self, claim_id: str, told: Told, denied: str | None) -> Claim:
         speaker = told.speaker
@@ -165,7 +161,6 @@ class _Records:
             figures=tuple(self._figure(one, told) for one in told.figures),
             text=excerpt.quote,
             excerpt=excerpt,
-            confidence=_sure(told),
             denies=denied,
             speaker=_short(speaker),
             agent=_short(told.agent),
@@ -174,6 +169,7 @@ class _Records:
             actuality=told.event.actuality if told.event else Actuality.ACCOMPLISHED,
             commitments=tuple(dict.fromkeys(c for duty in told.duties for c in duty.commitments)),
             by_machine=True,
+            reader=self.arrival.reader,
         )
 
     def _parties(self) -> tuple[str, ...]:
@@ -228,16 +224,6 @@ def kind_of(told: Told) -> str:
     if told.stance in KINDS_OF_SPEECH:
         return KINDS_OF_SPEECH[told.stance]
     return "accusation" if told.accused else "statement"
-
-
-def _sure(told: Told) -> float:
-    if told.is_tally:
-        return SURE["toll"]
-    if told.speech is None:
-        return SURE["narrated"]
-    if told.stance is Stance.DENIES:
-        return SURE["denial"]
-    return SURE["speech_with_event" if told.event else "speech"]
 
 
 def _short(actor: Actor | None) -> str | None:
