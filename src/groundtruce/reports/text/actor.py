@@ -139,7 +139,7 @@ def _mention_at(doc: "Doc", number: int, names: Names) -> Mention | None:
     longest = min(names.longest * 2, len(doc) - number)
     for length in range(longest, 0, -1):
         piece = doc[number : number + length]
-        if piece[-1].is_punct and length > 1 and piece[-1].text != ".":
+        if piece[-1].is_punct and length > 1 and not _is_short(piece.text):
             continue
         key = folded(piece.text)
         for how, table in (
@@ -150,6 +150,11 @@ def _mention_at(doc: "Doc", number: int, names: Names) -> Mention | None:
             if key in table and _is_name(piece, how):
                 return Mention(table[key], how, number, number + length - 1)
     return None
+
+
+def _is_short(text: str) -> bool:
+    """Whether the full stop is the name's own: "the U.S.", not "in Belgrade."."""
+    return text.endswith(".") and "." in text[:-1]
 
 
 def _is_name(piece: Iterable["Token"], how: str) -> bool:
@@ -217,6 +222,15 @@ def actor(word: "Token", cast: Cast, *, speaks: bool = False) -> Actor:
     return found
 
 
+def owned(who: Actor, word: "Token", cast: Cast) -> Actor:
+    """Return the speaker with the party that "its" or "their" stands for: "its envoy said"."""
+    owner = next((c for c in word.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+    if who.parties or owner is None:
+        return who
+    parties = _pronoun(owner, cast).parties
+    return Actor(who.words, parties, bool(parties), who.head)
+
+
 def spoke(who: Actor, cast: Cast, word: "Token") -> None:
     """Remember who spoke, for the pronouns that follow."""
     is_person = word.ent_type_ == "PERSON" or word.lower_ in PERSONS
@@ -246,7 +260,7 @@ def _parties(word: "Token", cast: Cast, *, seats_count: bool) -> tuple[str, ...]
     found = [
         m.party
         for m in _named(word, cast, 0)
-        if m.how != "seat" or (seats_count and m.last == word.i)
+        if m.how != "seat" or (seats_count and (m.last == word.i or _has(word, m)))
     ]
     if not found and word.dep_ == "appos" and word.ent_type_ == "PERSON":
         mention = cast.mentions.get(word.head.i)
@@ -254,6 +268,13 @@ def _parties(word: "Token", cast: Cast, *, seats_count: bool) -> tuple[str, ...]
     if not found and word.lemma_.lower() in _SIDES and _is_both(word):
         return both_sides(word, cast)
     return tuple(sorted(dict.fromkeys(found)))
+
+
+def _has(word: "Token", seat: Mention) -> bool:
+    """Whether it is the capital's office or army: "Phnom Penh's ministry"."""
+    owners = [c for c in word.children if c.dep_ == "poss"]
+    is_office = word.lemma_.lower() in OFFICES
+    return is_office and any(seat.first <= c.i <= seat.last for c in owners)
 
 
 _SIDES = (

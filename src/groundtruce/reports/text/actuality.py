@@ -52,6 +52,9 @@ def _is_bare(token: "Token") -> bool:
     """Whether it is an infinitive that nothing makes real: "pledges to withdraw, remove …"."""
     if token.tag_ != "VB" or any(c.lemma_ == "do" for c in token.children):
         return False
+    if token.head.lower_ == "first" or any(c.lower_ == "first" for c in token.head.children):
+        # "was first to open fire"
+        return False
     if token.dep_ == "conj" and token.head.pos_ == "VERB":
         return _is_bare(token.head)
     return token.head.lemma_.lower() not in _grammar("makes_real") or token.dep_ not in (

@@ -89,9 +89,9 @@ def _doer_of(noun: "Token") -> "Token | None":
 
 
 def _first_to(verb: "Token") -> "Token | None":
-    """Return who was "first to open fire"."""
+    """Return who was "first to open fire", "slow to withdraw"."""
     head = verb.head
-    if verb.tag_ != "VB" or head.lower_ not in ("first", "second", "last", "one", "ones"):
+    if verb.tag_ != "VB" or (head.pos_ != "ADJ" and head.lower_ not in ("first", "last", "one")):
         return None
     above = head.head
     if above.pos_ not in VERBS:
@@ -103,7 +103,7 @@ def _inherited(verb: "Token") -> "Token | None":
     head = verb.head
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _of_governor(verb, head)
-    if verb.dep_ == "xcomp" and head.pos_ == "VERB":
+    if verb.dep_ == "xcomp" and head.pos_ in VERBS:
         objects = [c for c in head.children if c.dep_ == "dobj" and c.i < verb.i]
         if objects and head.lemma_ not in ("use", "promise", "threaten", "employ"):
             return objects[0]

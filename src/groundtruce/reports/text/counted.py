@@ -49,6 +49,10 @@ def kind_counted(span: "Span", noun: "Token | None") -> tuple[str, int] | None:
     word = noun if noun is not None else span.root
     end = word.idx + len(word)
     lemma = word.lemma_.lower()
+    beside = span.doc[span.end] if span.end < len(span.doc) else None
+    if beside is not None and beside.lower_ in listed("adjectives") and _ends_there(beside):
+        # "One dead and at least three hurt": nobody else is counted.
+        return listed("adjectives")[beside.lower_], beside.idx + len(beside)
     if lemma in listed("nouns") and not (
         lemma == "life" and word.head.lemma_ not in ("claim", "cost", "lose", "take")
     ):
@@ -85,6 +89,12 @@ def kind_counted(span: "Span", noun: "Token | None") -> tuple[str, int] | None:
     return None
 
 
+def _ends_there(word: "Token") -> bool:
+    """Whether no noun follows that the word would describe: "two wounded men"."""
+    after = word.nbor(1) if word.i + 1 < len(word.doc) else None
+    return after is None or after.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM")
+
+
 def _governor(word: "Token") -> "Token | None":
     node = word
     while node.head.i != node.i:
@@ -116,7 +126,10 @@ def of_whom(noun: "Token | None") -> str | None:
 
 
 _OVER_TIME = re.compile(
-    r"\b(?:since|so far|to date|in total|a total of|total|overall|altogether|"
+    r"^\W*(?:by|as of) (?!a |an )|\b(?:counts? (?:\d|\w+ (?:dead|hurt|killed|injured))|"
+    r"(?:deaths?|dead|killed|injured|wounded) (?:are|were|is) (?:now )?counted|days? costs?|"
+    r"days? (?:have|had) cost|stands? at|stood at|since|so far|to date|in total|"
+    r"a total of|total|overall|altogether|"
     r"toll|cumulative|this (?:year|month|week)|during the (?:past|last|year|"
     r"war|conflict)|"
     r"(?:in|over|within|after|for|following|of) (?:the )?(?:past |last |"

@@ -20,7 +20,9 @@ NAMING = ("call", "describe", "dismiss", "label", "brand", "term", "characterise
 NAMED_BY = ("oprd", "attr", "xcomp", "prep", "ccomp", "dobj")
 TRUE = ("true", "correct", "accurate", "responsible", "involved", "factual", "right", "behind")
 NOTHING = ("nothing", "nobody", "none", "no-one")
-OWN = ("it", "he", "she", "they", "we", "i", "its", "their", "our", "his", "her", "my")
+FIRST = ("we", "i", "our", "my", "us")
+OWN = (*FIRST, "it", "he", "she", "they", "its", "their", "his", "her")
+MARKS = '“"«'
 _OPENS = re.compile(
     r"\W*(?:(?:this|that|it|these|they)(?: is| are|'s|’s)? )?(?:simply |completely |just )?"
     r"(?:not true|untrue|not so|nonsense|a (?:complete |outright |blatant )?(?:lie|fabrication))\b"
@@ -66,8 +68,11 @@ def _untrue_word(word: "Token") -> bool:
 
 def disowns(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> bool:
     """Whether the speaker says that its own side did no such thing, or that none took place."""
+    quoted = any(text_of(doc)[start:end][:1] in MARKS for start, end in speech.content)
+    # Inside a quotation "they" are others; outside it "they" may be the speaker's own.
+    own = FIRST if quoted else OWN
     return any(
-        _took_no_place(verb) or _is_disowned(verb, speaker, cast)
+        _took_no_place(verb) or _is_disowned(verb, speaker, cast, own)
         for head in speech.heads
         for verb in (doc[head],)
         if verb.pos_ in ("VERB", "AUX") and not any(c.tag_ == "MD" for c in verb.children)
@@ -83,11 +88,11 @@ def _took_no_place(verb: "Token") -> bool:
     return _is_none(subject)
 
 
-def _is_disowned(verb: "Token", speaker: Actor, cast: Cast) -> bool:
+def _is_disowned(verb: "Token", speaker: Actor, cast: Cast, own: tuple[str, ...]) -> bool:
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is None or verb.lemma_.lower() in words("stance")["no_denial"]:
         return False
-    if not _is_own(subject, speaker, cast):
+    if not _is_own(subject, speaker, cast, own):
         return False
     negated = any(c.dep_ == "neg" for c in verb.children) or _is_none(subject)
     if negated and any(c.lower_ == "yet" for c in verb.children):
@@ -95,8 +100,8 @@ def _is_disowned(verb: "Token", speaker: Actor, cast: Cast) -> bool:
     return (negated and verb.lemma_ != "be") or _has_none(verb)
 
 
-def _is_own(subject: "Token", speaker: Actor, cast: Cast) -> bool:
-    if subject.lower_ in OWN or any(c.dep_ == "poss" and c.lower_ in OWN for c in subject.children):
+def _is_own(subject: "Token", speaker: Actor, cast: Cast, own: tuple[str, ...]) -> bool:
+    if subject.lower_ in own or any(c.dep_ == "poss" and c.lower_ in own for c in subject.children):
         return True
     who = actor(subject, cast, speaks=True)
     return bool(speaker.parties) and who.parties == speaker.parties

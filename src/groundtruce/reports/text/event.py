@@ -104,39 +104,14 @@ def _target_of_noun(noun: "Token") -> "Token | None":
 
 
 def _is_held(noun: "Token") -> bool:
+    """Whether a meeting or an accord is one that is or was to be, and not meetings at large."""
     head = noun.head
     if noun.dep_ == "dobj":
-        return head.lemma_.lower() in grammar_of("light") | {
-            "convene",
-            "host",
-            "chair",
-            "sign",
-            "issue",
-        }
+        return head.lemma_.lower() in grammar_of("light") | grammar_of("holds")
     if noun.dep_ in ("nsubj", "nsubjpass"):
-        return head.lemma_.lower() in (
-            "mark",
-            "take",
-            "begin",
-            "end",
-            "conclude",
-            "hold",
-            "open",
-            "start",
-            "produce",
-            "convene",
-            "resume",
-            "be",
-            "follow",
-            "last",
-            "agree",
-            "bring",
-        )
-    return (
-        noun.dep_ == "pobj"
-        and head.lower_ in ("during", "at", "after")
-        and noun.lemma_ != "conference"
-    )
+        return head.lemma_.lower() in grammar_of("is_held")
+    is_named = head.lower_ in ("during", "at", "after")
+    return noun.dep_ == "pobj" and is_named and noun.lemma_ != "conference"
 
 
 def _target(verb: "Token", kind: str) -> "Token | None":

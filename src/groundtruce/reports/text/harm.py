@@ -50,10 +50,14 @@ def governed_state(word: "Token") -> State | None:
         return governed_state(above)
     if role == "pobj":
         return _behind_preposition(word, above)
+    if role == "attr" and above.lemma_ == "be":
+        return _of_counted_subject(above, word)
     if above.pos_ not in ("VERB", "AUX"):
         return None
     lemma = above.lemma_.lower()
     is_object = role in ("dobj", "nsubjpass") or (role == "nsubj" and _is_passive(above))
+    if is_object and lemma == "hold" and any(t.lemma_.lower() == "shelter" for t in above.subtree):
+        return "sheltered", _end(word)
     if is_object and lemma in listed("done_to") and _fits(lemma, above):
         return listed("done_to")[lemma], _end(word)
     if role == "dobj" and lemma == "leave":
@@ -85,9 +89,27 @@ def _behind_preposition(word: "Token", preposition: "Token") -> State | None:
     if preposition.lower_ == "between" and lemma in listed("done_to"):
         return listed("done_to")[lemma], _end(word)
     grows = preposition.lower_ in ("to", "at", "about", "around", "over") and lemma in GROWS
+    if grows and (told := _of_counted_subject(above, word)) is not None:
+        return told
     if grows and any(t.lemma_.lower() in ("toll", "death") for t in word.sent):
         return "killed", _end(word)
     return None
+
+
+def _of_counted_subject(verb: "Token", word: "Token") -> State | None:
+    """Return whose number "is" or "stood at": the dead, the injured, the displaced."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), None)
+    if subject is None or subject.i > word.i:
+        subject = next((c for c in verb.children if c.i < word.i and _counts(c)), None)
+    if subject is None or subject.tag_ == "NN":
+        # "The victim was 63" is an age.
+        return None
+    kind = _counts(subject)
+    return None if kind is None else (kind, _end(word))
+
+
+def _counts(word: "Token") -> str | None:
+    return listed("adjectives").get(word.lower_) or listed("nouns").get(word.lemma_.lower())
 
 
 def _of_subject(word: "Token", verb: "Token", lemma: str) -> State | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from groundtruce.model.claim import Actuality, Stance
 from groundtruce.model.figure import Scope
-from groundtruce.reports.text.actor import Actor, Cast, actor, spoke
+from groundtruce.reports.text.actor import Actor, Cast, actor, owned, spoke
 from groundtruce.reports.text.agent import whence
 from groundtruce.reports.text.attribution import Attribution
 from groundtruce.reports.text.event import Event
@@ -33,9 +33,7 @@ def told_in(doc: "Doc", cast: Cast, reading: Reading) -> tuple[Told, ...]:
 # Kinds that come from somewhere: fire "from X territory" is said to be X's.
 FIRED = frozenset(words("roles")["fired"])
 # What a party says it has not done of these is no denial, it is a duty not kept.
-DUTIES_KEPT = (
-    "troop_withdrawal", "weapons_withdrawal", "prisoner_release", "agreement", "meeting",
-)  # fmt: skip
+DUTIES_KEPT = ("troop_withdrawal", "weapons_withdrawal", "prisoner_release")
 
 
 class _Linker:
@@ -134,7 +132,7 @@ class _Linker:
         word = self.doc[speech.speaker]
         if word.lower_ in ("i", "we", "you", "us", "me", "there", "who", "what", "which"):
             return None
-        speaker = actor(word, self.cast, speaks=True)
+        speaker = owned(actor(word, self.cast, speaks=True), word, self.cast)
         self.speakers[number] = speaker
         spoke(speaker, self.cast, word)
         return speaker
@@ -208,6 +206,9 @@ class _Linker:
         real = event.actuality in (Actuality.ACCOMPLISHED, Actuality.ONGOING, Actuality.ATTEMPTED)
         if accused is None and party not in (None, side) and event.kind not in HARMLESS and real:
             accused = party
+        if event.actuality is Actuality.NEGATED and event.kind in DUTIES_KEPT:
+            # "They have not withdrawn", said of the other side, is a charge.
+            accused = accused or (party if side is not None and party != side else None)
         return replace(told, accused=accused, stance=self._turned(told, event, speaker))
 
     def _turned(self, told: Told, event: Event, speaker: Actor | None) -> Stance:

@@ -80,11 +80,9 @@ def is_lifted(verb: "Token") -> bool:
     if speech_verbs()[verb.lemma_.lower()] == "thinks" or _cue_above(verb) is None:
         return False
     if verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
-        return any(c.dep_ == "ccomp" for c in verb.children) or verb.lemma_ in (
-            "accuse",
-            "deny",
-            "blame",
-        )
+        own = verb.lemma_ in ("accuse", "blame", "call", "describe")
+        own = own or speech_verbs()[verb.lemma_.lower()] == "denies"
+        return own or any(c.dep_ == "ccomp" for c in verb.children)
     is_aside = verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG"
     return is_aside and (not _has_mark(verb) or _begins_with_while(verb))
 
