@@ -1,31 +1,18 @@
 """Answer: each party's right of reply to what the mission found, with the day it ends."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from groundtruce.errors import NotFound
-from groundtruce.model.finding import Finding, Reply, Status
+from groundtruce.model.finding import Asked, Finding, Reply, Signature, Status
+from groundtruce.model.incident import Incident
+from groundtruce.model.record import content_id
 
 # How long a party has to answer before a finding is told without its word.
 WITHIN = timedelta(hours=72)
+T = TypeVar("T", Reply, Signature)
 _TOLD = (Status.CORROBORATED, Status.VERIFIED, Status.CONTESTED)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A finding that concerns a party, until when it may answer, and what it answered."""
-
-    finding: str
-    party: str
-    due: datetime
-    replies: tuple[Reply, ...]
-    is_overdue: bool
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the first answer came after its day."""
-        return bool(self.replies) and min(one.received for one in self.replies) > self.due
 
 
 def asked(
@@ -45,6 +32,26 @@ def asked(
     return tuple(sorted(found, key=lambda one: (one.due, one.finding, one.party)))
 
 
+def placed(acts: Iterable[T], incidents: Iterable[Incident]) -> tuple[T, ...]:
+    """Return replies or signatures, each on the finding that rests on its claim now.
+
+    Joining and separating incidents changes what findings there are; what was said of one must
+    not be lost by that.
+    """
+    given = tuple(acts)
+    wanted = {one.claim for one in given if one.claim is not None}
+    holding = {
+        claim.id: content_id("f", incident.id)
+        for incident in incidents
+        for claim in incident.claims
+        if claim.id in wanted
+    }
+    return tuple(
+        one.model_copy(update={"finding": holding.get(one.claim or "", one.finding)})
+        for one in given
+    )
+
+
 def known(replies: Iterable[Reply], findings: Iterable[Finding]) -> tuple[Reply, ...]:
     """Return the replies, or raise NotFound for one whose finding nobody knows."""
     ids = {finding.id for finding in findings}
@@ -62,7 +69,8 @@ def known(replies: Iterable[Reply], findings: Iterable[Finding]) -> tuple[Reply,
 def _asked(finding: Finding, party: str, as_of: datetime, within: timedelta) -> Asked:
     due = finding.incident.known_from + within
     replies = tuple(one for one in finding.replies if one.party == party)
-    return Asked(finding.id, party, due, replies, not replies and as_of > due)
+    late = not replies and as_of > due
+    return Asked(finding=finding.id, party=party, due=due, replies=replies, is_overdue=late)
 
 
 def _concerned(finding: Finding) -> list[str]:

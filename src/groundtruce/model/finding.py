@@ -77,21 +77,48 @@ class SourcedFigure(Record):
 
 
 class Signature(Record):
-    """A named person's act on a finding: ``verifies`` or ``releases``; two acts, two people."""
+    """A named person's act on a finding: ``verifies`` or ``releases``; two acts, two people.
+
+    ``claim`` is the oldest claim that the finding then rested on.
+    """
 
     by: Name
     act: Name
     at: Moment
     finding: str | None = None
+    id: str = ""
+    claim: str | None = None
 
 
 class Reply(Record):
-    """A party's answer to a finding, shown beside it."""
+    """A party's answer to a finding, shown beside it; ``by`` is who filed or entered it.
+
+    ``claim`` is the oldest claim that the finding then rested on: where incidents are joined
+    later, the reply follows it to the finding that rests on it now.
+    """
 
     party: Name
     text: str
     received: Moment
     finding: str | None = None
+    id: str = ""
+    claim: str | None = None
+    by: str | None = None
+
+
+class Asked(Record):
+    """A finding that concerns a party, until when it may answer, and what it answered."""
+
+    finding: str
+    party: str
+    due: Moment
+    replies: tuple[Reply, ...]
+    is_overdue: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the first answer came after its day."""
+        return bool(self.replies) and min(one.received for one in self.replies) > self.due
 
 
 class Finding(Record):

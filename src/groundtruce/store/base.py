@@ -14,7 +14,7 @@ from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
-from groundtruce.model.finding import Finding
+from groundtruce.model.finding import Finding, Reply, Signature
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
@@ -132,6 +132,15 @@ class Store(Protocol):
 
     def case(self, as_of: datetime | None = None) -> Case | None:
         """Return the case as it was known: its first version holds from the case's own start."""
+
+    def cases(self, as_of: datetime | None = None) -> list[Case]:
+        """Return every version of the case that was known, the oldest first."""
+
+    def replies(self, as_of: datetime | None = None) -> list[Reply]:
+        """Return the parties' replies to findings in the order in which they became known."""
+
+    def signatures(self, as_of: datetime | None = None) -> list[Signature]:
+        """Return the signatures under findings in the order in which they were given."""
 
     def judgements(self, as_of: datetime | None = None) -> list[Judgement]:
         """Return the judgements in the order in which they became known."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from groundtruce.errors import StoreError
 from groundtruce.model.case import Case
+from groundtruce.model.finding import Reply, Signature
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
@@ -46,6 +47,8 @@ NOUNS = (
     Noun("judgement", "judgement.given", Judgement, received="received"),
     Noun("review", "claim.reviewed", Review, received="received"),
     Noun("settled", "incidents.settled", Settled, received="received"),
+    Noun("reply", "reply.received", Reply, received="received"),
+    Noun("signature", "finding.signed", Signature, received="at"),
     Noun("watch", "watch.entered", Watch, received="received"),
     Noun("quarantined", "row.quarantined", Quarantined),
 )

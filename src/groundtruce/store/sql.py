@@ -20,7 +20,7 @@ from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
-from groundtruce.model.finding import Finding
+from groundtruce.model.finding import Finding, Reply, Signature
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
@@ -116,6 +116,21 @@ class SqlStore(Store):
     def case(self, as_of: datetime | None = None) -> Case | None:
         with self._reading() as connection:
             return query.case(connection, as_of)
+
+    @override
+    def cases(self, as_of: datetime | None = None) -> list[Case]:
+        with self._reading() as connection:
+            return query.records(connection, "case", Case, as_of)
+
+    @override
+    def replies(self, as_of: datetime | None = None) -> list[Reply]:
+        with self._reading() as connection:
+            return query.records(connection, "reply", Reply, as_of)
+
+    @override
+    def signatures(self, as_of: datetime | None = None) -> list[Signature]:
+        with self._reading() as connection:
+            return query.records(connection, "signature", Signature, as_of)
 
     @override
     def judgements(self, as_of: datetime | None = None) -> list[Judgement]:
