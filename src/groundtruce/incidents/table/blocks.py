@@ -29,7 +29,7 @@ _EVERYWHERE: Box = (-np.inf, -np.inf, np.inf, np.inf)
 class Law(NamedTuple):
     """How large blocks are: rows of a core, least days, rows from which tiles are cut as well."""
 
-    rows: int = 50_000
+    rows: int = 25_000
     days: int = 32
     crowd: int = 200_000
     degrees: int = 4

@@ -5,7 +5,9 @@ two reports belong together, and those that do so more often than not, on the wh
 That costs time and wins what greed loses where incidents lie close together.
 """
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.incidents.table import agree, blocks, chances, columns, groups, meet, walk
-from groundtruce.incidents.table.blocks import Law
+from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
 from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts
 from groundtruce.incidents.table.records import Data, Model
@@ -96,14 +98,19 @@ def _in_order(rows: Columns, sweeps: int | None, law: Law, told_of: Told) -> Fus
     own[voices] = np.arange(len(voices))
     told, there = rows.take(voices), where.take(voices)
     believed = beliefs(world, Counts.of(told, there), sweeps)
-    found = []
     cut = blocks.cut(survey.tiles, law)
-    for number, block in enumerate(cut):
+
+    def one(block: Block) -> Couples:
         seen = np.flatnonzero(block.sees(told, there))
         some, place = told.take(seen), there.take(seen)
         couples = met(some, place, believed, block.core(some, place))
-        found.append(Couples(seen[couples.left], seen[couples.right], couples.met))
-        told_of(number + 1, len(cut))
+        return Couples(seen[couples.left], seen[couples.right], couples.met)
+
+    found = []
+    with ThreadPoolExecutor(min(len(cut), os.cpu_count() or 1)) as threads:
+        for couples in threads.map(one, cut):
+            found.append(couples)
+            told_of(len(found), len(cut))
     left, right, times = (np.concatenate(parts) for parts in zip(*found, strict=True))
     least = least_chance(histogram(times, believed), believed)
     group = agreed(len(told), Couples(left, right, times), least, believed)
