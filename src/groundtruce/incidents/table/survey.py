@@ -19,9 +19,12 @@ from groundtruce.incidents.table.compiled import Floats, Ints
 MOST_SAMPLED = 20_000
 # Cells about a report, in kilometres, by its scale: how much ever happens there.
 WIDTHS = (15.0, 38.0, 95.0, 240.0, 600.0)
-# A point that reports name on so many occasions, a few days each, stands for a district.
-_NAMED = 3
+# A point that reports name again, so many times three days later, stands for a district.
+_APART = 2
 _OCCASION_DAYS = 3
+# How far such a point reaches when it is the only one, and at most.
+_LONE_KM = 8.0
+_FARTHEST_KM = 20.0
 _MOST_DIRECTIONS = 16
 
 NOWHERE = -1000
@@ -41,6 +44,7 @@ class Survey:
     sample: Floats
     occasion: Ints
     point: Ints
+    spot: Floats
     tiles: Tally
 
     @classmethod
@@ -53,13 +57,14 @@ class Survey:
         first = first[:MOST_SAMPLED]
         lat = np.where(columns.located(rows), rows.lat, np.nan)
         start = np.where(columns.timed(rows), rows.start, np.nan)
-        occasion, point = _occasions(rows)
+        occasion, point, spot = _occasions(rows)
         return cls(
             rows=len(rows),
             mark=mark[:MOST_SAMPLED],
             sample=np.column_stack([lat[first], start[first], text[first]]),
             occasion=occasion,
             point=point,
+            spot=spot,
             tiles=_tiles(rows),
         )
 
@@ -77,21 +82,33 @@ class Survey:
             sample=np.concatenate([one.sample for one in parts])[first],
             occasion=occasion,
             point=np.concatenate([one.point for one in parts])[told],
+            spot=np.concatenate([one.spot for one in parts])[told],
             tiles=added([one.tiles for one in parts]),
         )
 
     def world(self) -> World:
         """Return the middle of the table, the points named again and again, the texts' axes."""
         lat, start, text = self.sample[:, 0], self.sample[:, 1], self.sample[:, 2:]
-        point, often = np.unique(self.point, return_counts=True)
+        middle = float(np.median(lat[np.isfinite(lat)])) if np.isfinite(lat).any() else 0.0
+        named, spot = self._named()
         centre, axes = _axes(text)
         return World(
-            middle=float(np.median(lat[np.isfinite(lat)])) if np.isfinite(lat).any() else 0.0,
+            middle=middle,
             usual=float(np.median(start[np.isfinite(start)])) if np.isfinite(start).any() else 0.0,
-            named=point[often >= _NAMED],
+            named=point[often >= NAMED],
             centre=centre,
             axes=axes,
         )
+
+
+    def _named(self) -> tuple[Ints, Floats]:
+        """Return the points named on occasions well apart, and where they lie."""
+        order = np.lexsort((self.spot[:, 2], self.point))
+        point, spot = self.point[order], self.spot[order]
+        first = np.flatnonzero(np.r_[True, np.diff(point) != 0][: len(point)])
+        last = np.r_[first[1:], len(point)] - 1
+        apart = spot[last, 2] - spot[first, 2] >= _APART
+        return point[first[apart]], spot[first[apart], :2]
 
 
 class Counts(NamedTuple):
@@ -159,12 +176,31 @@ def untiled(keys: Ints) -> tuple[Ints, Ints, Ints]:
     return day, np.where(here, row, NOWHERE), np.where(here, column, NOWHERE)
 
 
-def _occasions(rows: Columns) -> tuple[Ints, Ints]:
+def _occasions(rows: Columns) -> tuple[Ints, Ints, Floats]:
     told = np.flatnonzero(columns.located(rows) & columns.timed(rows))
     point = columns.points(rows)[told]
-    when = np.floor(rows.start[told] / _OCCASION_DAYS).astype(np.int64)
-    occasion, first = np.unique(columns.number([point, when]), return_index=True)
-    return occasion, point[first]
+    when = np.floor(rows.start[told] / _OCCASION_DAYS)
+    occasion, first = np.unique(
+        columns.number([point, when.astype(np.int64)]), return_index=True
+    )
+    spot = np.column_stack([rows.lat[told], rows.lon[told], when])
+    return occasion, point[first], spot[first]
+
+
+def _reach(spot: Floats, middle: float) -> Floats:
+    """Return how far in kilometres, on each axis, a named point stands for what is about it.
+
+    What is nearer to it than to the next such point is told of by it, so it is as vague as a
+    square as wide as the next is far: that width over the root of twelve.
+    """
+    if len(spot) < 2:
+        return np.full(len(spot), _LONE_KM)
+    narrow = columns.narrowed(middle)
+    order = np.lexsort((spot[:, 1], spot[:, 0]))
+    x, y = spot[order, 1] * narrow, spot[order, 0] * columns.KM_PER_DEGREE
+    found = np.empty(len(spot))
+    found[order] = density.nearest(x, y, 12**0.5 * _FARTHEST_KM)
+    return found / 12**0.5
 
 
 def _tiles(rows: Columns) -> Tally:
