@@ -196,7 +196,7 @@ def actor(word: "Token", cast: Cast, *, speaks: bool = False) -> Actor:
     ``speaks`` says that it speaks or acts, so that a capital stands for its government.
     """
     if word.pos_ == "PRON" or word.lower_ in ("each", "both"):
-        return _pronoun(word, cast)
+        return pronoun(word, cast)
     words = phrase(word)
     parties = _parties(word, cast, seats_count=speaks)
     office = word.lemma_.lower() in OFFICES or any(
@@ -220,15 +220,6 @@ def actor(word: "Token", cast: Cast, *, speaks: bool = False) -> Actor:
     if parties and word.pos_ == "NOUN" and office:
         cast.bodies[word.lemma_.lower()] = found
     return found
-
-
-def owned(who: Actor, word: "Token", cast: Cast) -> Actor:
-    """Return the speaker with the party that "its" or "their" stands for: "its envoy said"."""
-    owner = next((c for c in word.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
-    if who.parties or owner is None:
-        return who
-    parties = _pronoun(owner, cast).parties
-    return Actor(who.words, parties, bool(parties), who.head)
 
 
 def spoke(who: Actor, cast: Cast, word: "Token") -> None:
@@ -345,7 +336,7 @@ def _is_definite(word: "Token") -> bool:
     )
 
 
-def _pronoun(word: "Token", cast: Cast) -> Actor:
+def pronoun(word: "Token", cast: Cast) -> Actor:
     """Return who the pronoun stands for: the last that fits, or nobody."""
     folded_word = word.lower_
     if folded_word in PERSONS:

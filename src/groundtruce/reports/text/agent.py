@@ -46,6 +46,10 @@ def whence(token: "Token") -> "Token | None":
 def agent_of_noun(noun: "Token") -> tuple["Token | None", int | None]:
     """Return who does the deed a noun names, or the number of the adjective that tells it."""
     by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    if by is None and noun.dep_ == "dobj":
+        # "condemned the kidnapping of fishermen by guards": grammar may hang it to the verb.
+        behind = [c for c in noun.head.children if c.lower_ == "by" and c.i > noun.i]
+        by = behind[0] if behind and noun.head.tag_ != "VBN" else None
     if by is not None and (found := _object(by)) is not None:
         return found, None
     marks = [c for c in noun.children if c.dep_ in ("amod", "compound", "poss", "nmod")]

@@ -210,8 +210,10 @@ def means_of(token: "Token") -> list[tuple[str, str]]:
     for word in [*itself, *words_around(token), *([] if doer is None else [doer])]:
         forms = compound_forms(word) if word.pos_ in ("NOUN", "PROPN") else [word.lemma_.lower()]
         form = next((form for form in forms if form in arms()), None)
-        if form is not None and arms()[form] not in found:
-            found.append(arms()[form])
+        if form is None or arms()[form] in found:
+            continue
+        falls = form == "bomb" and token.lemma_ in ("drop", "fall", "release")
+        found.append(("bomb", "airstrike") if falls else arms()[form])
     if doer is not None and doer.lemma_ == "fighter" and _flies(doer):
         found.append(("aircraft", "airstrike"))
     return found + _means_used(token, found)
@@ -240,4 +242,6 @@ def _means_used(token: "Token", found: list[tuple[str, str]]) -> list[tuple[str,
 def _kind_by_means(token: "Token") -> str | None:
     kinds = [kind for weapon, kind in means_of(token)]
     named = [kind for kind in kinds if kind != "attack"]
+    if "drone_attack" in named:
+        return "drone_attack"
     return named[-1 if named and named[0] == "ied_explosion" else 0] if named else None

@@ -75,7 +75,8 @@ def compound_forms(token: "Token") -> list[str]:
                     ("".join(t.text_with_ws for t in before).lower() + own).replace(" - ", "-")
                 )
     forms.append(own)
-    return forms
+    # "F-16s" is a name to the grammar, which leaves its plural as it is.
+    return [*forms, own[:-1]] if own[-1:] == "s" and own[:-1][-1:].isdigit() else forms
 
 
 def words_around(token: "Token") -> Iterator["Token"]:
@@ -107,6 +108,10 @@ def words_around(token: "Token") -> Iterator["Token"]:
                 if inner.dep_ in ("pobj", "dobj", "pcomp"):
                     yield inner
                     yield from (c for c in inner.children if c.dep_ in ("compound", "conj", "amod"))
+    if token.tag_ == "VBN" and token.dep_ == "conj":
+        # "were old and not laid by us": the subject stands at the first verb.
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+        yield from (c for c in token.head.children if c.dep_ == "nsubjpass" and not own)
     if token.tag_ == "VBN" and token.dep_ in ("acl", "relcl"):
         # "a drone launched by …": what was launched stands before.
         yield token.head

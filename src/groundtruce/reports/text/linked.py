@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from groundtruce.model.claim import Actuality, Stance
 from groundtruce.model.figure import Scope
-from groundtruce.reports.text.actor import Actor, Cast, actor, owned, spoke
+from groundtruce.reports.text.actor import Actor, Cast, actor, spoke
 from groundtruce.reports.text.agent import whence
 from groundtruce.reports.text.attribution import Attribution
 from groundtruce.reports.text.event import Event
 from groundtruce.reports.text.figure import Counted
 from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.time_value import When
+from groundtruce.reports.text.voice import voice
 from groundtruce.reports.text.where import Where
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def told_in(doc: "Doc", cast: Cast, reading: Reading) -> tuple[Told, ...]:
     return tuple(_Linker(doc, cast, reading).told())
 
 
+# What two parties do in one sentence each of them does.
+JOINTLY = ("denies", "acknowledges", "promises", "threatens")
 # Kinds that come from somewhere: fire "from X territory" is said to be X's.
 FIRED = frozenset(words("roles")["fired"])
 # What a party says it has not done of these is no denial, it is a duty not kept.
@@ -121,6 +124,12 @@ class _Linker:
                     number, replace(speaker, parties=(voice,), words=voice), inside, blamed
                 )
             ]
+        if len(speaker.parties) == 2 and speech.does in JOINTLY:
+            return [
+                told
+                for party in speaker.parties
+                for told in self._tell(number, replace(speaker, parties=(party,)), inside, None)
+            ]
         return self._tell(number, speaker, inside, None)
 
     def _speaker(self, number: int) -> Actor | None:
@@ -132,7 +141,7 @@ class _Linker:
         word = self.doc[speech.speaker]
         if word.lower_ in ("i", "we", "you", "us", "me", "there", "who", "what", "which"):
             return None
-        speaker = owned(actor(word, self.cast, speaks=True), word, self.cast)
+        speaker = voice(word, self.doc[speech.cue_word], self.cast)
         self.speakers[number] = speaker
         spoke(speaker, self.cast, word)
         return speaker
@@ -176,6 +185,9 @@ class _Linker:
             accuses=speech.does == "accuses",
         )
         cited = self.cited.get(self.doc[speech.cue_word].sent.start)
+        if cited is not None and not cited.parties:
+            # "State media, quoting army sources": the army is the state's.
+            cited = replace(cited, parties=speaker.parties, official=speaker.official)
         if cited is not None and speech.above is None:
             base = replace(base, speaker=cited, through=(*base.through, speaker))
             speaker = cited

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from groundtruce.reports.text.cue import deniable, speech_verbs, takes_object, takes_preposition
 from groundtruce.reports.text.parse import text_of
 from groundtruce.reports.text.quotation import is_speech
-from groundtruce.reports.text.speaker import is_lifted, speaker_of
+from groundtruce.reports.text.speaker import is_lifted, speaker_of, stands_before
 from groundtruce.reports.text.speech import (
     PUNCTUATION,
     Piece,
@@ -34,6 +34,9 @@ def content_of(
     if clauses:
         pieces = [piece for clause in clauses for piece in _clause(clause, verb, speaker)]
         return clauses, _with_quotes(pieces, verb, quotes)
+    before = stands_before(verb)
+    if before is not None:
+        return [before], (trimmed(verb.doc, before.left_edge.i, verb.i - 1),)
     around = _quote_beside(verb, quotes)
     if around:
         return [], (around,)
@@ -45,7 +48,8 @@ def content_of(
 
 def _is_said(child: "Token", verb: "Token", lemma: str) -> bool:
     if child.dep_ == "ccomp":
-        return child.i != verb.i
+        # What a semicolon parts from the verb is another sentence.
+        return not any(t.text == ";" for t in child.doc[child.i : verb.i])
     if child.dep_ == "xcomp":
         return child.pos_ in ("VERB", "AUX") or lemma in ("call", "describe")
     if child.dep_ == "parataxis":

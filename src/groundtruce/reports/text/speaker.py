@@ -16,9 +16,14 @@ def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
     agent = next((c for c in verb.children if c.dep_ == "agent"), None)
     if agent is not None:
         return next((c for c in agent.children if c.dep_ == "pobj"), None), False
-    own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if own is not None:
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    if subjects:
+        # "Guns are firing again, says the army": the one behind the verb speaks.
+        own = subjects[-1] if stands_before(verb) is not None else subjects[0]
         return _antecedent(own), False
+    quoted = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    if quoted is not None and verb.lemma_ in ("quote", "cite"):
+        return quoted, False
     if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
         return None, False
     above = _cue_above(verb) if is_lifted(verb) else None
@@ -36,6 +41,13 @@ def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
         if head.dep_ in ("prep", "mark") and head.head.pos_ in ("VERB", "AUX"):
             return speaker_of(head.head)[0], True
     return _name_beside(verb), False
+
+
+def stands_before(verb: "Token") -> "Token | None":
+    """Return the noun that tells it in "Guns firing again, says the army"."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    inverted = len(subjects) > 1 and subjects[0].i < verb.i < subjects[-1].i
+    return subjects[0] if inverted and verb.nbor(-1).text in (",", "–", "—", ":") else None
 
 
 def _cited_by(verb: "Token") -> "Token | None":

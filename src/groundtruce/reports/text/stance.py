@@ -29,6 +29,10 @@ STANCES = {
 }
 
 
+# "The answer will be crushing" threatens, whoever is to give it.
+ANSWERS = ("answer", "response", "reply", "retaliation", "reaction", "punishment")
+
+
 def stance_of(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> Stance:
     """Return what the speaker does with what is said: assert, deny, threaten, promise …"""
     stance = STANCES[speech.does]
@@ -63,6 +67,8 @@ def _outlook(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> Sta
         subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
         if not ahead or subject is None:
             continue
+        if subject.lemma_.lower() in ANSWERS:
+            return Stance.THREATENS
         who = actor(subject, cast, speaks=True)
         own = subject.pos_ == "PRON" and subject.lower_ in (
             "it",
@@ -122,6 +128,12 @@ def accused_by(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> s
 def _charged(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> str | None:
     """Return whom the content charges with a wrong, where it tells of no event."""
     for head in speech.heads:
+        if doc[head].lemma_.lower() in words("stance")["wrong_nouns"]:
+            marks = [c for c in doc[head].children if c.dep_ in ("amod", "poss", "compound")]
+            sides = {actor(c, cast, speaks=True).party for c in marks if c.i in cast.mentions}
+            sides -= {None, speaker.party}
+            if len(sides) == 1:
+                return sides.pop()
         for verb in _told_by(doc[head]):
             wrong = verb.lemma_.lower() in words("stance")["wrongs"]
             doer = agent(verb) if wrong else _answerable(verb)

@@ -1,0 +1,71 @@
+"""Whose voice it is where the phrase itself does not say: its envoy, the minister, In Hanoi.
+
+A title met beside a name stands for that person's side from then on; a capital in which a
+government's own speaker speaks says whose government it is.
+"""
+
+from typing import TYPE_CHECKING
+
+from groundtruce.reports.text.actor import OFFICES, Actor, Cast, actor, pronoun
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HOME_OFFICES = frozenset(
+    ("government", "ministry", "army", "military", "spokesman", "spokeswoman", "spokesperson")
+) | {"official", "cabinet", "command", "authority", "presidency", "parliament", "police"}
+
+
+def voice(word: "Token", cue: "Token", cast: Cast) -> Actor:
+    """Return who speaks, with the party where the text says it elsewhere."""
+    who = actor(word, cast, speaks=True)
+    if who.parties or word.pos_ == "PRON":
+        return who
+    parties = _owner(word, cast) or _titled(word, cast) or _at_home(word, cue, cast)
+    return Actor(who.words, parties, bool(parties), who.head) if parties else who
+
+
+def _owner(word: "Token", cast: Cast) -> tuple[str, ...]:
+    """Return whose "its envoy" or "their army" is."""
+    owner = next((c for c in word.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+    return () if owner is None else pronoun(owner, cast).parties
+
+
+def _titled(word: "Token", cast: Cast) -> tuple[str, ...]:
+    """Return the party of "the minister" who was named with the title before."""
+    if not any(c.lower_ in ("the", "this") for c in word.children if c.dep_ == "det"):
+        return ()
+    title = word.lemma_.lower()
+    if title not in OFFICES or any(c.dep_ in ("compound", "amod", "poss") for c in word.children):
+        return ()
+    for entity in reversed(cast.doc.ents):
+        if entity.end > word.i or entity.label_ != "PERSON":
+            continue
+        before = [t for t in (*entity.root.children, entity.root.head) if t.i < entity.end]
+        if any(t.lemma_.lower() == title for t in before):
+            known = cast.persons.get(entity.text.split()[-1].lower())
+            return () if known is None else known.parties
+    return ()
+
+
+def _at_home(word: "Token", cue: "Token", cast: Cast) -> tuple[str, ...]:
+    """Return whose government speaks "In Hanoi", or of its own state in its own capital."""
+    seats = [
+        (token, cast.mentions[token.i])
+        for token in cue.sent
+        if token.dep_ == "pobj" and token.head.lower_ == "in" and token.i in cast.mentions
+        and cast.mentions[token.i].how == "seat"
+    ]  # fmt: skip
+    for token, seat in seats:
+        opens = token.head.i == cue.sent.start and word.lemma_.lower() in HOME_OFFICES
+        if opens or (token.head.head.i == cue.i and seat.party in _spoken_of(cue, cast)):
+            return (seat.party,)
+    return ()
+
+
+def _spoken_of(cue: "Token", cast: Cast) -> tuple[str, ...]:
+    """Return the party that is the subject of what is said."""
+    said = [c for c in (*cue.children, cue.head) if c.dep_ in ("ccomp", "ROOT") and c.i != cue.i]
+    subjects = [c for clause in said for c in clause.children if c.dep_ == "nsubj"]
+    found = {p for c in subjects for p in actor(c, cast, speaks=True).parties}
+    return tuple(found) if len(found) == 1 else ()
