@@ -4,19 +4,24 @@ Everything here is arithmetic on records. Nothing is read, and no clock is asked
 comes in as ``as_of``.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from groundtruce.errors import NotFound
 from groundtruce.model.agreement import Agreement, ChangeKind, Commitment
 from groundtruce.model.assessment import Assessment, State
-from groundtruce.model.brief import Citation
+from groundtruce.model.balance import Side
+from groundtruce.model.brief import Brief, Citation
 from groundtruce.model.case import Case
+from groundtruce.model.changed import Changed
 from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Tally
+from groundtruce.model.report import Original, Report
+from groundtruce.model.series import Reconciled, Series
 from groundtruce.model.vocabulary import Vocabulary
 from groundtruce.model.watch import Watch
 
@@ -49,8 +54,42 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """Where the log took a report in: row, time and actor."""
+
+    row: int
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a document needs beyond findings and assessments; each part may be empty.
+
+    ``earlier`` are the documents that went out before, ``since`` the moment they stood at.
+    ``replaced`` are reports that a later one of their sender took the place of, ``taken`` says
+    where the log took reports in, ``derived`` are copies made from the originals.
+    """
+
+    reports: tuple[Report, ...] = ()
+    replaced: tuple[Report, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    tolls: tuple[tuple[Series, Reconciled | None], ...] = ()
+    sides: tuple[Side, ...] = ()
+    taken: Mapping[str, Taken] = field(default_factory=dict)
+    derived: tuple[Original, ...] = ()
+    earlier: tuple[Brief, ...] = ()
+    since: datetime | None = None
+    incident: str | None = None
+
+
+@dataclass(frozen=True)
 class Desk:
-    """Findings, assessments, tallies and watch known at ``as_of``, in an order of their own."""
+    """Findings, assessments, tallies and watch known at ``as_of``, in an order of their own.
+
+    Reports on a period have its ``length`` and what changed since it began; ``matter`` is all
+    else that other rooms worked out for the document.
+    """
 
     findings: tuple[Finding, ...]
     assessments: tuple[Assessment, ...]
@@ -59,6 +98,8 @@ class Desk:
     case: Case
     as_of: datetime
     words: Vocabulary
+    length: timedelta = WEEK
+    matter: "Matter" = field(default_factory=lambda: Matter())
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -91,6 +132,11 @@ class Desk:
         return Period(start, self.now)
 
     @cached_property
+    def period(self) -> Period:
+        """Return the time that a report tells of: as long as its kind has it, up to now."""
+        return Period(self.now - self.length, self.now)
+
+    @cached_property
     def week(self) -> Period:
         """Return the seven days up to now."""
         return Period(self.now - WEEK, self.now)
@@ -108,6 +154,28 @@ class Desk:
     def group(self, finding: Finding) -> str | None:
         """Return the family of the finding's event kind."""
         return self.words.group(finding.incident.kind)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Return the finding that the document is about; raises NotFound where there is none."""
+        asked = self.matter.incident or ""
+        found = [one for one in self.findings if asked in (one.id, one.incident.id)]
+        if not found:
+            raise NotFound(
+                f"no incident {asked or '(none given)'} is known at that moment.",
+                "List them with 'groundtruce weigh' and give one with --incident.",
+            )
+        return found[0]
+
+    @cached_property
+    def sectors(self) -> dict[str, str]:
+        """Return the sector of each named place that has one."""
+        return {place.id: place.sector for place in self.case.places if place.sector}
+
+    def sector(self, finding: Finding) -> str | None:
+        """Return the sector of an incident whose place is known well enough."""
+        place = finding.incident.place
+        return self.sectors.get(place.place_id or "") if place and place.is_pin else None
 
     def within(self, findings: Iterable[Finding], period: Period) -> tuple[Finding, ...]:
         """Return the findings whose incident is dated inside the period."""
@@ -205,6 +273,11 @@ def _says_so_itself(finding: Finding, party: str) -> bool:
         and claim.accused in (None, party)
         for claim in finding.incident.claims
     )
+
+
+def known_in(finding: Finding, period: Period) -> bool:
+    """Whether the mission first heard of it in the period, whenever it took place."""
+    return period.start < finding.incident.known_from <= period.end
 
 
 def cite_findings(findings: Iterable[Finding]) -> tuple[Citation, ...]:

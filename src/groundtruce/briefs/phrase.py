@@ -1,8 +1,8 @@
 """Phrases: sentences made from templates and records, in the language asked for.
 
-A template lives in ``templates/sentences.yaml`` with its languages side by side. Where a
-language has none the English sentence stands, and says that it is English. Values are put into
-a template as they are: text from a report can never act as a template itself.
+A template lives in ``templates/sentences.yaml`` or ``templates/reports.yaml`` with its languages
+side by side. Where a language has none the English sentence stands, and says that it is English.
+Values are put into a template as they are: text from a report can never act as a template itself.
 """
 
 from collections.abc import Iterable, Sequence
@@ -105,6 +105,17 @@ class Pen:
         spoken = forms.get(self.language, forms["en"])
         form = {0: "none", 1: "one"}.get(number, "many")
         return str(spoken.get(form, spoken["many"])).format(n=f"{number:,}")
+
+    def changed(self, now: int, before: int) -> str:
+        """Return a number with its change against the period before: 12 (+3)."""
+        step = now - before
+        sign = "+" if step > 0 else "−" if step < 0 else "±"
+        return f"{now:,} ({sign}{abs(step):,})"
+
+    def counted_anew(self, now: int, before: int, noun: str) -> str:
+        """Return a number with its noun and its change: 12 incidents (+3)."""
+        change = self.changed(now, before).partition(" ")[2]
+        return f"{self.count(now, noun)} {change}"
 
     def closed(self, text: str) -> str:
         """Return a text as a sentence before which another one stands; nothing stays nothing."""
@@ -230,8 +241,9 @@ def _number(amount: Amount) -> str:
 
 @lru_cache(maxsize=1)
 def _templates() -> dict[str, Any]:
-    text = (resources.files("groundtruce.briefs") / "templates" / "sentences.yaml").read_text(
-        "utf-8"
-    )
-    found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    found: dict[str, Any] = {}
+    for name in ("sentences.yaml", "reports.yaml"):
+        text = (resources.files("groundtruce.briefs") / "templates" / name).read_text("utf-8")
+        for key, words in yaml.load(text, Loader=yaml.CSafeLoader).items():
+            found[key] = {**found[key], **words} if key in found else words
     return found

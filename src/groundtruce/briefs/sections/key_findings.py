@@ -31,24 +31,25 @@ def _told(finding: Finding, pen: Pen) -> Sentence:
         kind=capital(pen.label("event_kinds", incident.kind)),
         place=pen.place(incident.place),
         when=pen.when(incident.span),
-        status=pen.label("statuses", finding.status.value) + _basis(finding, pen),
-        figures=_figures(finding, pen),
+        status=pen.label("statuses", finding.status.value) + basis(finding, pen),
+        figures=figures(finding, pen),
         confidence=pen.label("confidence", finding.confidence.value),
         likelihood=pen.label("likelihood", finding.likelihood_word),
         percent=f"{round(100 * finding.likelihood)}",
-        attribution=capital(_attribution(finding, pen)),
-        unsettled=_unsettled(finding, pen),
+        attribution=capital(attribution(finding, pen)),
+        unsettled=unsettled(finding, pen),
     )
 
 
-def _basis(finding: Finding, pen: Pen) -> str:
+def basis(finding: Finding, pen: Pen) -> str:
     """Return why the finding has its status, so that no word claims more than its evidence."""
     key = f"basis_{finding.rule}"
     known = pen.words.has("labels", key)
     return f" ({pen.label('labels', key)})" if known else ""
 
 
-def _figures(finding: Finding, pen: Pen) -> str:
+def figures(finding: Finding, pen: Pen) -> str:
+    """Return the human cost as a sentence of its own, or nothing."""
     told = sorted(
         (one.figure for one in finding.figures if one.figure.kind in _INFORMATIVE),
         key=lambda one: (_INFORMATIVE.index(one.kind), one.of or "", one.side or ""),
@@ -57,7 +58,8 @@ def _figures(finding: Finding, pen: Pen) -> str:
     return pen.closed(capital("; ".join(said[:_FIGURES_SHOWN]))).lstrip() + " " if said else ""
 
 
-def _attribution(finding: Finding, pen: Pen) -> str:
+def attribution(finding: Finding, pen: Pen) -> str:
+    """Return by whom with a confidence of its own, or that it is not attributed."""
     made = finding.attribution
     if made.party is not None:
         confidence = pen.label("confidence", made.confidence.value)
@@ -69,7 +71,8 @@ def _attribution(finding: Finding, pen: Pen) -> str:
     return said
 
 
-def _unsettled(finding: Finding, pen: Pen) -> str:
+def unsettled(finding: Finding, pen: Pen) -> str:
+    """Return the questions that are still open, or nothing."""
     if not finding.unsettled:
         return ""
     named = pen.listed([pen.label("unsettled", one) for one in sorted(finding.unsettled)])
