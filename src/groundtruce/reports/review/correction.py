@@ -35,6 +35,7 @@ from groundtruce.reports.when import Dates
 from groundtruce.reports.where import Gazetteer, Said
 from groundtruce.reports.words import Words, plain
 
+MOST_NAMED = 20
 _COORDINATES = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]+(-?\d+(?:\.\d+)?)[ ,]+(\d+(?:\.\d+)?)")
 _FIGURE = re.compile(r"(?P<kind>[^:(]+?)\s*(?:\((?P<over>[^)]*)\))?\s*[:=]\s*(?P<many>.+)")
 
@@ -88,7 +89,9 @@ class _Reader:
     def value(self, field: str, said: str) -> Any:
         """Return the field's value."""
         if field not in FIELDS:
-            raise _unknown(f"{field!r} is no field that a review corrects", field, FIELDS, field)
+            raise _unknown(
+                f"{field!r} is no field that a review corrects", field, tuple(FIELDS), field
+            )
         if not said:
             return self._nothing(field)
         try:
@@ -174,7 +177,7 @@ class _Reader:
             )
         over = (found["over"] or "").strip()
         columns = FigureColumns(
-            kind=plain(found["kind"]),
+            kind=re.sub(r"\s+", "_", found["kind"].strip()),
             best="many",
             scope="cumulative" if over else "incident",
             period="over" if "/" in over or over[:1].isdigit() else None,
@@ -210,8 +213,9 @@ def _unknown(
     words = list(dict.fromkeys(keys[near] for near in nearest(said, keys, 6)))[:4]
     if words:
         return ReviewError(f"{happened}.", f"The nearest are {', '.join(words)}.", field)
-    some = sorted(set(keys.values()))[:12]
-    return ReviewError(f"{happened}.", f"Known are {', '.join(some)} …", field)
+    some = sorted(set(keys.values()))
+    more = " …" if len(some) > MOST_NAMED else "."
+    return ReviewError(f"{happened}.", f"Known are {', '.join(some[:MOST_NAMED])}{more}", field)
 
 
 def _several(said: str, marks: str = ",;") -> list[str]:

@@ -95,7 +95,7 @@ def _figure(figure: Figure) -> str:
     parts = [figure.kind, *(part for part in (figure.of, figure.side) if part)]
     over = " (cumulative)" if figure.is_tally else ""
     bounds = [b for b in (figure.lower, figure.best, figure.upper) if b is not None]
-    many = "-".join(f"{bound:g}" for bound in bounds)
+    many = "-".join(dict.fromkeys(f"{bound:.12g}" for bound in bounds))
     qualifier = figure.qualifier.value.replace("_", " ")
     said = many if qualifier in ("exact", "range") else f"{qualifier} {many}"
     return f"{'_'.join(parts)}{over}: {said}"
