@@ -54,16 +54,22 @@ def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
     One that undoes another takes back that one alone, so that what stood before stands again.
     """
     given = sorted(judgements, key=lambda one: (one.received, one.id))
-    undone: set[str] = set()
-    for judgement in reversed(given):
-        if judgement.undoes is not None and judgement.id not in undone:
-            undone.add(judgement.undoes)
+    gone = undone(given)
     newest: dict[tuple[str, str], Judgement] = {}
     for judgement in given:
-        if judgement.id not in undone and judgement.undoes is None:
+        if judgement.id not in gone and judgement.undoes is None:
             newest[judgement.pair] = judgement
     kept = [one for one in newest.values() if one.verdict is not Verdict.WITHDRAWN]
     return sorted(kept, key=lambda one: (one.received, one.id), reverse=True)
+
+
+def undone(judgements: Iterable[Judgement]) -> set[str]:
+    """Return the ids of judgements that were undone; an undoing may itself be undone."""
+    gone: set[str] = set()
+    for judgement in sorted(judgements, key=lambda one: (one.received, one.id), reverse=True):
+        if judgement.undoes is not None and judgement.id not in gone:
+            gone.add(judgement.undoes)
+    return gone
 
 
 def _consistent(

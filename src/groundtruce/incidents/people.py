@@ -80,10 +80,10 @@ def undo(judgements: Iterable[Judgement], name: str, act: Act) -> tuple[Judgemen
     """Return the withdrawals of a judgement, or of all judgements of an act."""
     given = list(judgements)
     meant = [one for one in given if name in (one.id, one.act)]
-    taken_back = {one.undoes for one in given if one.undoes}
+    taken_back = obey.undone(given)
     meant = [one for one in meant if one.id not in taken_back]
     if not meant:
-        raise NotFound(f"No judgement {name} stands.", "List those that stand with 'groundtruce undo'.")
+        raise NotFound(f"No judgement {name} stands.", "List them with 'groundtruce undo'.")
     undone = _named("undo", name, [one.id for one in meant], act)
     return tuple(
         act.judgement(one.one, one.other, Verdict.WITHDRAWN, undone, one.id) for one in meant
@@ -91,9 +91,14 @@ def undo(judgements: Iterable[Judgement], name: str, act: Act) -> tuple[Judgemen
 
 
 def checked(judgements: Iterable[Judgement], new: Iterable[Judgement]) -> None:
-    """Raise Contradicts where a new judgement cannot stand beside those that do."""
-    given = list(judgements)
-    for judgement in new:
+    """Raise Contradicts where new judgements cannot stand beside those that do.
+
+    A new word on the same two claims takes the place of the old one and contradicts nothing.
+    """
+    acted = list(new)
+    changed = {judgement.pair for judgement in acted}
+    given = [one for one in obey.standing(judgements) if one.pair not in changed]
+    for judgement in acted:
         against = contradicted(given, judgement)
         if against:
             told = "; ".join(_told(one) for one in against)
