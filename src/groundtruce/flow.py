@@ -26,16 +26,17 @@ from groundtruce.compliance.ledger import watched as shares
 from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
-from groundtruce.findings import weigh
+from groundtruce.findings import answer, weigh
 from groundtruce.incidents import doubt, fuse, obey, people, reasons
 from groundtruce.incidents.fused import Fused
 from groundtruce.incidents.people import Act as Act
+from groundtruce.model import person
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.explanation import Doubt, Explanation
-from groundtruce.model.finding import Finding
+from groundtruce.model.finding import Asked, Finding, Reply, Signature
 from groundtruce.model.incident import Incident, Tally
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.ledger import Ledger
@@ -55,6 +56,7 @@ from groundtruce.store.base import Conflict, Store
 
 STAGES = ("gather", "fuse", "weigh", "assess", "compose")
 Progress = Callable[[str, int, int], None]
+Spoken = tuple[tuple[Signature, ...], tuple[Reply, ...]]
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -186,9 +188,10 @@ def carry(
     told = reviewed.reports(store.reports(as_of=as_of), store.reviews(decided))
     road = Road(case=case, as_of=as_of, reports=told)
     judged, settled = tuple(store.judgements(decided)), tuple(store.settled(decided))
+    spoken = (tuple(store.signatures(decided)), tuple(store.replies(decided)))
     for stage in STAGES[1 : STAGES.index(until) + 1]:
         progress(stage, 0, 1)
-        road = _step(road, stage, judged, settled, tuple(store.watches(as_of)), language)
+        road = _step(road, stage, judged, settled, spoken, tuple(store.watches(as_of)), language)
         progress(stage, 1, 1)
     return road
 
@@ -198,6 +201,7 @@ def _step(
     stage: str,
     judgements: tuple[Judgement, ...],
     settled: tuple[Settled, ...],
+    spoken: Spoken,
     watched: tuple[Watch, ...],
     language: str,
 ) -> Road:
@@ -208,7 +212,11 @@ def _step(
             tallies = fuse.tallies(road.reports)
             return replace(road, incidents=fuse.told_by(told), tallies=tallies, fused=told)
         case "weigh":
-            findings = weigh.findings(road.incidents, case.sources, judgements, watch=watched)
+            signed = answer.placed(spoken[0], road.incidents)
+            replied = answer.placed(spoken[1], road.incidents)
+            findings = weigh.findings(
+                road.incidents, case.sources, judgements, signed, replied, watch=watched
+            )
             for finding in findings:
                 weigh.honest(finding)
             return replace(road, findings=findings, watch=(*watched, *watching.shown_by(findings)))
@@ -493,8 +501,41 @@ def review(store: Store, name: str, word: Word, now: datetime) -> Review:
         is_claim=lambda one: isinstance(store.find(one), Claim),
         now=now,
     )
+    _may(store, given.by, person.Act.JUDGES, now)
     store.keep([given], at=now, actor=given.by)
     return given
+
+
+def asked(road: Road) -> tuple[Asked, ...]:
+    """Return which party is owed a hearing on which finding, the earliest due first."""
+    return answer.asked(road.findings, road.as_of)
+
+
+def reply(
+    store: Store, road: Road, given: Sequence[Reply], now: datetime, lines: Sequence[str | None]
+) -> tuple[Reply, ...]:
+    """Keep parties' answers to findings, all or none: each by somebody with the right.
+
+    ``lines`` says for each where it stands in a file, for the error that names it.
+    """
+    new = answer.addressed(given, road.findings, road.case, lines)
+    for one in given:
+        _may(store, one.by or "", person.Act.REPLIES, now, one.party)
+    store.keep(new, at=now, actor=given[0].by or "reply")
+    return new
+
+
+def sign(store: Store, road: Road, given: Signature, now: datetime) -> Signature:
+    """Keep a named person's act on a finding: who releases is never its only verifier."""
+    _may(store, given.by, person.Act(given.act), now)
+    new = answer.signed(given, road.findings)
+    store.keep([new], at=now, actor=new.by)
+    return new
+
+
+def _may(store: Store, by: str, act: person.Act, now: datetime, party: str | None = None) -> None:
+    case = store.case()
+    person.check(case.people if case else (), by, act, now, party=party)
 
 
 def split(
@@ -525,6 +566,7 @@ def contradictions(store: Store) -> tuple[tuple[Judgement, ...], ...]:
 
 
 def _acted(store: Store, new: tuple[Judgement, ...], now: datetime) -> tuple[Judgement, ...]:
+    _may(store, new[0].by, person.Act.JUDGES, now)
     people.checked(store.judgements(), new)
     store.keep(new, at=now, actor=new[0].by)
     return new

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import NOON, an_incident
+from tests.compliance.a_case import a_case
 from tests.findings.told import SOURCES, blamed, denied, told
 
-from groundtruce.errors import NotFound
+from groundtruce.errors import NotAllowed, NotFound
 from groundtruce.findings import weigh
-from groundtruce.findings.answer import WITHIN, asked, known
-from groundtruce.model.finding import Reply
+from groundtruce.findings.answer import WITHIN, addressed, asked, known, placed, signed
+from groundtruce.model.finding import Reply, Signature
 
 SAID = [blamed("a-army", "BBB", received=NOON), denied("b-army", received=NOON)]
 INCIDENT = an_incident(*SAID)
@@ -53,3 +54,49 @@ def test_a_reply_to_a_finding_that_nobody_knows_says_so():
     assert known([a_reply(1)], findings)
     with pytest.raises(NotFound, match="BBB replies to f-nowhere"):
         known([a_reply(1, finding="f-nowhere")], findings)
+
+
+THERE = weigh.findings([INCIDENT], SOURCES)
+CASE = a_case()
+
+
+def test_a_reply_is_addressed_by_the_beginning_of_the_findings_id():
+    name = weigh.finding_id(INCIDENT)
+    (reply,) = addressed([a_reply(1, finding=name[:8])], THERE, CASE)
+    assert (reply.finding, reply.claim) == (name, min(SAID, key=lambda c: (c.received, c.id)).id)
+    assert reply.id.startswith("y-")
+
+
+@pytest.mark.parametrize(
+    ("party", "finding", "said"),
+    [("BBB", "f-nothing", "which is no finding"), ("CCC", None, "no party of the case")],
+)
+def test_a_reply_by_a_stranger_or_to_nothing_is_refused_with_its_line(party, finding, said):
+    with pytest.raises(NotFound, match=said) as raised:
+        addressed([a_reply(1, party, finding)], THERE, CASE, ["replies.csv:4: finding"])
+    assert raised.value.where == "replies.csv:4: finding"
+
+
+def test_a_reply_follows_its_claim_when_incidents_are_joined():
+    (reply,) = addressed([a_reply(1)], THERE, CASE)
+    older = told("paper", received=NOON - timedelta(days=1))
+    joined = an_incident(older, *SAID)
+    assert weigh.finding_id(joined) != reply.finding
+    (moved,) = placed([reply], [joined])
+    (finding,) = weigh.findings([joined], SOURCES, replies=[moved])
+    assert [one.text for one in finding.replies] == ["We were not there."]
+
+
+def test_a_reply_to_what_is_no_longer_there_is_kept_as_it_was():
+    (reply,) = addressed([a_reply(1)], THERE, CASE)
+    assert placed([reply], []) == (reply,)
+
+
+def test_who_verified_alone_cannot_release():
+    name = weigh.finding_id(INCIDENT)
+    verified = Signature(by="vera", act="verifies", at=NOON, finding=name)
+    there = weigh.findings([INCIDENT], SOURCES, signatures=[verified])
+    release = Signature(by="vera", act="releases", at=NOON, finding=name)
+    with pytest.raises(NotAllowed, match="cannot release it alone"):
+        signed(release, there)
+    assert signed(release.model_copy(update={"by": "paul"}), there).claim

@@ -25,9 +25,11 @@ class Check:
         return asdict(self)
 
 
-def checkup() -> list[Check]:
-    """Return every check, in the order of the list."""
-    return [look() for look in _LOOKS]
+def checkup(case: Path | None = None) -> list[Check]:
+    """Return every check, in the order of the list, and those of the case folder if it is one."""
+    folder = case or Path()
+    ours = [_people(folder)] if (folder / "case.yaml").is_file() else []
+    return [*(look() for look in _LOOKS), *ours]
 
 
 def _python() -> Check:
@@ -80,6 +82,21 @@ def _cases() -> Check:
 
     names = case_folder.bundled()
     return Check("Bundled cases", ", ".join(names), bool(names), "" if names else "Reinstall.")
+
+
+def _people(folder: Path) -> Check:
+    from zoneinfo import ZoneInfo
+
+    from groundtruce.reports import case_file, people_file
+
+    what, path = "People with rights", folder / "people.yaml"
+    zone = ZoneInfo(case_file.read(folder / "case.yaml").value.time_zone)
+    people = people_file.read(path, zone) if path.is_file() else ()
+    if not people:
+        found = "nobody is named, so that everybody may judge, reply, verify and release"
+        return Check(what, found, True, "Name them in people.yaml.")
+    named = ", ".join(f"{one.value.id} ({', '.join(one.value.roles)})" for one in people)
+    return Check(what, named, True)
 
 
 _LOOKS: tuple[Callable[[], Check], ...] = (

@@ -2,15 +2,18 @@
 
 import typer
 
-from groundtruce.cli.desk import JsonOption
+from groundtruce.cli.desk import CaseOption, JsonOption
 from groundtruce.cli.terminal import answer, table
 
 
-def doctor(json: JsonOption = False) -> None:
-    """Check Python, SQLite, fonts, browser files, disk and bundled cases; status 1 if one lacks."""
+def doctor(case: CaseOption = None, json: JsonOption = False) -> None:
+    """Check Python, SQLite, fonts, browser files, disk and bundled cases; status 1 if one lacks.
+
+    In a case folder it also says who may judge, reply, verify and release.
+    """
     from groundtruce.cli.checkup import checkup
 
-    checks = checkup()
+    checks = checkup(case)
     if json:
         answer([check.plain() for check in checks])
     else:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from typing import TypeVar
 
-from groundtruce.errors import NotFound
+from groundtruce.errors import NotAllowed, NotFound
+from groundtruce.model.case import Case
 from groundtruce.model.finding import Asked, Finding, Reply, Signature, Status
 from groundtruce.model.incident import Incident
 from groundtruce.model.record import content_id
@@ -30,6 +32,46 @@ def asked(
         for party in _concerned(finding)
     ]
     return tuple(sorted(found, key=lambda one: (one.due, one.finding, one.party)))
+
+
+def addressed(
+    replies: Iterable[Reply],
+    findings: Iterable[Finding],
+    case: Case,
+    lines: Iterable[str | None] = (),
+) -> tuple[Reply, ...]:
+    """Return replies with the whole id of their finding, the claim it rests on, and their own id.
+
+    The beginning of a finding's id is enough where only one begins so. Raises NotFound for a
+    finding or a party that nobody knows; ``lines`` says where each reply stands.
+    """
+    told = {finding.id: finding for finding in findings}
+    new = []
+    for one, line in zip(replies, chain(lines, repeat(None)), strict=False):
+        try:
+            new.append(_addressed(one, told, case))
+        except NotFound as error:
+            error.where = line or error.where
+            raise
+    return tuple(new)
+
+
+def signed(signature: Signature, findings: Iterable[Finding]) -> Signature:
+    """Return the signature with the whole id of its finding and the claim that it rests on.
+
+    Raises NotFound for an unknown finding, NotAllowed for a release by its only verifier.
+    """
+    finding = _meant(signature.finding or "", {one.id: one for one in findings}, signature.by)
+    verifiers = {one.by for one in finding.signatures if one.act == "verifies"}
+    if signature.act == "releases" and verifiers == {signature.by}:
+        raise NotAllowed(
+            f"{signature.by} verified {finding.id} and cannot release it alone.",
+            "Let a second person verify or release it.",
+            finding.id,
+        )
+    given = {"finding": finding.id, "claim": _oldest(finding)}
+    name = content_id("s", finding.id, signature.by, signature.act, signature.at.isoformat())
+    return signature.model_copy(update={**given, "id": name})
 
 
 def placed(acts: Iterable[T], incidents: Iterable[Incident]) -> tuple[T, ...]:
@@ -76,3 +118,31 @@ def _asked(finding: Finding, party: str, as_of: datetime, within: timedelta) -> 
 def _concerned(finding: Finding) -> list[str]:
     named = {*finding.attribution.accused, finding.attribution.party}
     return sorted(party for party in named if party is not None)
+
+
+def _addressed(reply: Reply, findings: dict[str, Finding], case: Case) -> Reply:
+    if case.party(reply.party) is None:
+        raise NotFound(
+            f"{reply.party} is no party of the case.", f"Parties: {', '.join(case.party_ids)}."
+        )
+    finding = _meant(reply.finding or "", findings, reply.party)
+    name = content_id("y", finding.id, reply.party, reply.text, reply.received.isoformat())
+    given = {"finding": finding.id, "claim": _oldest(finding), "id": name}
+    return reply.model_copy(update=given)
+
+
+def _meant(beginning: str, findings: dict[str, Finding], who: str) -> Finding:
+    found = [findings[one] for one in findings if beginning and one.startswith(beginning)]
+    if len(found) == 1:
+        return found[0]
+    several = f"several findings begin with {beginning!r}"
+    raise NotFound(
+        f"{several}." if found else f"{who} speaks on {beginning!r}, which is no finding.",
+        "Give more of the id." if found else "List the findings with 'groundtruce weigh'.",
+        beginning,
+    )
+
+
+def _oldest(finding: Finding) -> str:
+    claims = finding.incident.claims
+    return min(claims, key=lambda claim: (claim.received, claim.id)).id
