@@ -167,7 +167,8 @@ def _is_name(piece: Iterable["Token"], how: str) -> bool:
     # "Jordan" and "Chad" are also people: a person's other name stands beside it.
     beside = first.nbor(1) if first.i + 1 < len(first.doc) else None
     if first.ent_type_ == "PERSON" and beside is not None and beside.ent_type_ == "PERSON":
-        return beside.ent_iob_ != "I" and how != "seat"
+        is_thing = any(c.isdigit() for c in beside.text)
+        return is_thing or (beside.ent_iob_ != "I" and how != "seat")
     return not (first.ent_type_ == "PERSON" and first.ent_iob_ == "I")
 
 

@@ -31,6 +31,7 @@ def told_in(doc: "Doc", cast: Cast, reading: Reading) -> tuple[Told, ...]:
     return tuple(_Linker(doc, cast, reading).told())
 
 
+SHOWN = frozenset(words("roles")["shown"])
 # What two parties do in one sentence each of them does.
 JOINTLY = ("denies", "acknowledges", "promises", "threatens")
 # Kinds that come from somewhere: fire "from X territory" is said to be X's.
@@ -109,6 +110,8 @@ class _Linker:
         speaker = self._speaker(number)
         if speaker is None or self._is_citing(speech) or self._says_nothing(speech):
             return []
+        if self._only_shows(speech):
+            return []
         inside = [e for e in self.reading.events if self._speech_around(e) == number]
         if speech.denied_of is not None:
             inside = self._events_before(speech)
@@ -151,6 +154,12 @@ class _Linker:
         return (
             cue.lemma_ in ("cite", "quote") and cue.tag_ == "VBG" and cue.sent.start in self.cited
         )
+
+    def _only_shows(self, speech: Attribution) -> bool:
+        """Whether it is a picture or a paper that somebody else holds up: "said the video showed"."""
+        if speech.above is None or speech.speaker is None:
+            return False
+        return self.doc[speech.speaker].lemma_.lower() in SHOWN
 
     def _says_nothing(self, speech: Attribution) -> bool:
         """Whether nobody says it: "did not claim that …", "neither side has admitted …"."""
@@ -321,6 +330,7 @@ class _Linker:
             if (
                 speech.does == "thinks"
                 or speech.denied_of is not None
+                or self._only_shows(speech)
                 or self._speaker(number) is None
             ):
                 continue

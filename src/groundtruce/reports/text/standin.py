@@ -6,6 +6,7 @@ and the grammar is laid back over the text's own words. Two parties exchanged in
 give the same grammar, and the reading cannot depend on which of them is which.
 """
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d")
 KNOWN_WELL = ("USA", "GBR")
 _STATES = (
     "France",
@@ -77,6 +79,8 @@ def with_stand_ins(plain: "Doc") -> "Doc":
     listed = []
     for token in plain:
         word = token.text
+        if _CLOCK.fullmatch(word):
+            word = "noon"
         entry = _names().get(folded(word)) if word[:1].isupper() and len(word) > 2 else None
         if entry is not None:
             code, names = entry
