@@ -151,3 +151,16 @@ def test_an_observer_who_was_turned_away_makes_it_not_verifiable():
 def test_the_machine_never_gives_verified():
     everybody = [told("agency-one"), told("agency-two"), seen(), blamed("a-army", "BBB")]
     assert found(*everybody).status == "corroborated"
+
+
+def test_what_was_looked_into_and_could_not_be_verified_is_not_verifiable():
+    looked = told("observers", could_not_verify=True, reason="the road was mined")
+    claims = (blamed("a-army", "BBB"), looked)
+    assert rule_of(*claims) == ("not_verifiable", "looked_into")
+    assert "the road was mined" in found(*claims).reasons[0].text
+
+
+def test_could_not_verify_is_no_account_that_it_happened_or_did_not():
+    looked = told("agency-one", could_not_verify=True)
+    assert rule_of(told("agency-two"), seen(), looked)[0] == "corroborated"
+    assert rule_of(told("agency-two"), looked) == ("not_verifiable", "looked_into")

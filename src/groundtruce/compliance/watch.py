@@ -208,7 +208,7 @@ def _shown(finding: Finding) -> Watch | None:
         received=incident.known_from,
         by=min(own, default=None),
         side=finding.attribution.party if kind.is_restriction else None,
-        reason=None,
+        reason=next((c.reason for c in incident.claims if c.reason is not None), None),
         claims=finding.rests_on,
     )
 

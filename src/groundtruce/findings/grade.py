@@ -209,11 +209,20 @@ def _not_verifiable(hearing: Hearing) -> Grade | None:
         if claim.kind in kinds and not claim.is_denial
     ]
     if not refused and not hearing.restrictions:
-        return None
+        return _looked_into(hearing)
     text = "It could not be checked: access to the place was refused, delayed or impeded."
     shown = {claim for entry in hearing.restrictions for claim in entry.claims}
     claims = (*ids(refused), *sorted(shown))
     return Grade(Status.NOT_VERIFIABLE, "no_access", text, claims)
+
+
+def _looked_into(hearing: Hearing) -> Grade | None:
+    tried = [c for v in hearing.voices if not v.is_party for c in v.claims if c.could_not_verify]
+    if not tried:
+        return None
+    why = "; ".join(dict.fromkeys(claim.reason for claim in tried if claim.reason))
+    text = "It was looked into on the spot and could not be verified" + (f": {why}." if why else ".")
+    return _given(Status.NOT_VERIFIABLE, "looked_into", text, tried)
 
 
 def _unverified(hearing: Hearing) -> Grade:

@@ -76,8 +76,11 @@ class Heard:
 
         A party's denial does so too when it blames the other side for the same event, or counts
         the victims: it disputes who, not whether. That observers came, or were turned away, says
-        nothing of the event that they came for.
+        nothing of the event that they came for; and whoever looked into it and could not verify
+        it says neither.
         """
+        if claim.could_not_verify:
+            return False
         if self.group != "watch" and vocabulary().group(claim.kind) == "watch":
             return False
         if claim.is_denial:

@@ -147,6 +147,10 @@ class Claim(Record):
     ``through`` the voices between the outlet and the speaker, outermost first, ``actuality`` of
     the event, ``commitments`` spoken of, and ``by_machine`` until a person has reviewed it, with
     the ``reader`` that proposed it; ``review`` is the review of a person that stands behind it.
+
+    ``reason`` is why, in the text's own words: why movement was restricted, or why somebody who
+    looked into an event ``could_not_verify`` it. Such a claim says that the event was told of,
+    and neither that it happened nor that it did not.
     """
 
     id: Name
@@ -178,6 +182,8 @@ class Claim(Record):
     actuality: Actuality = Actuality.ACCOMPLISHED
     commitments: tuple[str, ...] = ()
     by_machine: bool = False
+    reason: str | None = None
+    could_not_verify: bool = False
     reader: Reader | None = None
     review: str | None = None
 
