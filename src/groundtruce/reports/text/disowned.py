@@ -75,8 +75,12 @@ def disowns(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> bool
         _took_no_place(verb) or _is_disowned(verb, speaker, cast, own)
         for head in speech.heads
         for verb in (doc[head],)
-        if verb.pos_ in ("VERB", "AUX") and not any(c.tag_ == "MD" for c in verb.children)
+        if verb.pos_ in ("VERB", "AUX") and not _has_modal(verb)
     )
+
+
+def _has_modal(verb: "Token") -> bool:
+    return any(c.tag_ == "MD" and c.dep_ == "aux" for c in verb.children)
 
 
 def _took_no_place(verb: "Token") -> bool:

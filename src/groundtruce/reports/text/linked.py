@@ -344,9 +344,20 @@ class _Linker:
     def _narrated(self, event: Event) -> list[Told]:
         if event.actuality not in (Actuality.ACCOMPLISHED, Actuality.ONGOING):
             return []
+        if self._is_hearsay(event):
+            return []
         first, last = self.doc[event.first], self.doc[event.last]
         base = Told(stance=Stance.ASSERTS, start=first.idx, end=last.idx + len(last))
         return [self._with_event(base, event, None, None)]
+
+    def _is_hearsay(self, event: Event) -> bool:
+        """Whether it is only what an allegation of nobody, or a denial, is about."""
+        return any(
+            _within(event.start, speech.content)
+            and (speech.does == "denies" or self.doc[speech.cue_word].pos_ == "NOUN")
+            for speech in self.reading.speeches
+            if speech.speaker is None and speech.does != "thinks"
+        )
 
     # ---- place and time
 
