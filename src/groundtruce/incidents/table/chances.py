@@ -138,7 +138,7 @@ def densities(where: Plane, named: Bools, counts: Counts) -> Floats:
     """
     found = np.zeros(len(where.day))
     days = max(1, len(counts.days[0]))
-    vague = np.where(named, np.maximum(where.sigma, 8.0), where.sigma) * 1.2
+    vague = where.sigma * 1.2
     level = np.clip(np.searchsorted(WIDTHS, vague), 0, len(WIDTHS) - 1)
     here = np.flatnonzero(where.located)
     anywhere = 0.03 * counts.voices / MEAN_REPORTS / days / 60_000

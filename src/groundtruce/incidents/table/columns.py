@@ -17,6 +17,8 @@ KM_PER_DEGREE = 111.195
 # Nobody knows a place better than the first; beyond the second it says nothing.
 SIGMA_KM = (0.3, 500.0)
 LONGEST_DAYS = 30
+# How far a named point reaches when it is the only one.
+LONE_KM = 8.0
 # Days after which the same words in another paper may be about another event.
 REPRINTED_DAYS = 3
 _PACKED = 1 << 24
@@ -57,6 +59,8 @@ class World(NamedTuple):
     middle: float
     usual: float
     named: Ints
+    reaching: Ints
+    reach: Floats
     centre: Floats
     axes: Floats
 
@@ -96,17 +100,29 @@ def timed(rows: Columns) -> Bools:
 def plane(rows: Columns, world: World) -> Plane:
     """Return where and when; a place or a time that cannot be is unknown."""
     here, then = located(rows), timed(rows)
-    narrow = KM_PER_DEGREE * max(0.05, float(np.cos(np.radians(world.middle))))
+    sigma = np.clip(rows.sigma_m / 1000, *SIGMA_KM)
+    narrow = narrowed(world.middle)
+    if len(world.named):
+        point = points(rows)
+        reach = np.where(_at(world.named, point) >= 0, LONE_KM, 0.0)
+        known = _at(world.reaching, point)
+        reach[known >= 0] = world.reach[known[known >= 0]]
+        sigma = np.maximum(sigma, reach)
     day = np.floor(np.where(then, rows.start, world.usual)).astype(np.int64)
     last = np.ceil(np.where(then, rows.end, world.usual) - 1e-9).astype(np.int64)
     return Plane(
         x=np.where(here, rows.lon * narrow, 0.0),
         y=np.where(here, rows.lat * KM_PER_DEGREE, 0.0),
-        sigma=np.where(here, np.clip(rows.sigma_m / 1000, *SIGMA_KM), 2 * SIGMA_KM[1]),
+        sigma=np.where(here, sigma, 2 * SIGMA_KM[1]),
         located=here,
         day=day,
         length=np.where(then, np.maximum(1, last - day), 0),
     )
+
+
+def narrowed(latitude: float) -> float:
+    """Return the kilometres of a degree of longitude."""
+    return KM_PER_DEGREE * max(0.05, float(np.cos(np.radians(latitude))))
 
 
 def points(rows: Columns) -> Ints:
@@ -121,28 +137,25 @@ def gazetteer(rows: Columns, where: Plane, world: World) -> Bools:
     """
     if not len(world.named):
         return np.zeros(len(rows), dtype=np.bool_)
-    point = points(rows)
-    at = np.minimum(np.searchsorted(world.named, point), len(world.named) - 1)
-    named: Bools = (world.named[at] == point) & where.located
-    return named
+    return (_at(world.named, points(rows)) >= 0) & where.located
 
 
 def repeats(rows: Columns, where: Plane, named: Bools) -> Ints:
     """Return for each row an earlier one that says exactly the same, or itself.
 
     A source that repeats itself must say the same in everything; another one that prints the
-    same exact place, figures and words within days is a reprint. Rows come in order.
+    same exact place, figures and words within days is a reprint; and what a source tells of the
+    same exact place and words within days, but for more dead, is its own figure brought up to date.
+    Rows come in order.
     """
-    said = [rows.kind, rows.side, *map(bits, (rows.killed_low, rows.killed_high, where.sigma))]
-    said += [bits(where.x), bits(where.y), *map(bits, rows.text.T[:3])]
-    words = number(said)
+    place = [rows.kind, rows.side, *map(bits, (where.sigma, where.x, where.y))]
+    place += map(bits, rows.text.T[:3])
+    words = number([*place, *map(bits, (rows.killed_low, rows.killed_high))])
     earlier = _firsts(number([words, rows.source, where.day, where.length]))
-    itself = earlier == np.arange(len(earlier))
-    order = np.lexsort((where.day, words))
-    order = order[itself[order]]
-    same = (words[order][1:] == words[order][:-1]) & (where.located & ~named)[order][1:]
-    same &= np.diff(where.day[order]) <= REPRINTED_DAYS
-    earlier[order[1:][same]] = order[:-1][same]
+    exact = where.located & ~named
+    _follow(earlier, words, exact, where.day)
+    dead = np.where(np.isfinite(rows.killed_low), rows.killed_low, rows.killed_high)
+    _follow(earlier, number([*place, rows.source]), exact, where.day, dead)
     return earlier
 
 
@@ -182,6 +195,26 @@ def number(said: Sequence[Ints]) -> Ints:
         mixed = (mixed ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
     return mixed.view(np.int64)
+
+
+def _follow(
+    earlier: Ints, words: Ints, exact: Bools, day: Ints, growing: Floats | None = None
+) -> None:
+    """Let rows that repeat none so far follow the row before with the same words, days ago."""
+    some = np.flatnonzero((earlier == np.arange(len(earlier))) & exact)
+    order = some[np.lexsort((day[some], words[some]))]
+    same = (np.diff(words[order]) == 0) & (np.diff(day[order]) <= REPRINTED_DAYS)
+    if growing is not None:
+        same &= np.diff(growing[order]) > 0
+    earlier[order[1:][same]] = order[:-1][same]
+
+
+def _at(known: Ints, point: Ints) -> Ints:
+    """Return where each point stands among those known, -1 for nowhere."""
+    if not len(known):
+        return np.full(len(point), -1)
+    at = np.minimum(np.searchsorted(known, point), len(known) - 1)
+    return np.where(known[at] == point, at, -1)
 
 
 def _taken(column: NDArray[Any], index: Ints) -> NDArray[Any]:

@@ -21,6 +21,19 @@ def cell_keys(x: Floats, y: Floats, width: float) -> Ints:
 
 
 @compiled
+def nearest(x: Floats, y: Floats, most: float) -> Floats:
+    """Return how far the nearest other point is, at most ``most``; points come in order of y."""
+    found = np.full(len(x), most)
+    for i in range(len(x)):
+        for step in (-1, 1):
+            j = i + step
+            while 0 <= j < len(x) and abs(y[j] - y[i]) < found[i]:
+                found[i] = min(found[i], math.sqrt((x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2))
+                j += step
+    return found
+
+
+@compiled
 def cells_counted(keys: Ints) -> tuple[Ints, Ints]:
     """Return the distinct keys, in no order, and how often each is there."""
     known, total = _count_cells(keys, np.ones(len(keys), np.int64))

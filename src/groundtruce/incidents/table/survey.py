@@ -19,11 +19,12 @@ from groundtruce.incidents.table.compiled import Floats, Ints
 MOST_SAMPLED = 20_000
 # Cells about a report, in kilometres, by its scale: how much ever happens there.
 WIDTHS = (15.0, 38.0, 95.0, 240.0, 600.0)
-# A point that reports name again, so many times three days later, stands for a district.
+# A point that reports name again, so many times three days later, stands for a district; in a
+# stream, one that they name on so many occasions.
 _APART = 2
+NAMED = 3
 _OCCASION_DAYS = 3
-# How far such a point reaches when it is the only one, and at most.
-_LONE_KM = 8.0
+# How far such a point reaches at most.
 _FARTHEST_KM = 20.0
 _MOST_DIRECTIONS = 16
 
@@ -95,11 +96,12 @@ class Survey:
         return World(
             middle=middle,
             usual=float(np.median(start[np.isfinite(start)])) if np.isfinite(start).any() else 0.0,
-            named=point[often >= NAMED],
+            named=named,
+            reaching=named,
+            reach=_reach(spot, middle),
             centre=centre,
             axes=axes,
         )
-
 
     def _named(self) -> tuple[Ints, Floats]:
         """Return the points named on occasions well apart, and where they lie."""
@@ -194,7 +196,7 @@ def _reach(spot: Floats, middle: float) -> Floats:
     square as wide as the next is far: that width over the root of twelve.
     """
     if len(spot) < 2:
-        return np.full(len(spot), _LONE_KM)
+        return np.full(len(spot), columns.LONE_KM)
     narrow = columns.narrowed(middle)
     order = np.lexsort((spot[:, 1], spot[:, 0]))
     x, y = spot[order, 1] * narrow, spot[order, 0] * columns.KM_PER_DEGREE

@@ -231,7 +231,6 @@ def neighbours(data: Data, believed: Beliefs) -> Neighbours:
     best_gain = np.zeros((count, PER_REPORT), dtype=np.float32)
     held = np.zeros(count, dtype=np.int32)
     level = np.searchsorted(_SIGMAS, np.sqrt(data.variance))
-    level = np.where(data.place == 2, np.maximum(level, 2), level)
     level = np.where(data.place >= 0, level, len(_WIDTHS) - 1).astype(np.int32)
     widths = np.array(_WIDTHS)
     meet.meet(data, believed.model, level, widths, SPAN, LEAST, _CROWD, best_at, best_gain, held)
