@@ -182,9 +182,14 @@ def _scored(at: Desk, *, json: bool) -> None:
     for title, rows in (("By kind", found["kinds"]), ("By reader", found["readers"])):
         table(title, columns, [_score_row(row) for row in (*rows, found["overall"])])
         out.print()
-    wrong = [(row["name"], row["corrected"], row["right"]) for row in found["fields"]]
-    table("By field, of claims not rejected", ("field", "corrected", "right"), wrong)
-    out.print()
+    wrong = [
+        (row["name"], row["corrected"], _two(row["right"]))
+        for row in found["fields"]
+        if row["corrected"]
+    ]
+    if wrong:
+        table("Fields corrected, among claims kept", ("field", "claims", "right"), wrong)
+        out.print()
     bins = [
         (f"{row['from']:.1f} to {row['to']:.1f}", row["reviewed"], _two(row["sure"]),
          _two(row["right"]), _interval(row["from_to"]))
