@@ -1,12 +1,23 @@
 """``groundtruce fuse``: which reports tell of the same incident."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from groundtruce.cli.options import AsOfOption, CaseOption, JsonOption
 from groundtruce.cli.terminal import answer, bars, out
+
+_LONGEST_WINDOW = 366
+
+
+class Engine(StrEnum):
+    """Who fuses a table."""
+
+    HERE = "here"
+    DASK = "dask"
+
 
 TableOption = Annotated[
     Path | None, typer.Option("--reports", help="Fuse this Parquet table of reports instead.")
@@ -17,6 +28,17 @@ OutOption = Annotated[
 EmbeddingOption = Annotated[
     str | None, typer.Option("--embedding", help="The table's column of texts as numbers.")
 ]
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="Who fuses the table: this machine, or a Dask cluster.")
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="Its scheduler, e.g. tcp://host:8786."),
+]
+WindowOption = Annotated[
+    str | None,
+    typer.Option("--window", metavar="14d", help="Fuse day by day with a window of so many days."),
+]
 
 
 def fuse(
@@ -25,11 +47,22 @@ def fuse(
     reports: TableOption = None,
     out_file: OutOption = None,
     embedding: EmbeddingOption = None,
+    engine: EngineOption = Engine.HERE,
+    scheduler: SchedulerOption = None,
+    window: WindowOption = None,
     json: JsonOption = False,
 ) -> None:
     """Fuse the reports into incidents, respecting every judgement, and list them."""
     if reports is not None:
-        _table(reports, out_file or reports.with_suffix(".incidents.parquet"), embedding, json)
+        if (engine is Engine.DASK) != (scheduler is not None):
+            raise typer.BadParameter("--engine dask needs --scheduler ADDRESS, and the other way")
+        how = {"scheduler": scheduler, "window": _days(window)}
+        if all(how.values()):
+            raise typer.BadParameter(
+                "a window moves on one machine: leave --engine or --window out"
+            )
+        out_file = out_file or reports.with_suffix(".incidents.parquet")
+        _table(reports, out_file, embedding, json, how)
         return
     from groundtruce.cli import stage
 
@@ -45,11 +78,22 @@ def fuse(
     stage.shown(road.incidents, columns, "Incidents", json=json)
 
 
-def _table(reports: Path, out_file: Path, embedding: str | None, json: bool) -> None:
+def _days(window: str | None) -> int | None:
+    if window is None:
+        return None
+    said = window.removesuffix("d")
+    if not said.isdecimal() or not 0 < int(said) <= _LONGEST_WINDOW:
+        raise typer.BadParameter(f"a window of days, as in 14d, not {window!r}")
+    return int(said)
+
+
+def _table(
+    reports: Path, out_file: Path, embedding: str | None, json: bool, how: dict[str, Any]
+) -> None:
     from groundtruce import tables
 
     with bars(as_json=json, after=2) as told_of:
-        told = tables.fuse(reports, out_file, embedding, told_of)
+        told = tables.fuse(reports, out_file, embedding, told_of, **how)
     notes = {"aside": told.aside, "unsaid": told.unsaid}
     if json:
         noted = {

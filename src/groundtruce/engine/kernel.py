@@ -52,3 +52,9 @@ class Kernel(Protocol):
 
     def grouped(self, count: int, couples: Any, least_chance: float, beliefs: Any) -> NDArray[Any]:
         """Return for each of so many reports the oldest of its incident."""
+
+    def stream(self, days: int) -> Any:
+        """Return an empty stream with a window of so many days."""
+
+    def arrived(self, into: Any, rows: Given) -> Any:
+        """Take rows into a stream; ``reports`` are those whose incident is another now."""

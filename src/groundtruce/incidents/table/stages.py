@@ -26,6 +26,7 @@ from groundtruce.incidents.table import blocks, columns, whole
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, World
 from groundtruce.incidents.table.compiled import Bools, Ints
+from groundtruce.incidents.table.stream import Changes, Stream
 from groundtruce.incidents.table.survey import Counts, Survey
 from groundtruce.incidents.table.whole import Beliefs, Couples
 
@@ -126,3 +127,13 @@ def likely(couples: Couples, beliefs: Beliefs, least_chance: float) -> Bools:
 def grouped(count: int, couples: Couples, least_chance: float, beliefs: Beliefs) -> Ints:
     """Return for each of so many reports, by time and id, the oldest of its incident."""
     return whole.agreed(count, couples, least_chance, beliefs)
+
+
+def stream(days: int) -> Stream:
+    """Return an empty stream with a window of so many days."""
+    return Stream(days)
+
+
+def arrived(into: Stream, rows: Given) -> Changes:
+    """Take rows into a stream and say what they changed."""
+    return into.add(Columns(**rows))

@@ -1,6 +1,6 @@
 """Reports as they arrive: attached at once, fused again while their days are in the window.
 
-Each day the walk goes on where it stopped, over the days of the window and the few before it. A
+Each day the walk goes on where it stopped, over the last days, and the window is grouped anew. A
 couple's chance is replaced while reports about its days may still come in, and averaged from then
 on. What has left the window is frozen: its incidents keep their reports and their ids, and may
 still be joined by others. Memory follows the window, never the stream.
@@ -18,14 +18,15 @@ from groundtruce.incidents.table.survey import Counts, Survey
 from groundtruce.incidents.table.whole import Beliefs
 
 WINDOW_DAYS = 14
-# Days before the window that are still walked, so that its first days are not seen from one side.
+# The last days are walked on, and those just before them, lest they be seen from one side.
+_WALKED = 7
 _BEFORE = 3
 # Days before the window whose incidents can be joined.
 _FROZEN_DAYS = 8
 # Days after which hardly any report about a day is still to come.
 _COMPLETE = 3
 # Reports visited a day: more rounds over few, fewer over many.
-VISITS = 4_000
+VISITS = 2_500
 ROUNDS = (3, 16)
 _SHIFT = 31
 # What is learned of texts is learned anew when there are so many times as many rows.
@@ -83,11 +84,12 @@ class Stream:
         serial = np.arange(self._serial, self._serial + len(rows))
         self._serial += len(rows)
         new = _Held.of(rows, world, serial)
-        return new if self._held is None else self._held.joined(new)
+        return new if self._held is None else self._held.joined(new, world)
 
     def _walk(self, held: "_Held", voices: Ints, believed: Beliefs, today: int) -> None:
         """Walk on over the window, and note how often couples met."""
-        some = voices[held.where.day[voices] > today - self.days - _BEFORE]
+        walked = min(self.days, _WALKED)
+        some = voices[held.where.day[voices] > today - walked - _BEFORE]
         rows, where, serial = held.rows.take(some), held.where.take(some), held.serial[some]
         data = whole.prepared(rows, where, believed)
         starts, near, mirror = whole.neighbours(data, believed)
@@ -100,10 +102,10 @@ class Stream:
         held.root[some] = serial[_first_alike(room.root)]
         left = np.repeat(np.arange(len(some)), np.diff(starts))
         younger = np.maximum(where.day[left], where.day[near])
-        own = np.flatnonzero((left < near) & (younger > today - self.days))
+        own = np.flatnonzero((left < near) & (younger > today - walked))
         share = (together + together[mirror])[own] / (2 * rounds)
         couple = (serial[left[own]], serial[near[own]])
-        self._couples.note(couple, share, younger[own], today, self.days)
+        self._couples.note(couple, share, younger[own], today, walked)
 
     def _grouped(self, held: "_Held", voices: Ints, believed: Beliefs, today: int) -> Changes:
         """Group the reports, leave what is frozen as it is, and say what is new."""
@@ -132,17 +134,16 @@ class _Held:
         own = (serial, serial.copy(), unknown, rows.ids.copy())
         return cls(rows, columns.plane(rows, world), own)
 
-    def joined(self, new: "_Held") -> "_Held":
+    def joined(self, new: "_Held", world: World) -> "_Held":
         """Return both."""
         rows = Columns(**_both(self.rows, new.rows))
         order = rows.in_order()
         self.known[:] = True
         own = zip((self.serial, self.root, self.known, self.incident), new._own, strict=True)
-        return _Held(
-            rows.take(order),
-            Plane(**_both(self.where, new.where)).take(order),
-            tuple(np.concatenate(pair)[order] for pair in own),
-        )
+        rows = rows.take(order)
+        # Planes are laid out anew, since a point may have become one that is named often.
+        where = columns.plane(rows, world)
+        return _Held(rows, where, tuple(np.concatenate(pair)[order] for pair in own))
 
     def voices(self, world: World) -> Ints:
         """Return the rows that repeat no other."""
