@@ -221,7 +221,7 @@ def _looked_into(hearing: Hearing) -> Grade | None:
     if not tried:
         return None
     why = "; ".join(dict.fromkeys(claim.reason for claim in tried if claim.reason))
-    text = "It was looked into on the spot and could not be verified" + (f": {why}." if why else ".")
+    text = f"It was looked into on the spot and could not be verified{f': {why}' if why else ''}."
     return _given(Status.NOT_VERIFIABLE, "looked_into", text, tried)
 
 

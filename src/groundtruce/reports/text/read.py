@@ -22,6 +22,8 @@ from groundtruce.reports.text.claims import Arrival, Document
 from groundtruce.reports.text.formats.message import Message
 from groundtruce.reports.text.formats.sniff import media_type, messages
 from groundtruce.reports.text.language import language_of
+from groundtruce.reports.text.mission.records import Mission, merged
+from groundtruce.reports.text.mission.tables import tables, without
 from groundtruce.reports.text.notice import notice_of
 from groundtruce.reports.text.reading import Reading, dateline_of, read_text
 from groundtruce.reports.text.relay import origin_of
@@ -94,10 +96,13 @@ class _Desk:
         document = _document(message, number, self.kept, self.keep)
         language = language_of(message.text)
         words = even(message.text)
-        printed = dateline_of(words)[1]
+        found = tables(words)
+        prose = without(words, found)
+        is_own = self._is_own()
+        printed = dateline_of(words)[1] or (_first_day(words) if is_own else None)
         published = message.published.astimezone(self.zone).date() if message.published else None
         day = self.dateline or printed or published
-        reading = read_words(words, language, day, self.case)
+        reading = read_words(prose, language, day, self.case)
         told = sitrep(words, day) if language == "en" and is_sitrep(words) else None
         arrival = Arrival(
             source=self.source,
@@ -112,7 +117,16 @@ class _Desk:
             origin=origin_of(words, self.case),
         )
         report = claims.report(document, reading, arrival, self.case)
+        if language == "en" and (is_own or told is not None):
+            mission = Mission(document, words, reading, arrival, self.case, report.id, day)
+            own = mission.claims(found, told, prose)
+            report = report.model_copy(update={"claims": merged(report.claims, own)})
         return Read(self._noticed(report, message), reading, told)
+
+    def _is_own(self) -> bool:
+        """Whether the text may be the mission's own: a stranger's word is no observation."""
+        known = [one for one in (self.case.sources if self.case else ()) if one.id == self.source]
+        return any(one.is_own for one in known) if self.case else True
 
     def _kind(self, told: Sitrep | None) -> str:
         if told is not None:
@@ -150,6 +164,12 @@ def read_words(words: str, language: str, day: date | None, case: Case | None) -
     return Reading(
         text=words, places=places_in_script(words, case), times=times(words, day), dateline=day
     )
+
+
+def _first_day(words: str) -> date | None:
+    """Return the day that the head of a mission's own text names."""
+    days = [one.first for one in times(words[:300]) if one.first and one.first == one.last]
+    return days[0] if days else None
 
 
 _UNEVEN = {ord(c): " " for c in "\r\u00a0\u2007\u202f\u200b\ufeff\u2060\v\f\u00ad"}

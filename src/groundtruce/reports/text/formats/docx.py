@@ -11,6 +11,7 @@ from groundtruce.settings import Settings
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HIGHEST_RATIO = 200
+MOST_COLUMNS = 200
 
 
 def messages(raw: bytes, _limit: int) -> Iterator[Message]:
@@ -28,8 +29,7 @@ def messages(raw: bytes, _limit: int) -> Iterator[Message]:
         raise SourceError(
             f"the document is damaged ({cause}).", "Open and save it anew."
         ) from cause
-    lines = (_paragraph(paragraph) for paragraph in root.iter(f"{W}p"))
-    yield Message(text="\n\n".join(line for line in lines if line.strip()))
+    yield Message(text="\n\n".join(block for block in _blocks(root) if block.strip()))
 
 
 def part(raw: bytes, name: str) -> bytes:
@@ -50,6 +50,37 @@ def part(raw: bytes, name: str) -> bytes:
         raise SourceError(f"the archive holds no {name}.", "Send a DOCX document.") from cause
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as cause:
         raise SourceError(f"the archive is damaged ({cause}).", "Send it again.") from cause
+
+
+def _blocks(root: Any) -> Iterator[str]:
+    """Yield paragraphs, and tables as lines whose cells have tabs between them."""
+    # A list and not a recursion: a document may be nested without end.
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.tag == f"{W}p":
+            yield _paragraph(node)
+        elif node.tag == f"{W}tbl":
+            yield "\n".join(_row(row) for row in node.findall(f"{W}tr"))
+        else:
+            waiting.extend(reversed(list(node)))
+
+
+def _row(row: Any) -> str:
+    cells = []
+    for cell in row.findall(f"{W}tc"):
+        words = " ".join(" ".join(_paragraph(one) for one in cell.iter(f"{W}p")).split())
+        cells.append(words)
+        span = cell.find(f"{W}tcPr/{W}gridSpan")
+        # A heading over several columns is said over each of them; a number stands once.
+        again = words if not any(c.isdigit() for c in words) else ""
+        cells += [again] * (_width(span) - 1)
+    return "\t".join(cells)
+
+
+def _width(span: Any) -> int:
+    said = "" if span is None else str(span.get(f"{W}val", ""))
+    return min(int(said), MOST_COLUMNS) if said.isdecimal() else 1
 
 
 def _paragraph(element: Any) -> str:

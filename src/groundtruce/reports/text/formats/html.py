@@ -21,6 +21,7 @@ BLOCKS = (
     "article",
     "br", "ul", "ol", "table", "main", "dd", "dt", "figcaption",
 )  # fmt: skip
+MOST_COLUMNS = 200
 BOILERPLATE = re.compile(
     r"(?:^|[-_ ])(?:nav|menu|footer|header|sidebar|advert|ads?|promo|related|recommend|share|social"
     r"|comment|cookie|subscribe|newsletter|breadcrumb|widget|popup|banner|toolbar|signup|login"
@@ -69,7 +70,7 @@ def _root(raw: bytes) -> Any:
 
     said = re.search(rb"charset=[\"']?([\w-]+)", raw[:4096])
     text = decoded(raw, said.group(1).decode("ascii", "ignore") if said else None)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>|[\ue000\ue001]", "", text)
     parser = html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
@@ -96,8 +97,45 @@ def _article(root: Any) -> str:
             if parent is not None:
                 element.drop_tree()
     chosen = _densest(root)
+    rows = _table_rows(chosen)
     lines = (re.sub(r"[ \t\r\f\v\u00a0]+", " ", line).strip() for line in _blocks(chosen))
-    return "\n\n".join(line for line in lines if line)
+    text = "\n\n".join(line for line in lines if line)
+    # Rows of one table follow each other without a gap, their cells with tabs between them.
+    text = re.sub(r"(?<=\ue001)\n\n(?=\ue000)", "\n", text)
+    return re.sub(r"\ue000(\d+)\ue001", lambda found: rows[int(found[1])], text)
+
+
+def _table_rows(part: Any) -> list[str]:
+    """Take the rows of data tables out, leaving a mark where each stood; return their text.
+
+    A table that lays out a page is left alone: its cells hold paragraphs or other tables.
+    """
+    found: list[str] = []
+    for table in list(part.iter("table")):
+        if table.getparent() is None or table.xpath(".//table"):
+            continue
+        rows = [[_cell(c) for c in row if c.tag in ("td", "th")] for row in table.iter("tr")]
+        if len(rows) < 2 or max(map(len, rows)) < 2 or any(len(c) > 200 for r in rows for c in r):
+            continue
+        for row in list(table.iter("tr")):
+            cells = [words for cell in row if cell.tag in ("td", "th") for words in _spread(cell)]
+            for child in list(row):
+                row.remove(child)
+            row.text = f"\ue000{len(found)}\ue001"
+            found.append("\t".join(cells))
+    return found
+
+
+def _cell(cell: Any) -> str:
+    return " ".join(cell.text_content().split())
+
+
+def _spread(cell: Any) -> list[str]:
+    """Return the words of a cell once for each column that a heading stands over."""
+    words, said = _cell(cell), str(cell.get("colspan", "1"))
+    width = min(int(said), MOST_COLUMNS) if said.isdecimal() else 1
+    again = words if not any(c.isdigit() for c in words) else ""
+    return [words, *([again] * (width - 1))]
 
 
 def _densest(root: Any) -> Any:

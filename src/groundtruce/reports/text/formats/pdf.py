@@ -1,13 +1,17 @@
 """PDF documents with a text layer; one without is told apart and kept."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from groundtruce.errors import SourceError, TooLarge
 from groundtruce.reports.text.formats.message import Message
+from groundtruce.reports.text.mission.tables import Table, tables
 
 MOST_PAGES = 500
+_TELLS_OF_TABLE = 2
 
 
 def messages(raw: bytes, limit: int) -> Iterator[Message]:
@@ -25,7 +29,7 @@ def messages(raw: bytes, limit: int) -> Iterator[Message]:
             )
         pages, size = [], 0
         for page in document.pages:
-            pages.append(page.extract_text() or "")
+            pages.append(_words(page))
             size += len(pages[-1])
             if size > limit:
                 break
@@ -41,6 +45,39 @@ def messages(raw: bytes, limit: int) -> Iterator[Message]:
             "Run a text recognition over it and send the result beside it.",
         )
     yield Message(text=text, title=title, published=_aware(created))
+
+
+def _words(page: Any) -> str:
+    """Return the text of a page; a table on it as lines whose cells have tabs between them."""
+    plain = page.extract_text() or ""
+    numbers = len(re.findall(r"^\s*[\d,.]+\s*$|\d\s+\d", plain, re.MULTILINE))
+    if numbers < _TELLS_OF_TABLE:
+        return str(plain)
+    try:
+        laid_out = str(page.extract_text(extraction_mode="layout") or "")
+    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, IndexError):
+        return str(plain)
+    found = tables(laid_out)
+    return _in_cells(laid_out, found) if found else str(plain)
+
+
+def _in_cells(text: str, found: tuple[Table, ...]) -> str:
+    """Return a page that was laid out with spaces, tables in cells and the rest as prose."""
+    pieces, at = [], 0
+    for table in found:
+        pieces.append(_prose(text[at : table.start]))
+        width = len(table.headings)
+        lines = ["\t".join(table.headings)]
+        lines += ["\t".join(row.said(n) for n in range(width)) for row in table.rows]
+        pieces.append("\n".join(lines))
+        at = table.end
+    pieces.append(_prose(text[at:]))
+    return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _prose(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _aware(moment: datetime | None) -> datetime | None:

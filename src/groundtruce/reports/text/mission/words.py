@@ -40,6 +40,8 @@ class Sentence:
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield sentences; a line broken inside one belongs to it still."""
     joined = re.sub(r"(?<=[a-z,:;–-])\s*\n+\s*(?=[a-z0-9(])", lambda m: " " * len(m.group()), text)
+    # A long line that ends inside a sentence was broken to fit the page.
+    joined = re.sub(r"(?m)(?<=^.{60})(.*[^\s.!?:;])\n(?=\S)", r"\1 ", joined)
     start = 0
     for found in re.finditer(r"(?<=[.!?])\s+(?=[A-Z“\"(])|\n+|$", joined):
         piece = joined[start : found.start()]
