@@ -11,7 +11,7 @@ from groundtruce.reports.text.gazetteer import countries
 from groundtruce.reports.text.parse import all_parsed
 from groundtruce.reports.text.reading import Reading, read_parsed
 
-TUNED = ("pairs.yaml", "more_pairs.yaml")
+TUNED = ("pairs.yaml", "more_pairs.yaml", "unseen_pairs.yaml", "fresh_pairs.yaml")
 CONFLICTS = (
     ("THA", "KHM"), ("IND", "PAK"), ("ARM", "AZE"), ("UKR", "RUS"), ("LBN", "ISR"), ("SDN", "SSD"),
     ("ETH", "ERI"), ("KGZ", "TJK"), ("SRB", "HRV"), ("COL", "VEN"), ("MAR", "DZA"), ("TUR", "SYR"),

@@ -33,7 +33,7 @@ def whence(token: "Token") -> "Token | None":
     node = token
     for _ in range(4):
         for child in node.children:
-            found = _object(child) if child.dep_ == "prep" and child.lower_ == "from" else None
+            found = _ground(child) if child.dep_ == "prep" and child.lower_ == "from" else None
             if found is not None and found.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
                 return found
         below, node = node, node.head
@@ -41,6 +41,12 @@ def whence(token: "Token") -> "Token | None":
         if not climbs or (node.pos_ == "VERB" and below.dep_ == "nsubj" and node.lemma_ != "be"):
             return None
     return None
+
+
+def _ground(preposition: "Token") -> "Token | None":
+    """Return the ground behind "from", or behind "from across"."""
+    further = next((c for c in preposition.children if c.dep_ == "prep"), None)
+    return _object(preposition) or (None if further is None else _object(further))
 
 
 def agent_of_noun(noun: "Token") -> tuple["Token | None", int | None]:

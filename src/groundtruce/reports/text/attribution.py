@@ -91,7 +91,7 @@ def _does(verb: "Token", lemma: str) -> str:
     prepositions = {c.lower_ for c in verb.children if c.dep_ in ("prep", "prt")}
     if lemma == "call" and (not prepositions & {"for", "on", "upon"} or _calls_something(verb)):
         return "asserts"
-    if lemma == "ask" and prepositions & {"about"}:
+    if lemma == "ask" and (prepositions & {"about"} or _asks_a_question(verb)):
         return "thinks"
     if lemma == "object" and any(has_that(c) for c in verb.children):
         return "denies"
@@ -104,6 +104,13 @@ def _does(verb: "Token", lemma: str) -> str:
     if lemma in ("ask", "request") and any(c.dep_ == "nsubjpass" for c in verb.children):
         return "thinks"
     return speech_verbs()[lemma]
+
+
+def _asks_a_question(verb: "Token") -> bool:
+    """Whether it is a question and no request: "asked whether …", "asked if …"."""
+    clauses = [c for c in verb.children if c.dep_ in ("ccomp", "advcl")]
+    marks = {c.lower_ for clause in clauses for c in clause.children}
+    return bool(marks & {"whether", "if", "why", "how", "what", "when", "where", "who"})
 
 
 def _calls_something(verb: "Token") -> bool:

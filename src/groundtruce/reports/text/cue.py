@@ -58,7 +58,8 @@ def does_by_idiom(verb: "Token") -> str | None:
 @cache
 def takes_object() -> frozenset[str]:
     """Return the verbs that take a noun as what is said: "denied the charge"."""
-    return frozenset(words("cues")["object"])
+    listed = words("cues")
+    return frozenset([*listed["object"], *listed["denies"]["verbs"]])
 
 
 @cache

@@ -72,7 +72,9 @@ def disowns(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> bool
     # Inside a quotation "they" are others; outside it "they" may be the speaker's own.
     own = FIRST if quoted else OWN
     return any(
-        _took_no_place(verb) or _is_disowned(verb, speaker, cast, own)
+        _took_no_place(verb)
+        or _there_were_none(verb, speaker, cast)
+        or _is_disowned(verb, speaker, cast, own)
         for head in speech.heads
         for verb in (doc[head],)
         if verb.pos_ in ("VERB", "AUX") and not _has_modal(verb)
@@ -102,6 +104,17 @@ def _is_disowned(verb: "Token", speaker: Actor, cast: Cast, own: tuple[str, ...]
     if negated and any(c.lower_ == "yet" for c in verb.children):
         return False
     return (negated and verb.lemma_ != "be") or _has_none(verb)
+
+
+def _there_were_none(verb: "Token", speaker: Actor, cast: Cast) -> bool:
+    """Whether it is "there were no X troops", said by X."""
+    if not any(c.dep_ == "expl" for c in verb.children) or verb.lemma_ != "be":
+        return False
+    found = next((c for c in verb.children if c.dep_ in ("attr", "nsubj")), None)
+    if found is None or not _is_none(found):
+        return False
+    parties = actor(found, cast, speaks=True).parties
+    return bool(parties) and parties == speaker.parties
 
 
 def _is_own(subject: "Token", speaker: Actor, cast: Cast, own: tuple[str, ...]) -> bool:

@@ -156,7 +156,7 @@ class _Linker:
         )
 
     def _only_shows(self, speech: Attribution) -> bool:
-        """Whether it is a picture or a paper that somebody else holds up: "said the video showed"."""
+        """Whether it is a picture or a paper that somebody holds up: "said the video showed"."""
         if speech.above is None or speech.speaker is None:
             return False
         return self.doc[speech.speaker].lemma_.lower() in SHOWN
@@ -261,11 +261,12 @@ class _Linker:
 
     def _doer(self, event: Event) -> Actor | None:
         word = event.agent if event.agent is not None else event.by_adjective
-        if word is not None:
-            return self._who(word)
+        doer = None if word is None else self._who(word)
+        if doer is not None and (doer.party is not None or self.doc[doer.head].pos_ == "PRON"):
+            return doer
         ground = whence(self.doc[event.word]) if event.kind in FIRED else None
         found = None if ground is None else self._who(ground.i)
-        return found if found is not None and found.party is not None else None
+        return found if found is not None and found.party is not None else doer
 
     def _target(self, event: Event) -> Actor | None:
         if event.target is None or self.doc[event.target].ent_type_ in ("DATE", "TIME"):

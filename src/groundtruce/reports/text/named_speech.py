@@ -15,7 +15,7 @@ from groundtruce.reports.text.speech import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 
 def of_noun(noun: "Token") -> Iterator[Attribution]:
@@ -97,6 +97,13 @@ def of_according(word: "Token") -> Iterator[Attribution]:
     )
 
 
+def _has_adposition(before: "Span") -> bool:
+    """Whether it is more than a name with its office: "Colonel Menon of the army" is one."""
+    found = [t for t in before if t.pos_ == "ADP"]
+    names_one = any(t.ent_type_ == "PERSON" for t in before)
+    return any(t.lower_ not in ("of", "for") or not names_one for t in found)
+
+
 def headings(doc: "Doc", found: list[Attribution]) -> list[Attribution]:
     """Return "Ministry: the border is closed" as speech, where a line begins with a name."""
     taken = [one.span for one in found]
@@ -106,7 +113,7 @@ def headings(doc: "Doc", found: list[Attribution]) -> list[Attribution]:
         if colon is None or colon.idx == 0 or colon.i + 2 >= len(doc):
             continue
         before = doc[sentence.start : colon.i]
-        if any(t.pos_ in ("VERB", "AUX", "ADP") or t.is_punct for t in before):
+        if any(t.pos_ in ("VERB", "AUX") or t.is_punct for t in before) or _has_adposition(before):
             continue
         if not any(t.pos_ == "PROPN" or t.ent_type_ for t in before):
             continue

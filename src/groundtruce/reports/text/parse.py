@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from groundtruce.errors import SourceError
+from groundtruce.reports.text import dateline
 from groundtruce.reports.text.standin import parse_all
 
 if TYPE_CHECKING:
@@ -23,9 +24,12 @@ QUOTES = ("“", '"', "``", "‘")
 
 
 def lines_end_sentences(doc: "Doc") -> "Doc":
-    """Begin a sentence behind every blank line, so that a headline never runs into the text."""
+    """Begin a sentence behind every blank line and behind the dateline, which are no part of it."""
     begin = 0
+    behind = dateline.end_of(doc.text)
     for token in doc[:-1]:
+        if token.idx == behind:
+            token.is_sent_start = True
         if token.is_space and token.text.count("\n") > 1:
             doc[token.i + 1].is_sent_start = True
         if (token.is_space and "\n" in token.text) or token.text in (".", "?", "!"):

@@ -3,7 +3,6 @@
 ``read_text`` is pure: the same text, dateline and case give the same reading.
 """
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from groundtruce.model.case import Case
 from groundtruce.reports.text.actor import cast_of
 from groundtruce.reports.text.attribution import attributions
 from groundtruce.reports.text.commitment import duties
+from groundtruce.reports.text.dateline import dateline_of
 from groundtruce.reports.text.event import events
 from groundtruce.reports.text.figure import figures
 from groundtruce.reports.text.linked import told_in
@@ -48,31 +48,3 @@ def read_parsed(doc: "Doc", *, dateline: date | None = None, case: Case | None =
         dateline_place=place,
     )
     return replace(reading, told=told_in(doc, cast, reading))
-
-
-_DATELINE = re.compile(
-    r"\A\s*(?:[^\n]{0,160}\n+)?\s*(?P<place>[A-Z][A-Z .'’-]{2,30}|[A-Z][a-z]+(?: "
-    r"[A-Z][a-z]+)?)(?:,\s*(?P<country>[A-Z][\w .]+?))??"
-    r"(?:,\s*(?P<date>(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?))?\s*"
-    r"(?:\([A-Z][\w /.]+\)|\[[^\]]+\])?\s*(?:—|–|--|-)\s"
-)
-_DATED = re.compile(
-    r"\A[^\n]{0,200}?\b(?:Date|Published|Dated|as of)\b:?\s*(?P<date>[^\n]{6,30})", re.IGNORECASE
-)
-
-
-def dateline_of(text: str) -> tuple[str | None, date | None]:
-    """Return place and day that the text itself is dated from; only a full date counts."""
-    found = _DATELINE.match(text[:400])
-    place = (
-        found["place"].title()
-        if found and found["place"].isupper()
-        else (found["place"] if found else None)
-    )
-    said = found["date"] if found and found["date"] else None
-    dated = _DATED.match(text[:400])
-    for piece in (said, dated["date"] if dated else None):
-        for when in times(piece) if piece else ():
-            if when.first is not None and when.first == when.last:
-                return place, when.first
-    return place, None

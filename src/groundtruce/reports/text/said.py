@@ -43,7 +43,31 @@ def content_of(
     embedded = _said_around(verb, speaker)
     if embedded is not None:
         return embedded
+    as_said = _said_before(verb, speaker)
+    if as_said is not None:
+        return as_said
     return _noun_said(verb, lemma, speaker, quotes)
+
+
+def _said_before(
+    verb: "Token", speaker: "Token | None"
+) -> tuple[list["Token"], tuple[Piece, ...]] | None:
+    """Return the clause that "as X had alleged" stands behind."""
+    marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
+    above = verb.head
+    if (
+        verb.dep_ != "advcl"
+        or "as" not in marks
+        or speaker is None
+        or above.i > verb.i
+        or verb.tag_ == "VBG"
+    ):
+        return None
+    if any(c.dep_ in ("dobj", "prep", "ccomp", "xcomp") for c in verb.children):
+        return None
+    gone = {t.i for t in verb.subtree}
+    pieces = without(verb.doc, above.left_edge.i, above.right_edge.i, gone)
+    return ([above], tuple(pieces)) if pieces else None
 
 
 def _is_said(child: "Token", verb: "Token", lemma: str) -> bool:

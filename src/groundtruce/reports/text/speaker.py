@@ -25,7 +25,10 @@ def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
     if quoted is not None and verb.lemma_ in ("quote", "cite"):
         return quoted, False
     if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
-        return None, False
+        denied = speech_verbs().get(verb.lemma_.lower()) == "denies" and verb.dep_ == "ccomp"
+        over = _cue_above(verb) if denied else None
+        # "The charge is rejected, the note reads": whoever says so rejects it.
+        return (None, False) if over is None else (speaker_of(over)[0], True)
     above = _cue_above(verb) if is_lifted(verb) else None
     if above is not None:
         return speaker_of(above)[0], True

@@ -71,6 +71,17 @@ def _names() -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
+@cache
+def _names_of_two() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return "south sudan" and the like: the second word gets the stand-in of its own state."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for table, stand_ins in ((country_names(), _STATES), (adjectives(), _ADJECTIVES)):
+        for name, code in table.items():
+            if len(name.split()) == 2 and name.split()[1] in _names():
+                found.setdefault(name, (code, stand_ins))
+    return found
+
+
 def with_stand_ins(plain: "Doc") -> "Doc":
     """Return the same words with stand-ins for the names of states, ready to be parsed."""
     from spacy.tokens import Doc
@@ -82,6 +93,8 @@ def with_stand_ins(plain: "Doc") -> "Doc":
         if _CLOCK.fullmatch(word):
             word = "noon"
         entry = _names().get(folded(word)) if word[:1].isupper() and len(word) > 2 else None
+        if entry is not None and token.i > 0:
+            entry = _names_of_two().get(folded(f"{plain[token.i - 1].text} {word}"), entry)
         if entry is not None:
             code, names = entry
             number = seen.setdefault(code, len(seen))
