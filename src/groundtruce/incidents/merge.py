@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from groundtruce.incidents import triangulate
 from groundtruce.incidents.beliefs import Beliefs
 from groundtruce.incidents.compare import Floats, log_student_t
 from groundtruce.incidents.fields import COARSE, kind_confusion
@@ -18,7 +19,7 @@ from groundtruce.model import geometry
 from groundtruce.model.claim import Claim
 from groundtruce.model.figure import Amount, Figure, Qualifier
 from groundtruce.model.incident import Basis, Evidence, Incident, incident_id
-from groundtruce.model.place import Place, Point, Toponym, precision_of
+from groundtruce.model.place import Place, Point, Sector, Toponym, precision_of
 from groundtruce.model.span import Granularity, Span
 from groundtruce.model.vocabulary import vocabulary
 
@@ -100,7 +101,10 @@ def merged_place(told: Told) -> tuple[Place | None, Told]:
     if not located:
         spoken = placed or [claim for claim in told if claim.place]
         return _most_spoken(spoken)
-    best = _best_supported([claim.place for claim in located if claim.place])
+    crossed = _crossed(located)
+    if crossed is not None:
+        return crossed
+    best = _best_supported(_heard_once(located))
     agreeing = tuple(claim for claim in located if claim.place and _agree(best, claim.place))
     places = [claim.place for claim in agreeing if claim.place]
     return _named_by_all(_averaged(best, places), places), agreeing
@@ -155,6 +159,12 @@ def _most_spoken(spoken: Sequence[Claim]) -> tuple[Place | None, Told]:
     return best, tuple(claim for claim in spoken if claim.place == best)
 
 
+def _heard_once(located: Sequence[Claim]) -> list[Place]:
+    """Return the places said, one that an origin says again and again only once."""
+    said = {(claim.origin, claim.place): claim.place for claim in located if claim.place}
+    return list(said.values())
+
+
 def _best_supported(places: Sequence[Place]) -> Place:
     said = Counter(places)
     if len(said) == 1:
@@ -171,6 +181,22 @@ def _best_supported(places: Sequence[Place]) -> Place:
         near = log_student_t(gap2, variance + own, axes=2)
         support.append((times * np.logaddexp(near, _ANYWHERE)).sum())
     return distinct[int(np.argmax(np.round(support, 6)))]
+
+
+def _crossed(located: Sequence[Claim]) -> tuple[Place, Told] | None:
+    """Return the area where what posts saw or heard in sectors meets, if there are two posts."""
+    # One origin is heard once: its relays add no weight.
+    heard = {(claim.origin, claim.place.extent): claim.place for claim in located if claim.place}
+    told = [heard[key] for key in sorted(heard, key=lambda key: (key[0], key[1].canonical()))]
+    area = triangulate.place(told)
+    if area is None:
+        return None
+    used = tuple(
+        claim for claim in located if claim.place and isinstance(claim.place.extent, Sector | Point)
+    )
+    finest = min((claim.place for claim in used if claim.place), key=lambda one: one.precision.rank)
+    named = area.model_copy(update={"place_id": finest.place_id, "admin": finest.admin})
+    return _named_by_all(named, [claim.place for claim in used if claim.place]), used
 
 
 def _agree(one: Place, other: Place) -> bool:
