@@ -64,6 +64,11 @@ class Stream:
         self._learned = _Learned()
         self._serial = 0
 
+    @property
+    def held(self) -> list[Any]:
+        """The ids of the reports that are kept in mind."""
+        return [] if self._held is None else self._held.rows.ids.tolist()
+
     def add(self, rows: Columns) -> Changes:
         """Take reports in, fuse the window again and say what changed."""
         if not len(rows):
