@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from groundtruce.reports.text.sitrep import Count, Sitrep, sitrep
+from groundtruce.reports.text.mission.sitrep import Count, Sitrep, sitrep
 from reading.articles import _load
 
 

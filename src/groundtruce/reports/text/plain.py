@@ -4,9 +4,9 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from groundtruce.reports.text.mission.sitrep import Sitrep
 from groundtruce.reports.text.mission.words import Count
 from groundtruce.reports.text.read import Read
-from groundtruce.reports.text.sitrep import Sitrep
 
 
 def of_reading(read: Read) -> dict[str, Any]:

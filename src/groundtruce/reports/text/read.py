@@ -14,20 +14,23 @@ from zoneinfo import ZoneInfo
 
 from groundtruce.errors import SourceError
 from groundtruce.model.case import Case
-from groundtruce.model.report import Notice, Original, Report
+from groundtruce.model.claim import Reader
+from groundtruce.model.report import Notice, Original, Quarantined, Report
 from groundtruce.model.span import Granularity, Span
 from groundtruce.reports.keep import Keep
 from groundtruce.reports.text import claims
 from groundtruce.reports.text.claims import Arrival, Document
+from groundtruce.reports.text.dateline import dateline_of
 from groundtruce.reports.text.formats.message import Message
 from groundtruce.reports.text.formats.sniff import media_type, messages
 from groundtruce.reports.text.language import language_of
 from groundtruce.reports.text.mission.records import Mission, merged
+from groundtruce.reports.text.mission.sitrep import Sitrep, is_sitrep, sitrep
 from groundtruce.reports.text.mission.tables import tables, without
 from groundtruce.reports.text.notice import notice_of
-from groundtruce.reports.text.reading import Reading, dateline_of, read_text
+from groundtruce.reports.text.prose_reader import Heard, ProseReader, put_aside
+from groundtruce.reports.text.reading import Reading, read_text
 from groundtruce.reports.text.relay import origin_of
-from groundtruce.reports.text.sitrep import Sitrep, is_sitrep, sitrep
 from groundtruce.reports.text.when import times
 from groundtruce.reports.text.where import places_in_script
 from groundtruce.settings import Settings
@@ -35,11 +38,15 @@ from groundtruce.settings import Settings
 
 @dataclass(frozen=True)
 class Read:
-    """A report with the reading that it was made from; ``sitrep`` where the text is one."""
+    """A report with the reading that it was made from; ``sitrep`` where the text is one.
+
+    ``aside`` is what a language model proposed and the text does not say.
+    """
 
     report: Report
     reading: Reading
     sitrep: Sitrep | None = None
+    aside: tuple[Quarantined, ...] = ()
 
 
 def reports(
@@ -54,6 +61,7 @@ def reports(
     card: str | None = None,
     kept: Original | None = None,
     delivered: datetime | None = None,
+    reader: ProseReader | None = None,
 ) -> Iterator[Read]:
     """Keep a file of prose and read every message in it.
 
@@ -63,7 +71,7 @@ def reports(
     """
     limit = Settings.from_environment().cell_limit_kb * 1024
     kept = kept or keep(raw, media_type=_kept_as(raw, name), name=name)
-    desk = _Desk(kept, keep, source, now, case, dateline, card, delivered)
+    desk = _Desk(kept, keep, source, now, case, dateline, card, delivered, reader or by_rules)
     for number, message in enumerate(messages(raw, name, limit=limit)):
         yield desk.read(message, number)
 
@@ -87,6 +95,7 @@ class _Desk:
     dateline: date | None
     card: str | None
     delivered: datetime | None
+    reader: ProseReader
 
     @property
     def zone(self) -> ZoneInfo:
@@ -102,7 +111,8 @@ class _Desk:
         printed = dateline_of(words)[1] or (_first_day(words) if is_own else None)
         published = message.published.astimezone(self.zone).date() if message.published else None
         day = self.dateline or printed or published
-        reading = read_words(prose, language, day, self.case)
+        heard = self.reader(prose, language, day, self.case)
+        reading, by = heard.reading, self._by(heard, document)
         told = sitrep(words, day) if language == "en" and is_sitrep(words) else None
         arrival = Arrival(
             source=self.source,
@@ -115,13 +125,27 @@ class _Desk:
             card=self.card,
             external_id=message.external_id,
             origin=origin_of(words, self.case),
+            reader=by,
         )
         report = claims.report(document, reading, arrival, self.case)
         if language == "en" and (is_own or told is not None):
             mission = Mission(document, words, reading, arrival, self.case, report.id, day)
             own = mission.claims(found, told, prose)
             report = report.model_copy(update={"claims": merged(report.claims, own)})
-        return Read(self._noticed(report, message), reading, told)
+        aside = tuple(put_aside(one, by, self.kept, n) for n, one in enumerate(heard.refused))
+        return Read(self._noticed(report, message), reading, told, aside)
+
+    def _by(self, heard: Heard, document: Document) -> Reader:
+        """Return which reader it was, with the original that holds what a server replied."""
+        if not heard.replies:
+            return heard.by
+        reply = self.keep(
+            heard.replies,
+            media_type="application/jsonl",
+            name=f"{self.kept.name}.reply.jsonl",
+            derived_from=document.sha256,
+        )
+        return heard.by.model_copy(update={"reply": reply.sha256})
 
     def _is_own(self) -> bool:
         """Whether the text may be the mission's own: a stranger's word is no observation."""
@@ -155,6 +179,11 @@ class _Desk:
             return min(self.delivered or self.now, self.now)
         whole = Span.of_day(day, self.zone)
         return min(whole.end, self.now) if whole.start <= self.now else self.now
+
+
+def by_rules(words: str, language: str, day: date | None, case: Case | None) -> Heard:
+    """Read by rules, the usual reader."""
+    return Heard(read_words(words, language, day, case))
 
 
 def read_words(words: str, language: str, day: date | None, case: Case | None) -> Reading:

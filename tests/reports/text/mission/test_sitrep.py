@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from groundtruce.reports.text.sitrep import is_sitrep, sitrep
+from groundtruce.reports.text.mission.sitrep import is_sitrep, sitrep
 
 REPORT = """STATUS REPORT
 Between 3 and 16 March 2024, the Mission recorded over 4,200 ceasefire violations (compared with
