@@ -20,10 +20,10 @@ from groundtruce.reports.text.mission import logs, sectors
 from groundtruce.reports.text.mission.observation import Clock, Observed, observations
 from groundtruce.reports.text.mission.restriction import Restriction, kind_of, restrictions
 from groundtruce.reports.text.mission.site import named, sector, site
+from groundtruce.reports.text.mission.sitrep import Sitrep
 from groundtruce.reports.text.mission.tables import Table
 from groundtruce.reports.text.mission.words import Count
 from groundtruce.reports.text.reading import Reading
-from groundtruce.reports.text.sitrep import Sitrep
 
 READER = Reader(name="mission", version=__version__)
 # What a status report states in prose, and the kind of figure that it is.
