@@ -21,14 +21,15 @@ from groundtruce import errors
 from groundtruce.cli.main import VERBS
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.reports import card
-from groundtruce.settings import Settings
+from groundtruce.settings import NamedServer, Settings
 
 REFERENCE = Path(__file__).parent / "reference"
 HOUSE = Path(inspect.getfile(errors)).parent
 MODEL = HOUSE / "model"
 NOUNS = (
-    "source", "report", "claim", "place", "span", "figure", "judgement", "review", "incident", "finding",
-    "agreement", "watch", "assessment", "ledger", "dialogue", "person", "brief", "case",
+    "source", "report", "claim", "place", "span", "figure", "judgement", "review", "incident",
+    "finding",
+    "agreement", "watch", "assessment", "ledger", "dialogue", "agenda", "person", "brief", "case",
 )  # fmt: skip
 
 
@@ -76,7 +77,16 @@ def settings() -> str:
         (f"`GROUNDTRUCE_{entry.name.upper()}`", entry.default, entry.metadata["says"])
         for entry in dataclasses.fields(Settings)
     )
-    return _page("Settings", intro, _table(("variable", "default", "meaning"), rows))
+    named = (
+        (f"`{entry.metadata['variable']}`", entry.metadata["says"])
+        for entry in dataclasses.fields(NamedServer)
+    )
+    server = (
+        "## A language model that reads\n\nUnset, nothing is asked and nothing leaves the machine: "
+        "[Read with a model](../guides/read-with-a-model.md)."
+    )
+    table = _table(("variable", "default", "meaning"), rows)
+    return _page("Settings", intro, table, server, _table(("variable", "meaning"), named))
 
 
 def tree_of_errors() -> str:

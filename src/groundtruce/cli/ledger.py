@@ -1,4 +1,4 @@
-"""``groundtruce ledger``: weapons, demining, prisoners, displaced, crossings, row by row."""
+"""``groundtruce ledger``: weapons, demining, prisoners, displaced, crossings, dialogue."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -17,6 +17,7 @@ class Subject(StrEnum):
     PRISONERS = "prisoners"
     DISPLACED = "displaced"
     CROSSINGS = "crossings"
+    DIALOGUE = "dialogue"
 
 
 What = Annotated[Subject, typer.Argument(help="Subject of the ledger.")]

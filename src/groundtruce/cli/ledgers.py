@@ -19,10 +19,10 @@ ExportOption = Annotated[
         show_default=False,
     ),
 ]
-EVIDENCE = ("findings", "claims", "commitments")
+EVIDENCE = ("findings", "claims", "commitments", "entries")
 # What a screen has no room for; --json and --export hold all of it.
 LONG = frozenset(
-    {"sources", "text", "reasons", "looks", "missing_looks", "points", "open_questions"}
+    {"sources", "text", "reasons", "looks", "missing_looks", "points", "open_questions", "says"}
 )
 BARS = "▁▂▃▄▅▆▇█"
 ID_SHOWN = 10
@@ -97,7 +97,7 @@ def _show(one: Table, case: Case, language: str) -> None:
 
 
 def _behind(row: Row) -> tuple[tuple[str, ...], ...]:
-    return (row.findings, row.claims, row.commitments)
+    return (row.findings, row.claims, row.commitments, row.entries)
 
 
 def _says_something(one: Table, column: str) -> bool:
@@ -106,4 +106,4 @@ def _says_something(one: Table, column: str) -> bool:
 
 def _first(row: Row) -> str:
     """Return the beginning of the id that 'groundtruce show' opens first."""
-    return (*row.findings, *row.claims, "")[0][:ID_SHOWN]
+    return (*row.findings, *row.claims, *row.entries, "")[0][:ID_SHOWN]

@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 
-from groundtruce.compliance.ledger import crossings, demining, displaced, prisoners, weapons
+from groundtruce.compliance.ledger import (
+    crossings,
+    demining,
+    dialogue,
+    displaced,
+    prisoners,
+    weapons,
+)
 from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.model.ledger import Ledger
 
@@ -12,6 +19,7 @@ LEDGERS: dict[str, Callable[[Basis], Ledger]] = {
     "prisoners": prisoners.ledger,
     "displaced": displaced.ledger,
     "crossings": crossings.ledger,
+    "dialogue": dialogue.ledger,
 }
 
 

@@ -59,7 +59,8 @@ class Commitment(Record):
     zone's id, or ``None`` where it binds everywhere. ``fulfilled_by`` lists event kinds that show
     an obligation being carried out. ``weapons`` are the vocabulary's weapons that the text's own
     ``weapon_classes`` cover, ``protects`` those whom alone the duty is about (words of the list
-    ``counted``). ``excerpt`` is where the case's own file states it.
+    ``counted``). A mechanism meets at least once in ``every`` (P30D). ``excerpt`` is where the
+    case's own file states it.
     """
 
     id: Name
@@ -79,6 +80,7 @@ class Commitment(Record):
     deadline_note: str | None = None
     baseline: Moment | None = None
     clock: Clock | None = None
+    every: timedelta | None = None
     limits: tuple[WeaponLimit, ...] = ()
     exemptions: tuple[str, ...] = ()
     verified_by: str | None = None

@@ -29,6 +29,12 @@ WORDS = {
     "stands": "labels",
     "decided_by": "labels",
     "is_open": "labels",
+    "dealing": "labels",
+    "outcome": "labels",
+    "body": "bodies",
+    "mediators": "bodies",
+    "between": "bodies",
+    "owner": "bodies",
 }
 # Columns of several figures: "trucks=180; killed=3–5".
 COUNTED = ("effects", "figures", "found")
@@ -36,16 +42,20 @@ PARTIES = ("party", "by", "held_by", "side", "said_of")
 
 
 class Row(Record):
-    """One line: its cells by column, and the findings, claims and commitments behind it."""
+    """One line: its cells by column, and what is behind it.
+
+    ``entries`` are those of the mission's own log and of the case's files, by their ids.
+    """
 
     cells: dict[str, Cell]
     findings: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by the evidence, which rows that are equal share."""
-        return hash((self.findings, self.claims, self.commitments))
+        return hash((self.findings, self.claims, self.commitments, self.entries))
 
 
 class Table(Record):

@@ -94,6 +94,13 @@ def _of_the_case(case: Case | None, name: str) -> Record | None:
         return None
     duties = chain.from_iterable(agreement.commitments for agreement in case.agreements)
     inside: Iterable[Record] = chain(
-        case.agreements, duties, case.zones, case.places, case.sources, case.parties
+        case.agreements,
+        duties,
+        case.zones,
+        case.places,
+        case.sources,
+        case.parties,
+        case.dialogue,
+        case.people,
     )
     return next((one for one in inside if getattr(one, "id", None) == name), None)

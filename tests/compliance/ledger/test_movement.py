@@ -87,7 +87,7 @@ def test_a_report_of_what_the_log_has_is_the_same_restriction():
         "w-9", "denial", span=a_span(NOON), place=HERE, claims=("c-1",), received=NOON
     )
     (row,) = register(refused(), reported).tables[0].rows
-    assert row.claims == ("w-1", "c-1")
+    assert (row.entries, row.claims) == (("w-1",), ("c-1",))
 
 
 def test_a_partys_word_that_observers_were_kept_out_is_listed_apart():

@@ -10,7 +10,7 @@ from groundtruce.model.assessment import Assessment
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.figure import Amount, Figure
-from groundtruce.model.finding import Finding, Status
+from groundtruce.model.finding import Asked, Finding, Status
 from groundtruce.model.ledger import Cell, Row
 from groundtruce.model.place import Place
 from groundtruce.model.source import SourceKind
@@ -23,13 +23,14 @@ _OPEN = "≥ "
 
 @dataclass(frozen=True)
 class Basis:
-    """All that is known at a moment: findings, claims, assessments, and the case itself."""
+    """All that is known at a moment: findings, claims, assessments, hearings, the case itself."""
 
     case: Case
     as_of: datetime
     findings: tuple[Finding, ...] = ()
     claims: tuple[Claim, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     def of(self, kinds: Collection[str]) -> list[Finding]:
         """Return the findings of these kinds, or of narrower ones, the earliest event first.

@@ -96,7 +96,8 @@ def _row(entry: Watch, basis: Basis) -> Row:
             "unseen": len(unseen),
         },
         findings=tuple(finding.id for finding in unseen),
-        claims=_behind(entry),
+        claims=entry.claims,
+        entries=(entry.id,),
     )
 
 
@@ -135,7 +136,8 @@ def _weeks(entries: list[Watch], basis: Basis) -> Iterator[Row]:
                     **{kind.value: counts[kind] for kind in KINDS},
                     "hours": round(sum(hours(entry, basis) for entry in mine), 2),
                 },
-                claims=tuple(claim for entry in mine for claim in _behind(entry)),
+                claims=tuple(claim for entry in mine for claim in entry.claims),
+                entries=tuple(entry.id for entry in mine),
             )
 
 
@@ -151,8 +153,3 @@ def _alleged(entries: list[Watch], basis: Basis) -> Iterator[Row]:
                 said_of=finding.attribution.party or ", ".join(finding.attribution.accused),
                 sources=basis.sources(finding.incident.claims),
             )
-
-
-def _behind(entry: Watch) -> tuple[str, ...]:
-    """Return the entry of the mission's log, and the claims that tell of it as well."""
-    return entry.claims if entry.excerpt is None and entry.claims else (entry.id, *entry.claims)

@@ -33,7 +33,7 @@ def ledger(basis: Basis, watch: Iterable[Watch], since: datetime | None = None) 
                 "looks_by": len(one.looks),
                 "restrictions": len(one.refusals),
             },
-            claims=(*one.looks, *one.refusals),
+            entries=(*one.looks, *one.refusals),
         )
         for one in looked
     )
