@@ -4,6 +4,7 @@ GroundTruceError
 ├── CaseError          a case folder that cannot be used            422
 │   └── AgreementError an agreement that contradicts itself or its case
 ├── SourceError        a file or card that cannot be read           422
+│   ├── ReaderError    a reader that cannot do its work             502
 │   ├── TooLarge       a file beyond the limits                     413
 │   └── Unsafe         a file built to do harm (bombs, entities)    422
 ├── ReviewError        a review of a claim that cannot be taken     422
@@ -13,7 +14,7 @@ GroundTruceError
 │   └── Full           the disk is full; what was kept stays kept   507
 ├── ClusterError       a cluster that is not there or lost its work 503
 ├── NotFound           no record of that id                         404
-├── Contradicts        a judgement against judgements that stand     409
+├── Contradicts        a judgement against judgements that stand    409
 ├── NotAllowed         the rules forbid it (second person, blame …) 403
 └── Untraced           a sentence without evidence                  500
 """
@@ -43,10 +44,6 @@ class GroundTruceError(Exception):
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.happened} {self.remedy}"
 
-    def __reduce__(self) -> tuple[type, tuple[str, str, str | None]]:
-        # Errors travel between processes with all that they say.
-        return type(self), (self.happened, self.remedy, self.where)
-
     def plain(self) -> dict[str, str | None]:
         """Return the error as data, in the one shape that CLI and API use."""
         return {
@@ -75,6 +72,13 @@ class SourceError(GroundTruceError):
 
     code = "source"
     status = 422
+
+
+class ReaderError(SourceError):
+    """A reader that cannot do its work: its server is away, or answers what nobody asked."""
+
+    code = "reader"
+    status = 502
 
 
 class TooLarge(SourceError):

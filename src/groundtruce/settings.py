@@ -23,6 +23,18 @@ class Settings:
         default=10_000, metadata={"says": "how long to wait for another writer of the store, ms"}
     )
     port: int = field(default=8417, metadata={"says": "port of the web pages on 127.0.0.1"})
+    model_timeout_s: int = field(
+        default=300, metadata={"says": "how long a language model's server may take to answer, s"}
+    )
+    model_retries: int = field(
+        default=3, metadata={"says": "how often a server that is busy or broken is asked again"}
+    )
+    model_reply_limit_kb: int = field(
+        default=4096, metadata={"says": "largest reply of a language model's server, KB"}
+    )
+    model_piece_kb: int = field(
+        default=12, metadata={"says": "how much text a language model is given at a time, KB"}
+    )
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -38,3 +50,36 @@ class Settings:
                         f"GROUNDTRUCE_{entry.name.upper()} must be a whole number, got {text!r}"
                     ) from None
         return cls(**given)
+
+
+@dataclass(frozen=True)
+class NamedServer:
+    """The language model that the user names; without an address and a model nothing is asked."""
+
+    url: str = field(
+        default="",
+        metadata={
+            "variable": "GROUNDTRUCE_MODEL_URL",
+            "says": "address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1",
+        },
+    )
+    model: str = field(
+        default="",
+        metadata={
+            "variable": "GROUNDTRUCE_MODEL",
+            "says": "name of the model as the server has it",
+        },
+    )
+    key: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "variable": "GROUNDTRUCE_MODEL_KEY",
+            "says": "key for the server, if it wants one",
+        },
+    )
+
+    @classmethod
+    def from_environment(cls) -> "NamedServer":
+        """Return the server that the environment names; empty where it names none."""
+        return cls(*(os.environ.get(e.metadata["variable"], "").strip() for e in fields(cls)))

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,16 @@ from groundtruce.errors import SourceError
 
 if TYPE_CHECKING:
     from groundtruce.model.case import Case
+    from groundtruce.reports.text.prose_reader import ProseReader
     from groundtruce.reports.text.read import Read
+
+
+class ReaderName(StrEnum):
+    """Who reads."""
+
+    RULES = "rules"
+    MODEL = "model"
+
 
 Files = Annotated[
     list[Path], typer.Argument(help="Text, HTML, PDF, DOCX, EML, RSS, WARC or WACZ; - for input.")
@@ -26,6 +36,10 @@ Dateline = Annotated[
         help="The day the text is from, e.g. 2025-12-22: what its 'Monday' is counted from.",
     ),
 ]
+By = Annotated[
+    ReaderName,
+    typer.Option("--reader", help="rules; or model, the language model that the user named."),
+]
 Outlet = Annotated[str, typer.Option("--source", help="Who publishes it: a source of the case.")]
 
 
@@ -33,16 +47,17 @@ def read(
     files: Files,
     dateline: Dateline = None,
     source: Outlet = "unnamed",
+    reader: By = ReaderName.RULES,
     case: CaseOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show who says that who did what, with the exact words; nothing is kept."""
     day = _day(dateline)
-    known = _case(case)
+    known, chosen = _case(case), _reader(reader)
     told: list[dict[str, Any]] = []
     with bars(as_json=json) as progress:
         for number, file in enumerate(files):
-            found = list(_read(file, source, day, known))
+            found = list(_read(file, source, day, known, chosen))
             if json:
                 told += [_plain(one, file) for one in found]
             else:
@@ -64,6 +79,14 @@ def _day(said: str | None) -> date | None:
         ) from None
 
 
+def _reader(name: ReaderName) -> "ProseReader | None":
+    if name is ReaderName.RULES:
+        return None
+    from groundtruce.reports.text.prose_reader import by_model
+
+    return by_model()
+
+
 def _case(folder: Path | None) -> "Case | None":
     if folder is None:
         return None
@@ -76,7 +99,9 @@ def _case(folder: Path | None) -> "Case | None":
     return case_folder.read(folder, keep)
 
 
-def _read(file: Path, source: str, day: date | None, case: "Case | None") -> "list[Read]":
+def _read(
+    file: Path, source: str, day: date | None, case: "Case | None", reader: "ProseReader | None"
+) -> "list[Read]":
     from groundtruce.reports.text.read import nothing_kept, reports
 
     if str(file) == "-":
@@ -88,17 +113,16 @@ def _read(file: Path, source: str, day: date | None, case: "Case | None") -> "li
             raise SourceError(
                 f"the file cannot be read ({cause.strerror}).", "Check the path.", str(file)
             ) from None
-    now = datetime.now(UTC)
-    return list(
-        reports(raw, name=name, keep=nothing_kept, source=source, now=now, case=case, dateline=day)
-    )
+    told = {"source": source, "now": datetime.now(UTC), "case": case, "dateline": day}
+    return list(reports(raw, name=name, keep=nothing_kept, reader=reader, **told))  # type: ignore[arg-type]
 
 
 def _plain(one: "Read", file: Path) -> dict[str, Any]:
     from groundtruce.reports.text.plain import of_reading
 
     report = one.report.model_dump(mode="json", exclude_none=True)
-    return {"file": str(file), "report": report, **of_reading(one)}
+    aside = [refused.model_dump(mode="json", exclude_none=True) for refused in one.aside]
+    return {"file": str(file), "report": report, "aside": aside, **of_reading(one)}
 
 
 def _show(one: "Read", file: Path) -> None:
@@ -119,6 +143,9 @@ def _show(one: "Read", file: Path) -> None:
     ]
     if rows:
         table("Claims", ("who", "does what", "of what", "accused", "where", "words"), rows)
+    if one.aside:
+        told = ((refused.reason, refused.row[:90]) for refused in one.aside)
+        table("Proposed and not taken", ("why", "what"), told)
     if one.sitrep is not None:
         from groundtruce.reports.text.plain import of_sitrep
 

@@ -76,7 +76,7 @@ FIELDS = {
 }
 REQUIRED = ("source", "kind")
 
-ReaderName = Literal["csv", "jsonl", "geojson", "kml", "gpx", "xlsx", "text"]
+ReaderName = Literal["csv", "jsonl", "geojson", "kml", "gpx", "xlsx", "text", "model"]
 Column = str | tuple[str, ...]
 
 
@@ -250,7 +250,7 @@ def _said(message: str) -> str:
 def _complete(card: Card, marked: marked_yaml.Marked) -> None:
     for name in REQUIRED:
         if (
-            card.reader != "text"
+            card.reader not in ("text", "model")
             and card.fields
             and name not in card.fields
             and name not in card.defaults

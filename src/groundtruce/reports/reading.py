@@ -79,7 +79,7 @@ def read(
     """Return the reports of a kept file; raises SourceError where it cannot be read as a whole."""
     if original.size == 0:
         raise SourceError("the file is empty.", "Send it again, or take it away.")
-    if reader_of(path, card) == "text":
+    if reader_of(path, card) in ("text", "model"):
         yield from _prose(path, original, card, desk)
         return
     with TemporaryDirectory(prefix="groundtruce-") as scratch:

@@ -17,6 +17,7 @@ MEDIA_TYPES: dict[ReaderName, str] = {
     "gpx": "application/gpx+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text": "text/plain",
+    "model": "text/plain",
 }
 _SUFFIXES: dict[str, ReaderName] = {
     **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
@@ -57,7 +58,7 @@ def reader_of(path: Path, card: Card) -> ReaderName:
 def media_type(path: Path, card: Card) -> str:
     """Return the media type under which the file is kept, known reader or not."""
     name = card.reader or _SUFFIXES.get(path.suffix.lower()) or _seen(path, card)
-    if name == "text":
+    if name in ("text", "model"):
         return _of_prose(path)
     return MEDIA_TYPES[name] if name else "application/octet-stream"
 

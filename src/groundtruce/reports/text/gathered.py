@@ -7,9 +7,10 @@ from pathlib import Path
 
 from groundtruce.errors import SourceError
 from groundtruce.model.case import Case
-from groundtruce.model.report import Original, Report
+from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.reports.card import Card
 from groundtruce.reports.keep import Keep
+from groundtruce.reports.text.prose_reader import by_model
 from groundtruce.reports.text.read import reports
 from groundtruce.reports.words import plain
 
@@ -23,8 +24,10 @@ def of_file(
     keep: Keep,
     now: datetime,
     guessed: Callable[[str], None],
-) -> Iterator[Report]:
+) -> Iterator[Report | Quarantined]:
     """Return the reports of a kept file; ``guessed`` is told what the card leaves open.
+
+    A card that says ``reader: model`` has them read by the language model that the user named.
 
     Raises SourceError where the file holds nothing to read.
     """
@@ -40,9 +43,11 @@ def of_file(
         card=card.name,
         kept=original,
         delivered=now if card.received == "now" else card.delivered,
+        reader=by_model() if card.reader == "model" else None,
     )
     for one in found:
         yield one.report
+        yield from one.aside
 
 
 def _source(path: Path, card: Card, case: Case, guessed: Callable[[str], None]) -> str:
