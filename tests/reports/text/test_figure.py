@@ -24,6 +24,12 @@ def only(text: str) -> list[Counted]:
         ("The death toll rose to 101 on Friday.", "killed", 101),
         ("Rebels fired 20 rockets at the town.", "rounds", 20),
         ("The team found 10 landmines near the road.", "mines_found", 10),
+        ("One dead and at least three hurt, officials say.", "killed", 1),
+        ("One dead and at least three hurt, officials say.", "injured", 3),
+        ("Civilian dead stood at eleven.", "killed", 11),
+        ("Injured are 76 by now.", "injured", 76),
+        ("Shelters held 125,838 people.", "sheltered", 125838),
+        ("He spoke of at least 40,000 evacuated.", "displaced", 40000),
     ],
 )
 def test_what_a_number_counts(words, kind, best):
@@ -60,3 +66,7 @@ def test_ages_years_and_names_with_numbers_count_nobody():
 
 def test_numbers_in_other_scripts():
     assert value_of("๒๕๖๘") == value_of("២៥៦៨") == 2568
+
+
+def test_an_age_is_no_number_of_victims():
+    assert only("The victim was 63.") == []

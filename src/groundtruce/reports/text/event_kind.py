@@ -11,6 +11,7 @@ from groundtruce.reports.text.event_words import (
     by_noun,
     by_verb,
     compound_forms,
+    forms_of,
     grammar_of,
     with_partners,
     words_around,
@@ -127,7 +128,7 @@ def _by_partners(token: "Token", verb: str) -> str | None:
     near = list(words_around(token))
     doer = agent(token) if token.pos_ == "VERB" else None
     near += [] if doer is None else [doer]
-    said = {t.lemma_.lower() for t in near} | {t.lower_ for t in near}
+    said = {form for t in near for form in forms_of(t)}
     return next((kind for kind, asked in offered if asked & said or "" in asked), None)
 
 

@@ -75,8 +75,19 @@ def compound_forms(token: "Token") -> list[str]:
                     ("".join(t.text_with_ws for t in before).lower() + own).replace(" - ", "-")
                 )
     forms.append(own)
-    # "F-16s" is a name to the grammar, which leaves its plural as it is.
-    return [*forms, own[:-1]] if own[-1:] == "s" and own[:-1][-1:].isdigit() else forms
+    return [*forms, *_singular(token)]
+
+
+def forms_of(token: "Token") -> set[str]:
+    """Return the word as it stands and as lists hold it."""
+    return {token.lemma_.lower(), token.lower_, *_singular(token)}
+
+
+def _singular(token: "Token") -> list[str]:
+    """Return the singular of what grammar takes for a name: "Rockets" at a beginning, "F-16s"."""
+    own = token.lemma_.lower()
+    is_plural = own.endswith("s") and (token.pos_ == "PROPN" or own[-2:-1].isdigit())
+    return [own[:-1]] if is_plural else []
 
 
 def words_around(token: "Token") -> Iterator["Token"]:

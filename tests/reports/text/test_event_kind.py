@@ -1,0 +1,48 @@
+"""What kind of event the words tell of, by the weapon and the company."""
+
+import pytest
+
+pytest.importorskip("spacy", reason="reading prose needs the grammar of the lock file")
+
+from groundtruce.reports.text.event import events
+from groundtruce.reports.text.parse import parsed
+
+
+def kinds(text: str) -> set[str]:
+    return {one.kind for one in events(parsed(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Two bombs fell on the road to the pagoda.", "airstrike"),
+        ("Rockets killed one man near the school.", "rocket_attack"),
+        ("Nearly 200 rockets on 51 places from evening to morning.", "rocket_attack"),
+        ("A shell went through a health post and broke equipment.", "shelling"),
+        ("Jets made three runs and damaged the bridge.", "airstrike"),
+        ("Six fighters flew from the base and hit two targets.", "airstrike"),
+        ("The army said the blast came from a fresh mine.", "landmine_explosion"),
+        ("Thai troops fired to drive them off.", "shooting"),
+        ("A short exchange followed.", "armed_clash"),
+        ("Attachés toured the three provinces.", "observer_visit"),
+        ("Both prime ministers accept a ceasefire from midnight.", "agreement"),
+        ("The command puts off a regional meeting.", "meeting"),
+        ("The soldiers put up wire and barriers.", "fortification"),
+        ("Heavy damage to the hospital was seen.", "damage_heritage_or_civilian_object"),
+        ("Armed men denied the patrol passage.", "access_denial"),
+    ],
+)
+def test_the_company_of_a_word_says_what_kind_it_is(text, kind):
+    assert kind in kinds(text)
+
+
+def test_bombed_by_nobody_named_leaves_the_means_open():
+    assert kinds("Several casinos were bombed.") == {"attack"}
+
+
+def test_an_exchange_of_letters_is_no_clash():
+    assert "armed_clash" not in kinds("An exchange of letters followed.")
+
+
+def test_the_month_of_march_is_no_demonstration():
+    assert "protest" not in kinds("Night of 3 March: all was quiet in the town.")
