@@ -8,32 +8,38 @@ its own ``as_of``.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from groundtruce.briefs import basemap, compose, opened, render, trace
+from groundtruce.briefs.desk import Matter
+from groundtruce.briefs.kinds import KINDS
 from groundtruce.briefs.pages import Pages
-from groundtruce.compliance import assess, ledgers, lint
+from groundtruce.compliance import agenda, assess, balance, history, ledgers, lint
 from groundtruce.compliance import watch as watching
 from groundtruce.compliance.ledger import movement
 from groundtruce.compliance.ledger import watched as shares
 from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
-from groundtruce.findings import answer, weigh
+from groundtruce.findings import answer, changed, series, weigh
 from groundtruce.incidents import doubt, fuse, obey, people, reasons
 from groundtruce.incidents.fused import Fused
 from groundtruce.incidents.people import Act as Act
 from groundtruce.model import person
+from groundtruce.model.agenda import Event
 from groundtruce.model.assessment import Assessment
+from groundtruce.model.balance import Side
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
+from groundtruce.model.changed import Changed
 from groundtruce.model.claim import Claim
 from groundtruce.model.explanation import Doubt, Explanation
 from groundtruce.model.finding import Asked, Finding, Reply, Signature
@@ -43,6 +49,7 @@ from groundtruce.model.ledger import Ledger
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.review import Review
+from groundtruce.model.series import Reconciled, Series
 from groundtruce.model.settled import Settled
 from groundtruce.model.watch import Watch
 from groundtruce.reports import case_folder
@@ -71,13 +78,15 @@ def unheard(_ids: tuple[str, ...]) -> None:
 class Gathered:
     """What one gathering brought: ids of new reports, how many were known, what was set aside.
 
-    ``guessed`` says how files were read of which no card says enough.
+    ``guessed`` says how files were read of which no card says enough, ``unread`` names the
+    reports whose text was kept for a person to read, by language.
     """
 
     new: tuple[str, ...]
     known: int
     quarantined: tuple[Quarantined, ...]
     guessed: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,7 @@ class Road:
     watch: tuple[Watch, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     brief: Brief | None = None
+    replaced: tuple[Report, ...] = ()
     fused: Fused | None = field(default=None, compare=False, repr=False)
 
 
@@ -137,6 +147,7 @@ def gather(
         known=sum(part.known for part in parts),
         quarantined=tuple(one for part in parts for one in part.quarantined),
         guessed=tuple(notes.guessed),
+        unread=tuple(one for part in parts for one in part.unread),
     )
 
 
@@ -145,11 +156,15 @@ def _kept(store: Store, batch: list[Report | Quarantined], now: datetime) -> Gat
     conflicts = [_conflict(found, batch) for found in result.conflicts]
     if conflicts:
         store.keep(conflicts, at=now, actor="gather")
-    reports = {one.id for one in batch if isinstance(one, Report)}
+    reports = {one.id: one for one in batch if isinstance(one, Report)}
+    new = tuple(one for one in result.new if one in reports)
     return Gathered(
-        new=tuple(one for one in result.new if one in reports),
-        known=len(reports.intersection(result.known)),
+        new=new,
+        known=len(reports.keys() & set(result.known)),
         quarantined=(*(one for one in batch if isinstance(one, Quarantined)), *conflicts),
+        unread=tuple(
+            (reports[one].language or "und", one) for one in new if reports[one].is_unread
+        ),
     )
 
 
@@ -215,7 +230,13 @@ def _step(
             signed = answer.placed(spoken[0], road.incidents)
             replied = answer.placed(spoken[1], road.incidents)
             findings = weigh.findings(
-                road.incidents, case.sources, judgements, signed, replied, watch=watched
+                road.incidents,
+                case.sources,
+                judgements,
+                signed,
+                replied,
+                watch=watched,
+                learned=weigh.learned(road.incidents, case.sources, watched),
             )
             for finding in findings:
                 weigh.honest(finding)
@@ -270,8 +291,117 @@ def summary(road: Road, store: Store) -> dict[str, Any]:
     }
 
 
-def documents(road: Road, store: Store, folder: Path, issued: datetime) -> dict[str, bytes]:
-    """Return the files of a finished road by name: brief and evidence, incidents, summary.
+def composed(
+    store: Store,
+    road: Road,
+    kind: str,
+    *,
+    language: str = "en",
+    incident: str | None = None,
+    since: datetime | None = None,
+    decided: datetime | None = None,
+) -> Road:
+    """Return the road with a document of that kind: what changed since, tolls, balance, custody.
+
+    ``since`` is the moment it is compared with; without one, the moment of the report before.
+    """
+    since = since or road.as_of - KINDS[kind].length
+    before = _before(store, since)
+    earlier = before.reports if before else ()
+    told = {one.id for one in road.reports}
+    matter = Matter(
+        reports=road.reports,
+        replaced=tuple(one for one in earlier if one.id not in told),
+        changed=() if before is None else _changed(store, before, road, decided or road.as_of),
+        tolls=tolls(road),
+        sides=sides(road),
+        taken=store.taken(_reports_of(road, incident)),
+        ledgers={name: ledger(road, name) for name in ledgers.LEDGERS},
+        earlier=_papers(before, language) if before and kind == "correction" else (),
+        since=since,
+        incident=incident,
+    )
+    brief = _paper(road, kind, language, matter)
+    return replace(road, brief=brief, replaced=matter.replaced)
+
+
+def _before(store: Store, since: datetime) -> Road | None:
+    """Return the road as it was walked then; ``None`` where nothing of the case was known."""
+    try:
+        return carry(store, since, until="assess")
+    except CaseError:
+        return None
+
+
+def _paper(road: Road, kind: str, language: str, matter: Matter) -> Brief:
+    grounds = (road.findings, road.assessments, road.tallies, road.watch)
+    return compose.document(kind, *grounds, road.case, road.as_of, language=language, matter=matter)
+
+
+def _papers(before: Road, language: str) -> tuple[Brief, ...]:
+    """Return the documents that went out, or could have, at that moment."""
+    matter = Matter(reports=before.reports)
+    return tuple(_paper(before, kind, language, matter) for kind in ("brief", "daily", "weekly"))
+
+
+def _reports_of(road: Road, incident: str | None) -> list[str]:
+    asked = (one for one in road.findings if incident in (one.id, one.incident.id))
+    return [claim.report for one in asked for claim in one.incident.claims]
+
+
+def changes(
+    store: Store, road: Road, since: datetime, decided: datetime | None = None
+) -> tuple[Changed, ...]:
+    """Return what stands otherwise on this road than at that moment, line by line, with reasons."""
+    before = carry(store, since, until="assess")
+    return _changed(store, before, road, decided or road.as_of)
+
+
+def _changed(store: Store, before: Road, now: Road, decided: datetime) -> tuple[Changed, ...]:
+    day = now.as_of.astimezone(ZoneInfo(now.case.time_zone)).date()
+    return (
+        *changed.difference(before.findings, now.findings),
+        *history.changed(before.assessments, now.assessments, day),
+        *changed.tolls(series.series(before.tallies), series.series(now.tallies)),
+        *changed.corrected(before.reports, now.reports),
+        *changed.judged(store.judgements(before.as_of), store.judgements(decided)),
+    )
+
+
+def tolls(road: Road) -> tuple[tuple[Series, Reconciled | None], ...]:
+    """Return every source's running toll beside the sum of incidents, added to nothing."""
+    since = road.case.since
+    return tuple(
+        (one, series.reconciled(one, road.findings, since)) for one in series.series(road.tallies)
+    )
+
+
+def sides(road: Road) -> tuple[Side, ...]:
+    """Return the balance audit: the same counts for each party."""
+    return balance.balance(road.findings, road.watch, road.case, road.as_of)
+
+
+def histories(store: Store, road: Road) -> tuple[history.History, ...]:
+    """Return how each commitment stood day by day, as known then, and why it changed."""
+    zone = ZoneInfo(road.case.time_zone)
+    first, last = (one.astimezone(zone).date() for one in (road.case.since, road.as_of))
+    days = [first + timedelta(days=at) for at in range((last - first).days)]
+
+    def known_at(moment: datetime) -> tuple[Iterable[Finding], Iterable[Watch]]:
+        then = carry(store, moment, until="weigh")
+        return then.findings, then.watch
+
+    return history.histories(known_at, road.case, days)
+
+
+def documents(
+    road: Road,
+    store: Store,
+    folder: Path,
+    issued: datetime,
+    formats: Collection[str] = ("html", "pdf"),
+) -> dict[str, bytes]:
+    """Return the files of a finished road by name: document and evidence, incidents, summary.
 
     The map is drawn over the base map of the case folder.
     """
@@ -280,11 +410,8 @@ def documents(road: Road, store: Store, folder: Path, issued: datetime) -> dict[
     evidence = replace(_evidence(road), read=lambda report: _bytes_of(report, store))
     told = (road.brief, evidence, road.case)
     layers = basemap.read(folder / "basemap")
-    papers = render.papers(*told, issued=issued, layers=layers)
     return {
-        "brief.html": render.html(*told, issued=issued, layers=layers).encode(),
-        "brief.pdf": papers.brief,
-        "evidence.pdf": papers.evidence,
+        **render.files(*told, formats, issued=issued, layers=layers),
         "incidents.geojson": geojson.text(road.findings, road.case.attribution).encode(),
         "summary.json": (json.dumps(summary(road, store), indent=1) + "\n").encode(),
     }
@@ -369,6 +496,15 @@ def explain(road: Road, one: str, other: str) -> Explanation:
     return reasons.asked(_fused(road), one, other)
 
 
+def grouped(store: Store, road: Road) -> Road:
+    """Return the road with the groups behind its incidents, also where it was only kept."""
+    if road.fused is not None:
+        return road
+    # All that was decided so far: what a kept road was walked with.
+    until = datetime.max.replace(tzinfo=UTC)
+    return replace(road, fused=carry(store, road.as_of, decided=until, until="fuse").fused)
+
+
 def explain_report(road: Road, report: str) -> tuple[Explanation, ...]:
     """Return for each claim of a report why it stands where it stands."""
     return reasons.of_report(_fused(road), report)
@@ -388,9 +524,8 @@ def _fused(road: Road) -> Fused:
 def _evidence(road: Road) -> trace.Evidence:
     if road.brief is None:
         raise ValueError("evidence is looked up for a composed brief")
-    return trace.evidence(
-        road.brief, road.findings, road.assessments, road.reports, road.case, road.watch
-    )
+    told = (*road.reports, *road.replaced)
+    return trace.evidence(road.brief, road.findings, road.assessments, told, road.case, road.watch)
 
 
 def flaws(folder: Path) -> list[dict[str, Any]]:
@@ -460,7 +595,7 @@ def commitments(road: Road) -> list[dict[str, Any]]:
 
 
 def ledger(road: Road, name: str) -> Ledger:
-    """Return the ledger of that name: weapons, demining, prisoners, displaced, crossings."""
+    """Return the ledger of that name, one of those that ``ledgers`` lists."""
     return ledgers.ledger(name, _basis(road))
 
 
@@ -476,7 +611,7 @@ def watched(road: Road, since: datetime | None = None) -> Ledger:
 
 def _basis(road: Road) -> Basis:
     claims = tuple(claim for report in road.reports for claim in report.claims)
-    return Basis(road.case, road.as_of, road.findings, claims, road.assessments)
+    return Basis(road.case, road.as_of, road.findings, claims, road.assessments, asked(road))
 
 
 def judge(store: Store, judgement: Judgement, now: datetime) -> None:
@@ -509,6 +644,11 @@ def review(store: Store, name: str, word: Word, now: datetime) -> Review:
 def asked(road: Road) -> tuple[Asked, ...]:
     """Return which party is owed a hearing on which finding, the earliest due first."""
     return answer.asked(road.findings, road.as_of)
+
+
+def calendar(store: Store, road: Road, decided: datetime | None = None) -> tuple[Event, ...]:
+    """Return every date that texts, dialogue and the right of reply set, the earliest first."""
+    return agenda.agenda(store.cases(decided), road.findings, asked(road), road.as_of)
 
 
 def reply(

@@ -8,8 +8,15 @@ from groundtruce.briefs.basemap import Layers
 from groundtruce.briefs.pages import Pages
 from groundtruce.briefs.trace import is_true, walk
 from groundtruce.errors import NotFound
+from groundtruce.model.explanation import Change, Explanation, Weighed
+from groundtruce.model.incident import Evidence
 from groundtruce.web.shown import Shown
 from tests.briefs.situation import TEXT, Situation
+
+
+def _weighed(claim: str, incident: str, bits: float) -> Weighed:
+    evidence = (Evidence(field="place", bits=2.9), Evidence(field="time", bits=bits - 2.9))
+    return Weighed(claim=claim, incident=incident, evidence=evidence, bits=bits, chance=0.85)
 
 
 class Showing:
@@ -36,10 +43,28 @@ class Showing:
             label=self.pages.label,
             draw=self.pages.map,
             incident=self.pages.incident,
+            report=lambda name: self.pages.report(name, lambda: self.explained(name)),
             trace=lambda sentence: self.pages.told(self.walked(sentence)),
             original=self.original,
             basemap=basemap,
         )
+
+    def explained(self, report: str) -> list[Explanation]:
+        """Return for each claim of a report why it stands in its incident, with a runner-up."""
+        return [
+            Explanation(
+                weighed=_weighed(claim.id, incident.id, 2.5),
+                joined=True,
+                rival=_weighed(claim.id, "i-other", -1.25),
+                changes=(
+                    Change(field="place", bits=2.9, beyond=14.2),
+                    Change(field="kind", bits=2.5, words=("landmine_explosion", "unsaid")),
+                ),
+            )
+            for incident in (one.incident for one in self.evidence.findings.values())
+            for claim in incident.claims
+            if claim.report == report
+        ]
 
     def original(self, sha256: str) -> bytes:
         """Return the bytes of a hash, or raise NotFound."""

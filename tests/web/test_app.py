@@ -14,12 +14,15 @@ SHOWING = Showing()
 CLIENT = TestClient(create_app(SHOWING.shown))
 SENTENCE = SHOWING.brief.sections[3].sentences[0]
 INCIDENT = SHOWING.pages.rows[0]["id"]
+CLAIM = SHOWING.evidence.findings[SHOWING.pages.rows[0]["finding"]].incident.claims[0]
+REPORT = CLAIM.report
 ADDRESSES = (
     "/",
     "/map",
     "/incidents.geojson",
     "/line.geojson",
     f"/incidents/{INCIDENT}",
+    f"/reports/{REPORT}",
     f"/trace/{SENTENCE.id}",
     "/style.css",
     "/health",
@@ -35,7 +38,8 @@ def test_every_answer_carries_the_policy(address: str):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/map", f"/incidents/{INCIDENT}", f"/trace/{SENTENCE.id}"]
+    "address",
+    ["/", "/map", f"/incidents/{INCIDENT}", f"/reports/{REPORT}", f"/trace/{SENTENCE.id}"],
 )
 def test_no_page_names_another_host_for_anything_it_loads(address: str):
     text = CLIENT.get(address).text
@@ -79,6 +83,28 @@ def test_an_incident_shows_its_claims_and_links_to_their_originals():
     text = CLIENT.get(f"/incidents/{INCIDENT}").text
     assert "No gun of ours fired that day." in text
     assert "/originals/" in text
+
+
+def test_a_report_shows_why_its_claim_stands_where_it_stands():
+    page = CLIENT.get(f"/reports/{REPORT}").text
+    assert CLAIM.id in page
+    assert f"/incidents/{INCIDENT}" in page
+    assert "together within" not in page
+    assert "apart from 14.2 km on" in page
+    assert "left unsaid" in page
+    assert "−1.2" in page
+
+
+def test_the_bars_are_read_out_and_told_apart_without_colour():
+    page = CLIENT.get(f"/reports/{REPORT}").text
+    assert re.search(r'role="img" aria-label="place \+2.9, time −0.4; together \+2.5 bits"', page)
+    assert "url(#against)" in CLIENT.get("/static/page.css").text
+    assert 'class="b-against"' in page
+
+
+def test_an_incident_leads_to_its_reports_and_an_unknown_report_is_not_found():
+    assert f"/reports/{REPORT}#{CLAIM.id}" in CLIENT.get(f"/incidents/{INCIDENT}").text
+    assert CLIENT.get("/reports/nobody").status_code == 404
 
 
 def test_the_trace_shows_the_quote_inside_its_original():

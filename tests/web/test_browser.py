@@ -28,10 +28,12 @@ FLAGS = [
 ]
 WIDTHS = (320, 390, 1440)
 SHOWING = Showing()
+REPORT = next(iter(SHOWING.evidence.findings.values())).incident.claims[0].report
 PAGES = (
     "/",
     "/map",
     f"/incidents/{SHOWING.pages.rows[0]['id']}",
+    f"/reports/{REPORT}",
     f"/trace/{SHOWING.brief.sections[3].sentences[0].id}",
 )
 

@@ -5,7 +5,7 @@ Nothing here knows of a server: whoever serves it asks these questions.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ import shapely
 
 from groundtruce.briefs import map as mapping
 from groundtruce.briefs import render
+from groundtruce.briefs import report as reporting
 from groundtruce.briefs.basemap import Layers
 from groundtruce.briefs.desk import ACTS, dated
 from groundtruce.briefs.document import Document
@@ -23,6 +24,7 @@ from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.briefs.trace import Evidence
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
+from groundtruce.model.explanation import Explanation
 from groundtruce.model.finding import Finding, Status
 
 Row = dict[str, Any]
@@ -93,6 +95,16 @@ class Pages:
             return None
         entry = Document(self.brief, self.evidence, self.pen).entry(found)
         return {**entry, **self._row(found)}
+
+    def report(
+        self, record_id: str, reasons: Callable[[], Sequence[Explanation]]
+    ) -> dict[str, Any] | None:
+        """Return all that is shown of one report; ``reasons`` are asked for once it is known."""
+        found = self.evidence.reports.get(record_id)
+        if found is None:
+            return None
+        rows = {row["id"]: row for row in map(self._row, self.evidence.findings.values())}
+        return reporting.page(found, reasons(), rows.get, self.pen)
 
     def told(self, walked: dict[str, Any]) -> dict[str, Any]:
         """Return a walk to the bytes with its records and speakers named as the brief does."""

@@ -60,6 +60,13 @@ class Answers:
             raise HTTPException(404)
         return self._page("incident.html.j2", one=found)
 
+    def report(self, request: Request) -> Response:
+        """Return one report with the reasons why each of its claims stands where it stands."""
+        found = self.shown.report(request.path_params["id"])
+        if found is None:
+            raise HTTPException(404)
+        return self._page("report.html.j2", one=found)
+
     def trace(self, request: Request) -> Response:
         """Return the walk from a sentence to the bytes, with the quote inside its original."""
         walked = self.shown.trace(request.path_params["sentence"])

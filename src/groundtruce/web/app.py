@@ -43,6 +43,7 @@ def create_app(shown: Shown) -> Starlette:
         Route("/incidents.geojson", pages.geojson),
         Route("/line.geojson", pages.line),
         Route("/incidents/{id}", pages.incident),
+        Route("/reports/{id}", pages.report),
         Route("/trace/{sentence}", pages.trace),
         Route("/originals/{sha256}", pages.original),
         Route("/style.css", pages.style),

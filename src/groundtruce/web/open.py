@@ -1,6 +1,7 @@
 """Open a case folder for the browser: the last kept road, or the road as of a moment."""
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -23,6 +24,7 @@ def opened(folder: Path, as_of: datetime | None = None) -> Starlette:
 def shown(road: flow.Road, store: Store, folder: Path) -> Shown:
     """Return what the pages show of a finished road."""
     pages = flow.pages(road, folder)
+    grouped = cache(lambda: flow.grouped(store, road))
     tiles = folder / "basemap" / "basemap.pmtiles"
     return Shown(
         title=pages.brief.title,
@@ -38,6 +40,7 @@ def shown(road: flow.Road, store: Store, folder: Path) -> Shown:
         label=pages.label,
         draw=pages.map,
         incident=pages.incident,
+        report=lambda name: pages.report(name, lambda: flow.explain_report(grouped(), name)),
         trace=lambda sentence: pages.told(flow.trace_sentence(store, road, sentence)),
         original=store.original,
         basemap=tiles if tiles.is_file() else None,

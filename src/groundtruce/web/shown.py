@@ -11,11 +11,11 @@ STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True)
 class Shown:
-    """Text, rows, and five questions.
+    """Text, rows, and six questions.
 
     ``label(list, key)`` is a word of the vocabulary; ``draw`` a map of some rows as SVG;
-    ``incident`` all that is held of one, or ``None``; ``trace`` the walk from a sentence to the
-    bytes; ``original`` the bytes of a SHA-256. The last two raise NotFound.
+    ``incident`` and ``report`` all that is held of one, or ``None``; ``trace`` the walk from a
+    sentence to the bytes; ``original`` the bytes of a SHA-256. The last two raise NotFound.
     """
 
     title: str
@@ -31,6 +31,7 @@ class Shown:
     label: Callable[[str, str], str]
     draw: Callable[[Sequence[Row]], str]
     incident: Callable[[str], dict[str, Any] | None]
+    report: Callable[[str], dict[str, Any] | None]
     trace: Callable[[str], dict[str, Any]]
     original: Callable[[str], bytes]
     basemap: Path | None = None
