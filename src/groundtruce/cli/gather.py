@@ -1,5 +1,6 @@
 """``groundtruce gather``: read what the sources say and keep it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,10 +43,13 @@ def gather(
     aside = [record.model_dump(mode="json", exclude_none=True) for record in got.quarantined]
     if json:
         told = {"new": len(got.new), "known": got.known, "quarantined": aside}
-        answer({**told, "guessed": list(got.guessed)})
+        unread = [{"language": language, "report": report} for language, report in got.unread]
+        answer({**told, "guessed": list(got.guessed), "unread": unread})
         return
     for said in got.guessed:
         out.print(f"Guessed: {said}", markup=False)
+    for language, count in sorted(Counter(language for language, _ in got.unread).items()):
+        out.print(f"{count} in '{language}' kept whole: no claim was read, a person has to")
     out.print(f"{len(got.new)} new reports, {got.known} known, {len(aside)} quarantined")
     if aside:
         rows = ((_where(r), r["reason"], r["remedy"]) for r in aside[:20])

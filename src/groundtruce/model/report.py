@@ -61,12 +61,25 @@ class Report(Record):
     thread: str | None = None
     notice: Notice | None = None
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether there are words and no claim was read: a person has to."""
+        return not self.claims and self.notice is None and bool(self.text.strip())
+
     @model_validator(mode="after")
     def _claims_are_its_own(self) -> "Report":
         strangers = [claim.id for claim in self.claims if claim.report != self.id]
         if strangers:
             raise ValueError(f"claims of another report inside {self.id}: {', '.join(strangers)}")
         return self
+
+
+class Taken(Record):
+    """Where the log took a record in: the row's number, when, and by whom."""
+
+    row: int
+    at: Moment
+    by: str
 
 
 class Quarantined(Record):

@@ -31,6 +31,7 @@ from groundtruce.reports.text.notice import notice_of
 from groundtruce.reports.text.prose_reader import Heard, ProseReader, put_aside
 from groundtruce.reports.text.reading import Reading, read_text
 from groundtruce.reports.text.relay import origin_of
+from groundtruce.reports.text.script_figure import figures_in_script
 from groundtruce.reports.text.when import times
 from groundtruce.reports.text.where import places_in_script
 from groundtruce.settings import Settings
@@ -191,7 +192,11 @@ def read_words(words: str, language: str, day: date | None, case: Case | None) -
     if language == "en":
         return read_text(words, dateline=day, case=case)
     return Reading(
-        text=words, places=places_in_script(words, case), times=times(words, day), dateline=day
+        text=words,
+        figures=figures_in_script(words) if language in ("th", "km") else (),
+        places=places_in_script(words, case),
+        times=times(words, day),
+        dateline=day,
     )
 
 

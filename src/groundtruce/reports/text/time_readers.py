@@ -24,7 +24,13 @@ from groundtruce.reports.text.time_making import (
     on_day,
     with_part,
 )
-from groundtruce.reports.text.time_names import BUDDHIST, month_number, weekday_number
+from groundtruce.reports.text.time_names import (
+    BUDDHIST,
+    THAI_MONTHS,
+    THAI_SHORT,
+    month_number,
+    weekday_number,
+)
 from groundtruce.reports.text.time_value import When
 
 Reader = Callable[[re.Match[str], date | None, str], When | None]
@@ -35,7 +41,10 @@ def named_day(found: re.Match[str], anchor: date | None, text: str) -> When | No
     month = month_number(found["month"])
     day = int(value_of(found["day"]) or 0)
     year = found.groupdict().get("year")
-    if year:
+    if year and len(year) == 2 and found["month"] in (*THAI_MONTHS, *THAI_SHORT):
+        # Thai writes the last two figures of the Buddhist year.
+        which = 2500 - BUDDHIST + int(value_of(year) or 0)
+    elif year:
         which = full_year(year, anchor)
     elif anchor is None:
         return None
@@ -199,6 +208,9 @@ def slashed(found: re.Match[str], anchor: date | None, _text: str) -> When | Non
     """Read "24/07/2025"; where two orders fit, the year alone is sure."""
     one, two, year = int(found["one"]), int(found["two"]), full_year(found["year"], anchor)
     if one > 12:
+        return on_day(found, date(year, two, one))
+    if int(found["year"]) > 2400:
+        # Who counts Buddhist years writes the day first.
         return on_day(found, date(year, two, one))
     if two > 12 or one == two:
         return on_day(found, date(year, one, two))
