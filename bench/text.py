@@ -19,6 +19,7 @@ from reading import (  # noqa: E402
     articles,
     attributions,
     dates,
+    kinds,
     mirrored,
     muc,
     osce,
@@ -32,6 +33,7 @@ SHARED = ROOT.parent / "shared" / "data"
 Row = tuple[str, str, str]
 TASKS: dict[str, Callable[[], list[Row]]] = {
     "mirrored": mirrored.table,
+    "kinds": kinds.table,
     "article": lambda: articles.seed(SHARED),
     "attributions": lambda: attributions.table(SHARED),
     "dates": lambda: dates.table(SHARED),
@@ -49,7 +51,7 @@ def main(asked: list[str]) -> None:
         predict(asked[1:])
         return
     for name in asked or TASKS:
-        if name not in ("mirrored", "own case") and not SHARED.is_dir():
+        if name not in ("mirrored", "kinds", "own case") and not SHARED.is_dir():
             print(f"{name:14} skipped: there is no {SHARED}")
             continue
         begin = time.perf_counter()
