@@ -61,15 +61,20 @@ class Ground:
         self.words = words_of(case)
         self.parties = case.party_ids if case else ()
 
-    def told(self, proposals: Sequence[Any]) -> tuple[list[Told], list[Refusal]]:
-        """Return what stands in the text, in the order proposed, and what does not, with why."""
+    def told(
+        self, proposals: Sequence[Any], piece: Span | None = None
+    ) -> tuple[list[Told], list[Refusal]]:
+        """Return what stands in the text, in the order proposed, and what does not, with why.
+
+        A quote that stands there more than once is meant where ``piece`` is.
+        """
         taken: list[Told] = []
         refused: list[Refusal] = []
         numbers: dict[int, int] = {}
         for number, plain in enumerate(proposals[:MOST_CLAIMS]):
             try:
                 claim = _checked(plain)
-                told = self._told(claim, numbers)
+                told = self._told(claim, numbers, piece)
             except Ungrounded as cause:
                 refused.append(Refusal(_shown(plain), str(cause)))
                 continue
@@ -80,8 +85,8 @@ class Ground:
             refused.append(Refusal("", f"{left} claims more than {MOST_CLAIMS} for one piece"))
         return taken, refused
 
-    def _told(self, claim: Proposed, numbers: dict[int, int]) -> Told:
-        span = self._quoted(claim.quote)
+    def _told(self, claim: Proposed, numbers: dict[int, int], piece: Span | None) -> Told:
+        span = self._quoted(claim.quote, piece)
         self._known("event_kinds", claim.kind, "kind")
         for weapon in claim.weapons:
             self._known("weapons", weapon, "weapons")
@@ -109,10 +114,10 @@ class Ground:
             is_tally=is_tally and claim.stance is Stance.ASSERTS,
         )
 
-    def _quoted(self, quote: str) -> Span:
+    def _quoted(self, quote: str, piece: Span | None) -> Span:
         if len(quote.strip()) < SHORTEST_QUOTE:
             raise Ungrounded("the quote is too short to say anything")
-        span = self.place.find(quote)
+        span = self.place.find(quote, piece)
         if span is None:
             raise Ungrounded("the quote does not stand in the text")
         if _TO_THE_READER.search(line_around(self.text, span)):

@@ -4,6 +4,8 @@ Only white space, quotation marks, dashes and invisible characters may differ; e
 must be the text's own.
 """
 
+import re
+
 _SAME = {
     **dict.fromkeys("“”„‟«»″＂", '"'),
     **dict.fromkeys("‘’‚‛′＇`´", "'"),
@@ -11,6 +13,9 @@ _SAME = {
     "…": "...",
 }
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+# Thai, Lao, Burmese and Khmer have no spaces between words, and breaks where a line may end.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 Span = tuple[int, int]
 
@@ -64,10 +69,17 @@ def _evened(text: str) -> tuple[str, list[int]]:
                 plain.append(" ")
                 at.append(number)
             continue
+        if plain[-1:] == [" "] and _UNSPACED.fullmatch(character) and _ends_unspaced(plain):
+            plain.pop()
+            at.pop()
         for piece in _SAME.get(character, character):
             plain.append(piece)
             at.append(number)
     return "".join(plain), at
+
+
+def _ends_unspaced(plain: list[str]) -> bool:
+    return len(plain) > 1 and _UNSPACED.fullmatch(plain[-2]) is not None
 
 
 def _places(text: str, words: str) -> list[int]:

@@ -63,8 +63,8 @@ class ModelReader:
         told: list[Told] = []
         refused: list[Refusal] = []
         for span in pieces(text, self.limits.model_piece_kb * 1024):
-            for proposals in asking.proposals(text, span):
-                taken, not_taken = ground.told(proposals)
+            for piece, proposals in asking.proposals(text, span):
+                taken, not_taken = ground.told(proposals, piece)
                 told += _renumbered(taken, len(told))
                 refused += not_taken
         reading = Reading(
@@ -88,12 +88,12 @@ class _Asking:
         self.strange: list[Refusal] = []
         self.models: list[str] = []
 
-    def proposals(self, text: str, span: Span) -> list[list[Any]]:
-        """Return the lists proposed for the piece; one whose answer was cut is halved."""
+    def proposals(self, text: str, span: Span) -> list[tuple[Span, list[Any]]]:
+        """Return what is proposed for the piece, in halves where the answer was cut."""
         reply = self._asked(text[slice(*span)])
         found = None if reply.is_cut else self._claims(reply)
         if found is not None:
-            return [found]
+            return [(span, found)]
         if span[1] - span[0] < 2 * SMALLEST_PIECE:
             raise ReaderError(
                 "the model's answer is cut off before it ends.",
