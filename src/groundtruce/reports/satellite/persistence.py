@@ -78,18 +78,17 @@ class Calendar:
 def features(
     calendar: Calendar, lat: Floats, lon: Floats, day: Ints, past: Sequence[int]
 ) -> NDArray[np.float32]:
-    """Return for each place and day, look by look: days that burned now, and in past years.
+    """Return for each place and day how much more it burned than in past years, look by look.
 
-    Columns: logarithms of one plus the days of the last thirty, then of one plus their mean over
-    the same days of the ``past`` years. No column tells where the place is.
+    Logarithm of one plus the days of the last thirty that burned, less that of one plus their
+    mean over the same days of the ``past`` years. No column tells where the place is.
     """
-    found = np.zeros((len(lat), 2 * len(LOOKS)), np.float32)
-    found[:, : len(LOOKS)] = calendar.burning(lat, lon, day)
+    now = calendar.burning(lat, lon, day)
+    before = np.zeros_like(now)
     days, which = np.unique(day, return_inverse=True)
     for year in past:
-        found[:, len(LOOKS) :] += calendar.burning(lat, lon, moved(days, year)[which])
-    found[:, len(LOOKS) :] /= max(1, len(past))
-    return np.log1p(found, out=found)
+        before += calendar.burning(lat, lon, moved(days, year)[which])
+    return np.asarray(np.log1p(now) - np.log1p(before / max(1, len(past))))
 
 
 def _cell(degrees: Floats) -> Ints:
