@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from time import monotonic
+from threading import Timer
 from typing import Any, Protocol
 
 from rich.console import Console
@@ -53,11 +53,16 @@ def bars(*, as_json: bool, after: float = 0.0) -> Iterator["Bars"]:
         yield JsonBars()
         return
     columns = (TextColumn("{task.description:>8}"), BarColumn(40), TimeElapsedColumn())
-    shown = RichBars(Progress(*columns, console=err), after)
+    progress = Progress(*columns, console=err)
+    begin = Timer(after, progress.start)
+    begin.start()
     try:
-        yield shown
+        yield RichBars(progress)
     finally:
-        shown.end()
+        begin.cancel()
+        begin.join()
+        if progress.live.is_started:
+            progress.stop()
 
 
 class Bars(Protocol):
@@ -70,23 +75,15 @@ class Bars(Protocol):
 class RichBars:
     """Draws a bar a stage."""
 
-    def __init__(self, progress: Progress, after: float = 0.0) -> None:
+    def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._tasks: dict[str, TaskID] = {}
-        self._from = monotonic() + after
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Move the stage's bar."""
         if stage not in self._tasks:
             self._tasks[stage] = self._progress.add_task(stage, total=total)
         self._progress.update(self._tasks[stage], completed=done, total=max(total, 1))
-        if not self._progress.live.is_started and monotonic() >= self._from:
-            self._progress.start()
-
-    def end(self) -> None:
-        """Leave the bars as they are."""
-        if self._progress.live.is_started:
-            self._progress.stop()
 
 
 class JsonBars:

@@ -153,6 +153,7 @@ class _Run:
 
     def _heard(self, stage: str, answers: list[Future]) -> list[Any]:
         """Wait for small answers and tell of it."""
+        self._told(stage, 0, len(answers))
         as_completed = _dask().as_completed
         for done, _ in enumerate(as_completed(answers, loop=self._client.loop), start=1):
             self._told(stage, done, len(answers))

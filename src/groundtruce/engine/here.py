@@ -30,6 +30,7 @@ def fuse(
 ) -> FusedTable:
     """Fuse a Parquet table of reports and write which incident each one belongs to."""
     rows = parquet.read(path, embedding, told)
+    told("fuse", 0, 1)
     group = kernel.fused(rows.columns, lambda done, total: told("fuse", done, total))
     parquet.write(out, rows.ids, group)
     return FusedTable(len(rows), len(np.unique(group)), rows.aside, rows.unsaid)
