@@ -132,6 +132,7 @@ def gather(
         since=since,
         now=now,
         notes=notes,
+        known=_read_by_model(store, chosen),
         seen=lambda done, total: progress("gather", done, total),
     )
     batches = _batches(told, Settings.from_environment().batch_rows)
@@ -149,6 +150,12 @@ def gather(
         guessed=tuple(notes.guessed),
         unread=tuple(one for part in parts for one in part.unread),
     )
+
+
+def _read_by_model(store: Store, cards: Iterable[Card]) -> frozenset[str]:
+    """Return the ids of what is known, where a server would be asked about it again."""
+    asks = any(card.reader == "model" for card in cards)
+    return frozenset(report.id for report in store.reports()) if asks else frozenset()
 
 
 def _kept(store: Store, batch: list[Report | Quarantined], now: datetime) -> Gathered:

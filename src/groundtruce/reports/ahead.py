@@ -40,7 +40,7 @@ def told(cards: tuple[Card, ...], desk: Desk, since: datetime | None, seen: Seen
     with _started() as reader:
         asks, answers = cast(BinaryIO, reader.stdin), cast(BinaryIO, reader.stdout)
         try:
-            _send(asks, (cards, desk.case, desk.now, since))
+            _send(asks, (cards, desk.case, desk.now, since, desk.known))
             yield from _received(asks, answers, desk, seen)
         except (EOFError, BrokenPipeError) as cause:
             raise SourceError(
@@ -93,7 +93,7 @@ def _notice(notes: Notes, more: Notes) -> None:
 
 def serve(asks: BinaryIO, answers: BinaryIO) -> None:
     """Read what is asked for and send it, until all is told or nobody listens."""
-    cards, case, now, since = pickle.load(asks)  # noqa: S301, our own process wrote it
+    cards, case, now, since, known = pickle.load(asks)  # noqa: S301, our own process wrote it
 
     def keep(data: Any, **how: Any) -> Original:
         _send(answers, ("keep", data, how))
@@ -103,7 +103,7 @@ def serve(asks: BinaryIO, answers: BinaryIO) -> None:
         kept: Original = answer
         return kept
 
-    desk = Desk(case, keep, now, Notes())
+    desk = Desk(case, keep, now, Notes(), known)
     seen = partial(_send_seen, answers)
     try:
         stream = deliveries.told(cards, desk, since, seen)

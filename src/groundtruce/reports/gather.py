@@ -22,6 +22,7 @@ def reports(
     now: datetime | None = None,
     seen: Seen | None = None,
     notes: Notes | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> Told:
     """Read each card's files and return their reports, one by one, and what was set aside.
 
@@ -29,8 +30,9 @@ def reports(
     what to do. ``since`` leaves out what was known before. The same files give the same reports
     whenever they are gathered; only what has no date of publication is known from ``now`` where
     its card does not say when it was delivered. ``seen`` is told bytes done and bytes in all.
+    Of reports that are ``known`` no server is asked again.
     """
     chosen = tuple(cards)
-    desk = Desk(case, keep, now or datetime.now(UTC), notes or Notes())
+    desk = Desk(case, keep, now or datetime.now(UTC), notes or Notes(), known)
     is_much = ahead.is_worthwhile(deliveries.size(chosen))
     return (ahead.told if is_much else deliveries.told)(chosen, desk, since, seen)

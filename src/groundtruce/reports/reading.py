@@ -65,12 +65,16 @@ class Progress:
 
 @dataclass(frozen=True)
 class Desk:
-    """One gathering: the case it is for, where bytes are kept, its moment, what it noticed."""
+    """One gathering: the case it is for, where bytes are kept, its moment, what it noticed.
+
+    ``known`` are ids of reports that no server is asked about again.
+    """
 
     case: Case
     keep: Keep
     now: datetime
     notes: Notes
+    known: frozenset[str] = frozenset()
 
 
 def read(
@@ -116,6 +120,7 @@ def _prose(path: Path, original: Original, card: Card, desk: Desk) -> Told:
         keep=desk.keep,
         now=desk.now,
         guessed=lambda said: desk.notes.guessed.append(f"{path.name}: {said}"),
+        known=desk.known,
     )
 
 

@@ -24,6 +24,7 @@ def of_file(
     keep: Keep,
     now: datetime,
     guessed: Callable[[str], None],
+    known: frozenset[str] = frozenset(),
 ) -> Iterator[Report | Quarantined]:
     """Return the reports of a kept file; ``guessed`` is told what the card leaves open.
 
@@ -44,6 +45,7 @@ def of_file(
         kept=original,
         delivered=now if card.received == "now" else card.delivered,
         reader=by_model() if card.reader == "model" else None,
+        known=known if card.reader == "model" else frozenset(),
     )
     for one in found:
         yield one.report

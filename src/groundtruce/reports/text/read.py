@@ -6,7 +6,7 @@ too and names what it was made from; every excerpt points into the bytes that ho
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -63,16 +63,19 @@ def reports(
     kept: Original | None = None,
     delivered: datetime | None = None,
     reader: ProseReader | None = None,
+    known: frozenset[str] = frozenset(),
 ) -> Iterator[Read]:
     """Keep a file of prose and read every message in it.
 
     ``source`` is the outlet; ``dateline`` the day that "Monday" is counted from where the file
-    does not say its own, ``delivered`` when a text without a date came. Raises SourceError where
-    there is nothing to read, after keeping.
+    does not say its own, ``delivered`` when a text without a date came. A text whose report is
+    ``known`` is not read again. Raises SourceError where there is nothing to read, after keeping.
     """
     limit = Settings.from_environment().cell_limit_kb * 1024
     kept = kept or keep(raw, media_type=_kept_as(raw, name), name=name)
-    desk = _Desk(kept, keep, source, now, case, dateline, card, delivered, reader or by_rules)
+    desk = _Desk(
+        kept, keep, source, now, case, dateline, card, delivered, reader or by_rules, known
+    )
     for number, message in enumerate(messages(raw, name, limit=limit)):
         yield desk.read(message, number)
 
@@ -97,6 +100,7 @@ class _Desk:
     card: str | None
     delivered: datetime | None
     reader: ProseReader
+    known: frozenset[str]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -112,8 +116,6 @@ class _Desk:
         printed = dateline_of(words)[1] or (_first_day(words) if is_own else None)
         published = message.published.astimezone(self.zone).date() if message.published else None
         day = self.dateline or printed or published
-        heard = self.reader(prose, language, day, self.case)
-        reading, by = heard.reading, self._by(heard, document)
         told = sitrep(words, day) if language == "en" and is_sitrep(words) else None
         arrival = Arrival(
             source=self.source,
@@ -126,8 +128,12 @@ class _Desk:
             card=self.card,
             external_id=message.external_id,
             origin=origin_of(words, self.case),
-            reader=by,
         )
+        if self.known and (blank := self._known(document, arrival, words)) is not None:
+            return Read(blank, Reading(text=words), told)
+        heard = self.reader(prose, language, day, self.case)
+        reading, by = heard.reading, self._by(heard, document)
+        arrival = replace(arrival, reader=by)
         report = claims.report(document, reading, arrival, self.case)
         if language == "en" and (is_own or told is not None):
             mission = Mission(document, words, reading, arrival, self.case, report.id, day)
@@ -135,6 +141,11 @@ class _Desk:
             report = report.model_copy(update={"claims": merged(report.claims, own)})
         aside = tuple(put_aside(one, by, self.kept, n) for n, one in enumerate(heard.refused))
         return Read(self._noticed(report, message), reading, told, aside)
+
+    def _known(self, document: Document, arrival: Arrival, words: str) -> Report | None:
+        """Return the report without its claims where it is known: its id follows from its words."""
+        blank = claims.report(document, Reading(text=words), arrival, self.case)
+        return blank if blank.id in self.known else None
 
     def _by(self, heard: Heard, document: Document) -> Reader:
         """Return which reader it was, with the original that holds what a server replied."""
