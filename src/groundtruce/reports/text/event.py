@@ -159,7 +159,11 @@ def _without_echoes(found: list[Event], doc: "Doc") -> Iterator[Event]:
     for event in found:
         token = doc[event.word]
         above = by_word.get(token.head.i) if token.dep_ in ("dobj", "nsubjpass") else None
-        is_echo = above is not None and (above.kind != "attack" or event.kind == "attack")
+        is_echo = (
+            above is not None
+            and above.kind != "investigation"
+            and (above.kind != "attack" or event.kind == "attack")
+        )
         if token.pos_ != "VERB" and is_echo:
             continue
         objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]

@@ -129,7 +129,8 @@ def _by_partners(token: "Token", verb: str) -> str | None:
     doer = agent(token) if token.pos_ == "VERB" else None
     near += [] if doer is None else [doer]
     said = {form for t in near for form in forms_of(t)}
-    return next((kind for kind, asked in offered if asked & said or "" in asked), None)
+    named = next((kind for kind, asked in offered if asked & said), None)
+    return named or next((kind for kind, asked in offered if "" in asked), None)
 
 
 def verb_kind(token: "Token") -> str | None:
@@ -139,9 +140,11 @@ def verb_kind(token: "Token") -> str | None:
         return _kind_by_means(token) or _kind_of_bombing(token)
     if lemma in grammar_of("harms") and (used := _weapon_that_acts(token)) is not None:
         return used
+    if lemma in grammar_of("hurls"):
+        return _kind_by_means(token)
     if lemma == "withdraw" and _is_intransitive(token):
         return "troop_withdrawal"
-    kind = _by_partners(token, lemma) or by_verb().get(lemma)
+    kind = _by_partners(token, lemma) or by_verb().get(lemma) or by_verb().get(token.lower_)
     if kind == "attack" and lemma in OPEN_TO_MEANS:
         return _attack_by(token, lemma)
     if kind in REFINED and (kind != "ied_explosion" or lemma in ("explode", "detonate")):
