@@ -461,6 +461,13 @@ def _conflict(found: Conflict, batch: list[Report | Quarantined]) -> Quarantined
     )
 
 
+def superseding(store: Store, report: Report) -> str | None:
+    """Return the id of the report that stands in place of this one, if another does by now."""
+    return fuse.superseded({one.id: one for one in (*store.reports(), report)}.values()).get(
+        report.id
+    )
+
+
 def kept_road(store: Store) -> Road:
     """Return the road as it was last kept; raises NotFound when none has been walked yet."""
     briefs = store.briefs()

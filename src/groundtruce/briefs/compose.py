@@ -1,26 +1,15 @@
-"""Compose, the fifth door: findings and assessments become a brief of traced sentences.
+"""Compose, the fifth door: findings and assessments become documents of traced sentences.
 
-The same records give the same brief, byte for byte, in whatever order they come in.
+The same records give the same document, byte for byte, in whatever order they come in.
 """
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from groundtruce.briefs.desk import Desk
-from groundtruce.briefs.phrase import Pen
-from groundtruce.briefs.sections import (
-    bottom_line,
-    clocks,
-    contested,
-    decisions,
-    holding,
-    humanitarian,
-    indicators,
-    key_findings,
-    not_seen,
-    scorecard,
-)
+from groundtruce.briefs.desk import Desk, Matter
+from groundtruce.briefs.kinds import KINDS
+from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
@@ -31,20 +20,6 @@ from groundtruce.model.vocabulary import LANGUAGES, vocabulary
 from groundtruce.model.watch import Watch
 
 _Named = TypeVar("_Named", Finding, Assessment, Watch)
-
-# The order in which a minister reads.
-SECTIONS = (
-    bottom_line,
-    holding,
-    scorecard,
-    key_findings,
-    contested,
-    humanitarian,
-    not_seen,
-    clocks,
-    indicators,
-    decisions,
-)
 
 
 def brief(
@@ -61,8 +36,29 @@ def brief(
     Records received after the moment are left out. Raises Untraced rather than write a
     sentence without evidence, and ValueError for a language that the vocabulary lacks.
     """
+    told = (findings, assessments, tallies, watch)
+    return document("brief", *told, case, as_of, language=language)
+
+
+def document(
+    kind: str,
+    findings: Iterable[Finding],
+    assessments: Iterable[Assessment],
+    tallies: Iterable[Tally],
+    watch: Iterable[Watch],
+    case: Case,
+    as_of: datetime,
+    *,
+    language: str = "en",
+    matter: Matter | None = None,
+) -> Brief:
+    """Return a document of any kind of ``KINDS``, as the brief; ``matter`` is what else it needs.
+
+    Raises NotFound where it is about an incident that nobody knows at that moment.
+    """
     if language not in LANGUAGES:
         raise ValueError(f"no brief in {language!r}: the languages are {', '.join(LANGUAGES)}")
+    of = KINDS[kind]
     words = vocabulary().extended(case.words)
     desk = Desk(
         findings=_sorted(one for one in findings if one.incident.known_from <= as_of),
@@ -77,15 +73,37 @@ def brief(
         case=case,
         as_of=as_of,
         words=words,
+        length=of.length,
+        matter=matter or Matter(),
     )
     pen = Pen(case, words, language)
-    sections = tuple(room.section(desk, pen) for room in SECTIONS)
+    sections = tuple(section(desk, pen) for section in of.sections)
     title = case.labels.get(language, case.title)
+    if of.is_of_incident:
+        incident = desk.finding.incident
+        what = capital(pen.label("event_kinds", incident.kind))
+        title = f"{what}, {pen.place(incident.place)}, {pen.when(incident.span)}"
     plain = [section.model_dump(mode="json") for section in sections]
-    name = content_id("b", case.id, title, as_of.astimezone(UTC).isoformat(), language, plain)
+    moment = as_of.astimezone(UTC).isoformat()
+    # The brief's own name does not hold its kind, which it had before there were others.
+    named = () if kind == "brief" else (kind,)
     return Brief(
-        id=name, case=case.id, title=title, as_of=as_of, language=language, sections=sections
+        id=content_id("b", case.id, title, moment, language, plain, *named),
+        case=case.id,
+        title=title,
+        as_of=as_of,
+        language=language,
+        sections=sections,
+        kind=kind,
+        since=desk.period.start if of.is_counted else None,
+        number=_number(desk) if of.is_counted else None,
+        incident=desk.finding.incident.id if of.is_of_incident else None,
     )
+
+
+def _number(desk: Desk) -> int:
+    """Return how many reports of this length fit between the case's start and now."""
+    return max(1, -((desk.case.since - desk.now) // desk.length))
 
 
 def _sorted(records: Iterable[_Named]) -> tuple[_Named, ...]:

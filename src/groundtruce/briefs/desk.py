@@ -20,7 +20,8 @@ from groundtruce.model.changed import Changed
 from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Tally
-from groundtruce.model.report import Original, Report
+from groundtruce.model.ledger import Ledger
+from groundtruce.model.report import Original, Report, Taken
 from groundtruce.model.series import Reconciled, Series
 from groundtruce.model.vocabulary import Vocabulary
 from groundtruce.model.watch import Watch
@@ -54,15 +55,6 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """Where the log took a report in: row, time and actor."""
-
-    row: int
-    at: datetime
-    actor: str
-
-
-@dataclass(frozen=True)
 class Matter:
     """What a document needs beyond findings and assessments; each part may be empty.
 
@@ -78,6 +70,7 @@ class Matter:
     sides: tuple[Side, ...] = ()
     taken: Mapping[str, Taken] = field(default_factory=dict)
     derived: tuple[Original, ...] = ()
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     earlier: tuple[Brief, ...] = ()
     since: datetime | None = None
     incident: str | None = None

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from groundtruce import __version__
+from groundtruce.briefs.kinds import KINDS
 from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.briefs.quote import shown
 from groundtruce.briefs.trace import Cited, Evidence, cited
@@ -54,7 +55,10 @@ class Document:
         return {
             "language": brief.language,
             "title": shown(brief.title),
-            "heading": self._heading("labels", "ministers_brief"),
+            "kind": brief.kind,
+            "heading": self._heading("labels", KINDS[brief.kind].label),
+            "number": brief.number,
+            "since": pen.moment(brief.since) if brief.since else None,
             "as_of": pen.moment(brief.as_of),
             "as_of_iso": brief.as_of.isoformat(),
             "parties": len(pen.case.parties),

@@ -140,6 +140,10 @@ class Pen:
         """Return the local date."""
         return self._date(moment.astimezone(ZoneInfo(self.case.time_zone)))
 
+    def day_known(self, moment: datetime) -> str:
+        """Return the local day of something known by then; midnight ends the day before it."""
+        return self.day(moment - timedelta(seconds=1))
+
     def short_day(self, moment: datetime) -> str:
         """Return the local day without its year, for where the year stands beside it."""
         local = moment.astimezone(ZoneInfo(self.case.time_zone))

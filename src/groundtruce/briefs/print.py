@@ -23,27 +23,35 @@ _SHEET = "sheet.typ"
 
 @dataclass(frozen=True)
 class Papers:
-    """A brief of two pages, and the evidence behind it, in which every claim has its place."""
+    """A document, two pages if it is the brief, and the evidence, where every claim has a place."""
 
     brief: bytes
     evidence: bytes
 
 
 def printed(plain: dict[str, Any], files: Mapping[str, bytes]) -> Papers:
-    """Return the PDFs of a brief; the same document gives the same bytes.
+    """Return the PDFs of a document; the same document gives the same bytes.
 
-    The notes of the brief lead to pages of a file named ``EVIDENCE`` beside it.
+    Its notes lead to pages of a file beside it, named by ``evidence_name``. Only the brief is
+    made to fit its pages: a report is as long as what there is to tell.
     """
+    is_brief = plain["kind"] == "brief"
     with _compiler("evidence.typ", {}) as (compiler, root):
         _write(root, {**plain, "size": _SIZES_PT[0]})
         evidence = _compiled(compiler)
         pages = dict(json.loads(compiler.query("<pages>", field="value", one=True)))
-    with _compiler("brief.typ", files) as (compiler, root):
+    beside = {"evidence_file": evidence_name(plain["name"]), "pages": pages}
+    with _compiler("brief.typ" if is_brief else "report.typ", files) as (compiler, root):
         for size in _SIZES_PT:
-            _write(root, {**plain, "size": size, "evidence_file": EVIDENCE, "pages": pages})
-            if _pages(compiler) <= PAGES:
+            _write(root, {**plain, "size": size, **beside})
+            if not is_brief or _pages(compiler) <= PAGES:
                 break
         return Papers(_compiled(compiler), evidence)
+
+
+def evidence_name(name: str) -> str:
+    """Return the name of the file that holds the evidence of the document of that name."""
+    return EVIDENCE if name == "brief" else f"{name}-{EVIDENCE}"
 
 
 @contextmanager

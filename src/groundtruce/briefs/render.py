@@ -5,6 +5,7 @@ neither adds a word that is not in the document.
 """
 
 import base64
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +18,7 @@ from groundtruce.briefs.basemap import Layers
 from groundtruce.briefs.document import Document
 from groundtruce.briefs.letters import printable
 from groundtruce.briefs.phrase import Pen
-from groundtruce.briefs.print import Papers, printed
+from groundtruce.briefs.print import Papers, evidence_name, printed
 from groundtruce.briefs.trace import Evidence
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
@@ -42,6 +43,32 @@ class Pictures:
     map: str
     map_alt: str
     beyond: int
+
+
+def files(
+    brief: Brief,
+    evidence: Evidence,
+    case: Case,
+    formats: Collection[str],
+    *,
+    issued: datetime | None = None,
+    layers: Layers | None = None,
+) -> dict[str, bytes]:
+    """Return the files of a document by name, in the formats asked for: html, pdf, docx.
+
+    A document about one incident has a name of its own for each.
+    """
+    name = _name(brief)
+    told = (brief, evidence, case)
+    found: dict[str, bytes] = {}
+    if "html" in formats:
+        found[f"{name}.html"] = html(*told, issued=issued, layers=layers).encode()
+    if "pdf" in formats:
+        both = papers(*told, issued=issued, layers=layers)
+        found |= {f"{name}.pdf": both.brief, evidence_name(name): both.evidence}
+    if "docx" in formats:
+        found[f"{name}.docx"] = docx(*told, issued=issued, layers=layers)
+    return found
 
 
 def html(
@@ -88,16 +115,54 @@ def papers(
 
     Typst's compiler refuses a document that is not PDF/UA-1. All text goes in as data.
     """
+    plain, drawn = _printable(brief, evidence, case, issued, layers)
+    files = {f"{one.value}.svg": _coloured(shape(one)) for one in Status}
+    files |= {f"state-{one}.svg": _coloured(state_shape(one)) for one in drawing.states()}
+    return printed(printable(plain), {**files, **_photographs(drawn)})
+
+
+def docx(
+    brief: Brief,
+    evidence: Evidence,
+    case: Case,
+    *,
+    issued: datetime | None = None,
+    layers: Layers | None = None,
+) -> bytes:
+    """Return the document with its register as one DOCX that can be edited."""
+    # Here, since no other format needs it.
+    from groundtruce.briefs import word
+
+    plain, drawn = _printable(brief, evidence, case, issued, layers)
+    return word.written(plain, brief.as_of, _photographs(drawn))
+
+
+def _printable(
+    brief: Brief,
+    evidence: Evidence,
+    case: Case,
+    issued: datetime | None,
+    layers: Layers | None,
+) -> tuple[dict[str, Any], Pictures | None]:
     pen = pen_of(brief, case)
     drawn = pictures(brief, case, pen, layers)
     plain = Document(brief, evidence, pen).plain(issued)
+    plain["name"] = _name(brief)
     plain["pictures"] = drawn and _picture_words(plain, drawn)
-    files = {f"{one.value}.svg": _coloured(shape(one)) for one in Status}
-    files |= {f"state-{one}.svg": _coloured(state_shape(one)) for one in drawing.states()}
-    if drawn:
-        files["chart.png"] = drawing.png(drawn.chart, _CHART_PX)
-        files["map.png"] = drawing.png(drawn.map, _MAP_PX)
-    return printed(printable(plain), files)
+    return plain, drawn
+
+
+def _photographs(drawn: Pictures | None) -> dict[str, bytes]:
+    if drawn is None:
+        return {}
+    return {
+        "chart.png": drawing.png(drawn.chart, _CHART_PX),
+        "map.png": drawing.png(drawn.map, _MAP_PX),
+    }
+
+
+def _name(brief: Brief) -> str:
+    return brief.kind if brief.incident is None else f"{brief.kind}-{brief.incident}"
 
 
 def pictures(brief: Brief, case: Case, pen: Pen, layers: Layers | None = None) -> Pictures | None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from groundtruce.compliance.reckoning import Reckoning
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.case import Case
+from groundtruce.model.changed import Changed
 from groundtruce.model.finding import Finding, Reason
 from groundtruce.model.watch import Watch
 
@@ -93,6 +94,29 @@ def difference(
         _change(day, known.get(now.id), now)
         for now in later
         if now.id not in known or _standing(known[now.id]) != _standing(now)
+    )
+
+
+def changed(
+    earlier: Iterable[Assessment], later: Iterable[Assessment], day: date
+) -> tuple[Changed, ...]:
+    """Return the same as lines of a comparison: a change of state, or only of its grounds."""
+    return tuple(
+        Changed(
+            noun="assessment",
+            id=one.after.id,
+            what="new"
+            if one.before is None
+            else "grounds"
+            if one.before.word == one.after.word
+            else "state",
+            before=one.before and one.before.word,
+            after=one.after.word,
+            kind=f"{one.after.agreement}/{one.after.commitment} {one.after.party}",
+            why=one.why or one.after.reasons[:1],
+            claims=tuple(claim for reason in one.after.reasons for claim in reason.claims),
+        )
+        for one in difference(earlier, later, day)
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from groundtruce.model.changed import Changed
 from groundtruce.model.figure import Figure
 from groundtruce.model.finding import Finding, Reason
+from groundtruce.model.judgement import Judgement
+from groundtruce.model.report import Report
 from groundtruce.model.series import Series
 
 NOT_ATTRIBUTED = "not_attributed"
@@ -49,6 +51,41 @@ def tolls(earlier: Iterable[Series], later: Iterable[Series]) -> tuple[Changed, 
                 )
             )
     return tuple(found)
+
+
+def corrected(earlier: Iterable[Report], later: Iterable[Report]) -> tuple[Changed, ...]:
+    """Return the reports that took the place of an earlier one of their sender."""
+    known = {one.id: one for one in earlier}
+    return tuple(
+        Changed(
+            noun="report",
+            id=one.id,
+            what="corrected",
+            before=one.replaces,
+            after=one.id,
+            why=(Reason(rule="replaces", text=f"{one.source} corrected its own report."),),
+            claims=tuple(claim.id for claim in (*known[one.replaces].claims, *one.claims)),
+        )
+        for one in sorted(later, key=lambda one: (one.received, one.id))
+        if one.replaces in known and one.id not in known
+    )
+
+
+def judged(earlier: Iterable[Judgement], later: Iterable[Judgement]) -> tuple[Changed, ...]:
+    """Return what people judged since."""
+    known = {one.id for one in earlier}
+    return tuple(
+        Changed(
+            noun="judgement",
+            id=one.id,
+            what="judged",
+            after=one.verdict.value,
+            why=(Reason(rule="judged", text=f"{one.by}: {one.why or one.verdict.value}"),),
+            claims=one.pair,
+        )
+        for one in sorted(later, key=lambda one: (one.received, one.id))
+        if one.id not in known
+    )
 
 
 def said(figure: Figure) -> str:

@@ -18,7 +18,7 @@ from groundtruce.model.finding import Finding, Reply, Signature
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
-from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.report import Original, Quarantined, Report, Taken
 from groundtruce.model.review import Review
 from groundtruce.model.settled import Settled
 from groundtruce.model.span import Span
@@ -163,6 +163,9 @@ class Store(Protocol):
         Finds what was kept, the claims inside, what was projected and its sentences, and the
         agreements, commitments, zones, places and sources of the case.
         """
+
+    def taken(self, ids: Iterable[str]) -> dict[str, Taken]:
+        """Return by id where the log first took each record in; an unknown id is left out."""
 
     def brief_of(self, sentence_id: str) -> Brief | None:
         """Return the projected brief that holds the sentence."""

@@ -5,7 +5,7 @@ spatial index, whose candidates are compared with the exact bounds.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.record import Record
-from groundtruce.model.report import Report
+from groundtruce.model.report import Report, Taken
 from groundtruce.model.span import Span
 from groundtruce.store import projection, tables
 from groundtruce.store.base import Box
@@ -31,6 +31,11 @@ EVERYWHERE = (
     projection.OFF_EARTH,
     projection.OFF_EARTH,
 )
+
+_TAKEN = """
+SELECT log.n, log.at, log.actor FROM record JOIN log ON log.n = record.n
+WHERE record.id = :id ORDER BY log.n LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,16 @@ def records(
     found = sorted(connection.execute(text(sql), params).all())
     with _without_collector(len(found)):
         return [kind.model_validate_json(body) for _, _, body in found]
+
+
+def taken(connection: Connection, ids: Iterable[str]) -> dict[str, Taken]:
+    """Return by id the row of the log that took each record in; the oldest, if there are more."""
+    found = {}
+    for one in ids:
+        row = connection.execute(text(_TAKEN), {"id": one}).one_or_none()
+        if row is not None:
+            found[one] = Taken(row=row.n, at=datetime.fromisoformat(row.at), by=row.actor)
+    return found
 
 
 def claims(connection: Connection, as_of: datetime | None, inside: Window) -> list[Claim]:

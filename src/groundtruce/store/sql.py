@@ -24,7 +24,7 @@ from groundtruce.model.finding import Finding, Reply, Signature
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
-from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.report import Original, Quarantined, Report, Taken
 from groundtruce.model.review import Review
 from groundtruce.model.settled import Settled
 from groundtruce.model.span import Span
@@ -161,6 +161,11 @@ class SqlStore(Store):
     def find(self, record_id: str) -> Record | None:
         with self._reading() as connection:
             return find.record(connection, record_id)
+
+    @override
+    def taken(self, ids: Iterable[str]) -> dict[str, Taken]:
+        with self._reading() as connection:
+            return query.taken(connection, ids)
 
     @override
     def brief_of(self, sentence_id: str) -> Brief | None:

@@ -143,7 +143,7 @@ def _corrected(new: Report, old: Report, pen: Pen) -> Sentence:
         "corrected_report",
         cite_claims(claims),
         source=pen.source(new.source),
-        day=pen.day(old.received),
+        day=pen.day_known(old.received),
         words=quoted(words, _QUOTE),
     )
 

@@ -47,4 +47,4 @@ def _cell(claim: Claim | None, pen: Pen) -> str:
         return "–"
     stance = pen.label("stances", claim.stance.value)
     words = quoted(claim.excerpt.quote, LONGEST_QUOTE)
-    return f"{pen.source(claim.source)}, {pen.day(claim.received)}, {stance}: {words}"
+    return f"{pen.source(claim.source)}, {pen.day_known(claim.received)}, {stance}: {words}"

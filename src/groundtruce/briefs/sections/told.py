@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from groundtruce.briefs.desk import Desk, cite_claims, cite_findings, dated, known_in
 from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.briefs.sections import tabled
 from groundtruce.briefs.sections.key_findings import attribution, basis, figures, unsettled
 from groundtruce.model.brief import Section, Sentence
 from groundtruce.model.finding import Finding
@@ -14,22 +15,29 @@ TOLLS = 4
 _GRAVE = ("killed", "injured", "missing")
 
 
-def section(key: str, groups: tuple[str, ...]) -> Callable[[Desk, Pen], Section]:
-    """Return the section that tells the findings of these families, newest first."""
+def section(
+    key: str, groups: tuple[str, ...], ledger: str | None = None
+) -> Callable[[Desk, Pen], Section]:
+    """Return the section that tells the findings of these families, newest first.
+
+    The first table of the ledger stands below them, where the document was given one.
+    """
 
     def of_period(desk: Desk, pen: Pen) -> Section:
         found = _in_period(desk, groups)
         sentences = [told(one, pen, key) for one in found[:LISTED]]
         if found[LISTED:]:
             sentences.append(_more(found[LISTED:], pen, key))
-        return Section(key=key, sentences=tuple(sentences))
+        table = tabled.table(desk, pen, ledger) if ledger else None
+        return Section(key=key, sentences=tuple(sentences), table=table)
 
     return of_period
 
 
 def civilians(desk: Desk, pen: Pen) -> Section:
     """Return what concerns civilians, with the newest counts of the displaced as told."""
-    base = section("civilians", ("humanitarian", "civil", "detention"))(desk, pen)
+    families = ("humanitarian", "civil", "detention")
+    base = section("civilians", families, "displaced")(desk, pen)
     newest: dict[tuple[str, ...], Tally] = {}
     for tally in sorted(desk.tallies, key=lambda one: (one.claim.received, one.claim.id)):
         inside = desk.period.start < tally.claim.received <= desk.period.end
@@ -92,7 +100,7 @@ def _toll(tally: Tally, pen: Pen) -> Sentence:
         counted=capital(pen.counted(tally.figure)),
         amount=pen.amount(tally.figure),
         source=pen.source(tally.claim.source),
-        day=pen.day(period.end if period else tally.claim.received),
+        day=pen.day_known(period.end if period else tally.claim.received),
         change="",
     )
 
