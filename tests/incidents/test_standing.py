@@ -124,14 +124,14 @@ def test_a_correction_takes_the_place_of_what_it_corrects():
         "wire", "CORRECTED: " + WIRE.replace("two", "three"), hour=4, notice=Notice.CORRECTION
     )
 
-    assert superseded([put_right, first]) == {first.id}
-    assert superseded([first]) == frozenset()
+    assert superseded([put_right, first]) == {first.id: put_right.id}
+    assert superseded([first]) == {}
 
 
 def test_a_correction_touches_no_other_story_and_no_other_outlet():
     put_right = article("wire", "CORRECTED: " + WIRE, hour=4, notice=Notice.CORRECTION)
 
-    assert superseded([put_right, article("wire", OTHER), article("paper", OTHER)]) == frozenset()
+    assert superseded([put_right, article("wire", OTHER), article("paper", OTHER)]) == {}
 
 
 def test_copies_of_what_was_put_right_fall_with_it_and_copies_of_the_new_text_stay():
@@ -143,7 +143,7 @@ def test_copies_of_what_was_put_right_fall_with_it_and_copies_of_the_new_text_st
         article("herald", new, hour=5),
     ]
 
-    assert superseded(told) == {told[0].id, told[1].id}
+    assert superseded(told) == {told[0].id: told[2].id, told[1].id: told[2].id}
 
 
 def test_a_retraction_in_its_own_words_finds_the_one_story_it_means():
@@ -157,7 +157,7 @@ def test_a_retraction_in_its_own_words_finds_the_one_story_it_means():
         article("wire", notice, hour=9, notice=Notice.RETRACTION),
     ]
 
-    assert superseded(told) == {told[0].id}
+    assert superseded(told) == {told[0].id: told[2].id}
 
 
 def test_a_retraction_that_could_mean_two_stories_takes_back_neither():
@@ -168,7 +168,7 @@ def test_a_retraction_that_could_mean_two_stories_takes_back_neither():
         article("wire", notice, hour=9, notice=Notice.RETRACTION),
     ]
 
-    assert superseded(told) == frozenset()
+    assert superseded(told) == {}
 
 
 def test_the_newest_version_of_a_thread_stands():
@@ -181,7 +181,7 @@ def test_a_row_may_name_what_it_replaces_by_the_senders_number():
     first = article("wire", WIRE, external_id="77", card="feed")
     second = article("wire", OTHER, hour=1, card="feed", external_id="78", replaces="77")
 
-    assert superseded([second, first]) == {first.id}
+    assert superseded([second, first]) == {first.id: second.id}
 
 
 @pytest.mark.parametrize("actuality", ["attempted", "threatened", "negated", "hypothetical"])

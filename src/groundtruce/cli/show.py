@@ -1,6 +1,6 @@
 """``groundtruce show``: one record by its id."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.json import JSON
@@ -9,6 +9,10 @@ from groundtruce.cli.desk import CaseOption, JsonOption, desk
 from groundtruce.cli.terminal import answer, out
 from groundtruce.errors import NotFound
 from groundtruce.model.incident import Tombstone
+from groundtruce.model.report import Report
+
+if TYPE_CHECKING:
+    from groundtruce.store.base import Store
 
 Id = Annotated[str, typer.Argument(help="Id of a report, claim, incident, finding …")]
 
@@ -18,9 +22,12 @@ def show(record: Id, case: CaseOption = None, json: JsonOption = False) -> None:
     with desk(case) as at:
         found = at.store.find(record)
         heir = at.store.find(found.into) if isinstance(found, Tombstone) else None
+        later = _superseding(found, at.store)
     if found is None:
         raise NotFound(f"no record {record} is known.", "Find ids with 'groundtruce search'.")
     plain = {"noun": type(found).__name__, **found.model_dump(mode="json", exclude_none=True)}
+    if later is not None:
+        plain["superseded_by"] = later
     if heir is not None:
         plain["incident"] = heir.model_dump(mode="json", exclude_none=True)
     if json:
@@ -32,4 +39,15 @@ def show(record: Id, case: CaseOption = None, json: JsonOption = False) -> None:
             f"{found.into}.",
             highlight=False,
         )
+    if later is not None:
+        out.print(f"It feeds no finding any more: {later} stands in its place.")
     out.print(JSON.from_data(plain, ensure_ascii=False))
+
+
+def _superseding(found: object, store: "Store") -> str | None:
+    """Return the report that puts this one right or takes it back, if any does."""
+    if not isinstance(found, Report):
+        return None
+    from groundtruce import flow
+
+    return flow.superseding(store, found)

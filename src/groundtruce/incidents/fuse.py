@@ -10,6 +10,7 @@ from datetime import datetime
 from groundtruce.incidents import explain as evidence
 from groundtruce.incidents import fused as grouping
 from groundtruce.incidents import merge, standing, window
+from groundtruce.incidents import superseded as corrections
 from groundtruce.incidents.cluster import Group
 from groundtruce.incidents.fused import Fused, is_tally
 from groundtruce.model.claim import Claim
@@ -75,6 +76,11 @@ def clusters(
     """Return the ids of the claims that tell of one event together, tallies among themselves."""
     told = grouping.fused(_in_order(claims), judgements)
     return tuple(tuple(told.claims[index].id for index in group.members) for group in told.decided)
+
+
+def superseded(reports: Iterable[Report]) -> dict[str, str]:
+    """Return the reports that another stands in place of, each with that one's id."""
+    return corrections.superseded(reports)
 
 
 def current_claims(reports: Iterable[Report]) -> tuple[Claim, ...]:

@@ -25,12 +25,13 @@ _FEWEST_WORDS = 4
 _LABEL = re.compile(r"^\W*(?:correct\w*|clarif\w*|retract\w*|withdraw\w*|update\w*|kill)\b\W*")
 
 
-def superseded(reports: Iterable[Report]) -> frozenset[str]:
-    """Return the ids of the reports that another of these stands in place of."""
+def superseded(reports: Iterable[Report]) -> dict[str, str]:
+    """Return the ids of the reports that another stands in place of, each with that one's id."""
     given = sorted(reports, key=lambda report: report.id)
     named = _named(given)
     taken = {**_older_versions(given), **_meant_by_notices(given)}
-    return frozenset({*named, *taken, *_copies_of(taken, given, named)})
+    by_other = {name: report.id for name, report in {**named, **taken}.items()}
+    return {**by_other, **dict(_copies_of(taken, given, named))}
 
 
 def told_at(report: Report) -> datetime:
@@ -38,14 +39,14 @@ def told_at(report: Report) -> datetime:
     return report.published.start if report.published is not None else report.received
 
 
-def _named(reports: Sequence[Report]) -> set[str]:
+def _named(reports: Sequence[Report]) -> dict[str, Report]:
     """Return what ``replaces`` names, by our id or by the sender's number on the same card."""
     by_number = {(r.card, r.external_id): r.id for r in reports if r.external_id is not None}
-    found = set()
-    for report in reports:
-        if report.replaces is not None:
-            found.add(by_number.get((report.card, report.replaces), report.replaces))
-    return found
+    return {
+        by_number.get((report.card, report.replaces), report.replaces): report
+        for report in reports
+        if report.replaces is not None
+    }
 
 
 def _older_versions(reports: Sequence[Report]) -> dict[str, Report]:
@@ -134,9 +135,9 @@ def _plain(text: str) -> str:
 
 
 def _copies_of(
-    taken: dict[str, Report], reports: Sequence[Report], named: set[str]
-) -> Iterable[str]:
-    """Return the copies that others printed of what was taken back or put right.
+    taken: dict[str, Report], reports: Sequence[Report], named: dict[str, Report]
+) -> Iterable[tuple[str, str]]:
+    """Return the copies that others printed of what was taken back or put right, and by what.
 
     A copy of the corrected text is more like that one, and stays.
     """
@@ -150,7 +151,7 @@ def _copies_of(
         mine = shingles(report.text)
         for old in fallen:
             if report.source != old.source and _is_of(mine, marks[old.id], marks[taken[old.id].id]):
-                yield report.id
+                yield report.id, taken[old.id].id
                 break
 
 

@@ -167,6 +167,8 @@ class _Desk:
     def _kind(self, told: Sitrep | None) -> str:
         if told is not None:
             return "sitrep"
+        if self.case is not None and self._is_own():
+            return "patrol_report"
         parties = [
             source.id for source in (self.case.sources if self.case else ()) if source.is_party
         ]

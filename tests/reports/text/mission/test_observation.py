@@ -103,6 +103,25 @@ def test_a_position_holds_until_another_is_named():
     assert two.seen_from == "positioned in Corden"
 
 
+def test_a_position_of_the_morning_is_not_that_of_the_afternoon():
+    _, two = seen(
+        "At 06:40, positioned in Corden, the patrol heard an explosion 2 km N. At 14:05 the patrol "
+        "heard two explosions 1 km W."
+    )
+    assert two.seen_from is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The patrol saw two tanks 2 km N of Corden.", "weapons_deployment"),
+        ("The patrol saw two tanks in violation of withdrawal lines 2 km N.", "weapon_present"),
+    ],
+)
+def test_a_weapon_seen_is_in_violation_only_where_the_words_say_so(text, kind):
+    assert [one.kind for one in seen(text)] == [kind]
+
+
 @pytest.mark.parametrize(
     ("who", "modality"),
     [("the camera in Corden recorded", "camera"), ("a mission UAV spotted", "uav")],

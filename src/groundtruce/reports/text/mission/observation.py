@@ -21,6 +21,9 @@ from groundtruce.reports.text.number import NUMBER, value_of
 from groundtruce.reports.text.time_value import When
 from groundtruce.reports.text.when import times
 
+# How many minutes later a patrol is still taken to stand where it stood.
+STAYS_MIN = 120
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -80,10 +83,11 @@ NOUNS = {
     "muzzle flash": ("muzzle_flash", "other"), "flash": ("muzzle_flash", "other"),
     "flare": ("flare", "other"), "illumination flare": ("flare", "other"),
     "uav": ("drone_overflight", "drones"), "drone": ("drone_overflight", "drones"),
-    "tank": ("weapon_present", "weapons"), "howitzer": ("weapon_present", "weapons"),
-    "mortar": ("weapon_present", "weapons"), "armoured vehicle": ("weapon_present", "weapons"),
-    "rocket launcher": ("weapon_present", "weapons"),
-    "artillery piece": ("weapon_present", "weapons"),
+    "tank": ("weapons_deployment", "weapons"), "howitzer": ("weapons_deployment", "weapons"),
+    "mortar": ("weapons_deployment", "weapons"),
+    "armoured vehicle": ("weapons_deployment", "weapons"),
+    "rocket launcher": ("weapons_deployment", "weapons"),
+    "artillery piece": ("weapons_deployment", "weapons"),
 }  # fmt: skip
 _NOUN = "|".join(sorted((re.escape(noun) for noun in NOUNS), key=len, reverse=True))
 ITEM = re.compile(
@@ -98,6 +102,8 @@ _ASSESSED = re.compile(
     re.IGNORECASE,
 )
 _DIRECTION = re.compile(r"\b(outgoing|incoming|impacts?|undetermined)\b", re.IGNORECASE)
+# That a weapon stands there is seen; that it must not is said, or is for the agreement to say.
+_IN_VIOLATION = re.compile(r"in violation|withdrawal lines?|security zone", re.IGNORECASE)
 _EXERCISE = re.compile(r"live[- ]fire|training (?:exercise|area|range)|\bexercise\b", re.IGNORECASE)
 _POSITION = (
     re.compile(
@@ -132,20 +138,32 @@ CLOCK = re.compile(
 
 
 def observations(text: str, day: date | None) -> Iterator[Observed]:
-    """Yield what was perceived, in reading order; ``day`` is the one the text is dated from."""
-    here = None
+    """Yield what was perceived, in reading order; ``day`` is the one the text is dated from.
+
+    A position holds for the sentences after it until another is named, or for so long that the
+    patrol may have left.
+    """
+    here, since = None, Clock(None)
     for sentence in sentences(text):
         day = _day_in(sentence.text, day) or day
-        here = _position(sentence.text) or here
-        found = list(_in_sentence(sentence.text, day))
-        # "The patrol was at X. It heard …": the position of the sentence before still holds.
-        for one in found:
+        when, named = clock(sentence.text, day), _position(sentence.text)
+        here = named or (here if _is_soon_after(since, when) else None)
+        since = when if when.at is not None else since
+        for one in _in_sentence(sentence.text, day):
             yield replace(
                 one,
                 start=one.start + sentence.start,
                 end=one.end + sentence.start,
                 seen_from=one.seen_from or here,
             )
+
+
+def _is_soon_after(before: Clock, now: Clock) -> bool:
+    if now.at is None or before.at is None:
+        return before.day == now.day
+    last = before.until or before.at
+    apart = (now.at.hour - last.hour) * 60 + now.at.minute - last.minute
+    return before.day == now.day and 0 <= apart <= STAYS_MIN
 
 
 def clock(words: str, day: date | None) -> Clock:
@@ -221,6 +239,8 @@ def _observed(
     assessed = _ASSESSED.search(tail)
     said = item.group() + (f" {assessed['what']}" if assessed else "")
     kind, unit, weapon = kind_and_weapon(noun, said.lower())
+    if kind == "weapons_deployment" and _IN_VIOLATION.search(text):
+        kind = "weapon_present"
     located = None if near else rest
     return Observed(
         start=0,

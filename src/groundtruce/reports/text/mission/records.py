@@ -19,7 +19,7 @@ from groundtruce.reports.text.gazetteer import folded
 from groundtruce.reports.text.mission import logs, sectors
 from groundtruce.reports.text.mission.observation import Clock, Observed, observations
 from groundtruce.reports.text.mission.restriction import Restriction, kind_of, restrictions
-from groundtruce.reports.text.mission.site import named, sector, site
+from groundtruce.reports.text.mission.site import in_words, named, sector, site
 from groundtruce.reports.text.mission.sitrep import Sitrep
 from groundtruce.reports.text.mission.tables import Table
 from groundtruce.reports.text.mission.words import Count
@@ -64,6 +64,7 @@ class Mission:
             if not log and not denied:
                 made += [self._counted(one) for one in sectors.counted(table, period, self.day)]
         made += [self._observed(one) for one in seen]
+        made += self._present(seen)
         made += [self._restricted(one) for one in refused]
         if told is not None:
             made += [
@@ -76,9 +77,10 @@ class Mission:
 
     def _observed(self, one: Observed) -> Claim:
         observer = site(one.seen_from, self.case) if one.seen_from else None
+        observer = observer or in_words("position not stated")
         near = site(one.near, self.case) if one.near else None
         place = near
-        if place is None and observer is not None and one.away is not None:
+        if place is None and one.away is not None:
             place = sector(observer, one.away, one.towards)
         figures: tuple[Figure, ...] = ()
         if one.count is not None and one.unit != "other":
@@ -91,8 +93,26 @@ class Mission:
             span=self._span(one.when),
             figures=figures,
             weapons=(one.weapon,) if one.weapon else (),
-            observation=None if observer is None else _observation(one, observer),
+            observation=_observation(one, observer),
         )
+
+    def _present(self, seen: list[Observed]) -> Iterator[Claim]:
+        """Yield that somebody was there and looked, at the times named and no longer."""
+        told: set[tuple[str, Clock]] = set()
+        for one in seen:
+            if one.seen_from is None or one.when.at is None or (one.seen_from, one.when) in told:
+                continue
+            told.add((one.seen_from, one.when))
+            place, span = site(one.seen_from, self.case), self._span(one.when)
+            if place is not None and place.is_pin and span is not None:
+                yield self._claim(
+                    one.start,
+                    one.end,
+                    kind="observer_patrol",
+                    place=place,
+                    span=span,
+                    observation=Observation(observer=place, modality=one.modality),
+                )
 
     def _restricted(self, one: Restriction) -> Claim:
         place = site(one.where, self.case) if one.where else None
@@ -132,7 +152,11 @@ class Mission:
 
     def _toll(self, count: Count, kind: str, period: sectors.Period | None) -> Claim:
         figure = self._tally(kind, count.qualifier, int(count.value), period, None)
-        return self._claim(count.start, count.end, kind="toll", figures=(figure,))
+        said = self.words[count.start : count.end]
+        start = count.start + len(said) - len(said.lstrip())
+        return self._claim(
+            start, start + len(said.strip()), kind="toll", place=None, figures=(figure,)
+        )
 
     def _unproved(self, told: Sitrep, refused: set[tuple[int, int]]) -> Iterator[Claim]:
         """Yield what could not be verified, unless it is told as a restriction already."""
