@@ -73,7 +73,7 @@ def test_a_group_without_a_place_takes_that_of_the_other():
 
 def a_category(*rows, shares=(0.5, 0.3, 0.2)):
     """Return a field of three values from log likelihoods."""
-    return compare.Category(np.log(np.array(rows)), np.array(shares))
+    return compare.Category(np.arange(len(rows)), np.log(np.array(rows)), np.array(shares))
 
 
 def test_a_rare_agreement_weighs_more_than_a_common_one():

@@ -107,34 +107,44 @@ class Coordinates:
 class Category:
     """A true value that nobody sees (the kind, the side, a number's band) and what each claim says.
 
-    ``said`` holds log p(what the claim says | true value) by claim and value, 0 where unsaid;
-    ``shares`` how common each true value is, ``words`` what can be said at all and ``table`` what
-    saying so would be, row by row.
+    ``code`` is what each claim says, as a row of ``table``, -1 where it says nothing; ``table``
+    holds log p(said | true value) by word said and value, ``shares`` how common each value is,
+    and ``words`` what the rows are called.
     """
 
     def __init__(
         self,
-        said: Floats,
+        code: Ints,
+        table: Floats,
         shares: Floats,
-        most: float = np.inf,
         words: Sequence[str] = (),
-        table: Floats | None = None,
+        most: float = np.inf,
     ) -> None:
-        self.said = said.copy()
-        self.words = words
-        self.table = np.zeros((0, said.shape[1])) if table is None else table
+        self.code, self.table, self.words = code, table, words
         self._shares, self._most = shares, most
-        self._log_shares = np.log(shares / shares.sum())
-        self.alone = np.where(said.any(axis=1), self._evidence(self.said), 0.0)
+        self.log_shares = np.log(shares / shares.sum())
+        self.said = np.zeros((len(code), len(shares)))
+        self.said[code >= 0] = table[code[code >= 0]]
+        self.alone = np.where(self.said.any(axis=1), self._evidence(self.said), 0.0)
 
     def take(self, index: Ints) -> "Category":
         """Return the same field over some of the claims only, free to be joined."""
-        return Category(self.said[index], self._shares, self._most, self.words, self.table)
+        taken = Category(self.code[index], self.table, self._shares, self.words, self._most)
+        taken.said, taken.alone = self.said[index].copy(), self.alone[index].copy()
+        return taken
+
+    def say(self, index: int, said: Floats) -> None:
+        """Let a claim say this instead: log p(said | true value) by value."""
+        self.said[index] = said
+        self.alone[index] = self._evidence(said[None])[0]
 
     def instead(self, word: Floats, other: int) -> float:
         """Return the gain if a claim said this word of the table beside the group ``other``."""
-        work = Category(np.stack([word, self.said[other]]), self._shares, self._most)
-        return float(work.gain(np.array([0]), np.array([1]))[0])
+        if self.alone[other] == 0:
+            return 0.0
+        rows = np.stack([word + self.said[other], word, self.said[other]])
+        together, one, apart = self._evidence(rows)
+        return float(min(together - one - apart, self._most))
 
     def gain(self, left: Ints, right: Ints) -> Floats:
         """Return the evidence of agreement on the true value."""
@@ -152,7 +162,7 @@ class Category:
         self.alone[kept] = self._evidence(self.said[kept : kept + 1])[0]
 
     def _evidence(self, said: Floats) -> Floats:
-        return log_sum_exp(said + self._log_shares)
+        return log_sum_exp(said + self.log_shares)
 
 
 class Wording:

@@ -154,9 +154,8 @@ def kinds(claims: Sequence[Claim], beliefs: Beliefs, words: Vocabulary) -> Categ
     code = np.array([index[claim.kind] for claim in claims], dtype=np.int64)
     shares = np.bincount(code, minlength=len(listed)).astype(np.float64) + 1
     table = np.log(kind_confusion(listed, shares, beliefs, words)).T
-    said = table[code]
-    said[[claim.kind == UNSAID for claim in claims]] = 0.0
-    return Category(said, shares, words=listed, table=table)
+    code[[claim.kind == UNSAID for claim in claims]] = -1
+    return Category(code, table, shares, listed)
 
 
 def kind_confusion(
@@ -199,15 +198,14 @@ def sides(claims: Sequence[Claim], beliefs: Beliefs) -> dict[str, Field]:
     blamed = sorted({claim.accused for claim in claims if claim.accused and _blames(claim)})
     if len(blamed) < 2:
         return {}
-    said, shares = np.zeros((len(claims), len(blamed))), np.ones(len(blamed))
+    code, shares = np.full(len(claims), -1), np.ones(len(blamed))
     wrong = (1 - beliefs.side_right) / (len(blamed) - 1)
     table = np.log(wrong + (beliefs.side_right - wrong) * np.eye(len(blamed)))
     for index, claim in enumerate(claims):
         if claim.accused and _blames(claim):
-            side = blamed.index(claim.accused)
-            said[index] = table[side]
-            shares[side] += 1
-    return {"side": Category(said, shares, words=blamed, table=table)}
+            code[index] = blamed.index(claim.accused)
+            shares[code[index]] += 1
+    return {"side": Category(code, table, shares, blamed)}
 
 
 def _blames(claim: Claim) -> bool:
@@ -223,13 +221,13 @@ def numbers(claims: Sequence[Claim], beliefs: Beliefs) -> dict[str, Field]:
     confusion = np.log(number_confusion(beliefs))
     found: dict[str, Field] = {}
     for key in usual[:_MOST_FIGURES]:
-        said, shares = np.zeros((len(claims), len(BANDS))), np.ones(len(BANDS))
+        code, shares = np.full(len(claims), -1), np.ones(len(BANDS))
         for index, one in enumerate(told):
             if key in one:
-                said[index] = confusion[:, one[key]]
+                code[index] = one[key]
                 shares[one[key]] += 1
         name = " ".join(["figure", *filter(None, key)])
-        found[name] = Category(said, shares, beliefs.number_most, BAND_WORDS, confusion.T)
+        found[name] = Category(code, confusion.T, shares, BAND_WORDS, beliefs.number_most)
     return found
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 import numpy as np
 
 from groundtruce.errors import NotFound
-from groundtruce.incidents import obey, window
+from groundtruce.incidents import habits, obey, window
 from groundtruce.incidents.cluster import Group
 from groundtruce.incidents.compare import Ints
+from groundtruce.incidents.habits import Habits
 from groundtruce.incidents.score import Score
 from groundtruce.model.claim import Claim
 from groundtruce.model.incident import incident_id
@@ -77,11 +78,13 @@ def fused(
     comes to the same.
     """
     kept, told = tuple(settled), tuple(judgements)
-    score = Score.of(claims)
+    common = Score.of(claims)
     lanes = np.array([is_tally(claim) for claim in claims], dtype=np.int64)
     settling: list[Held] = []
     while True:
-        found = window.groups(claims, score, lanes, [*kept, *_provisional(settling)])
+        all_settled = [*kept, *_provisional(settling)]
+        score = habits.applied(common, claims, _habits(common, claims, lanes, all_settled))
+        found = window.groups(claims, score, lanes, all_settled)
         more = window.settling(claims, found, score.names, as_of) if as_of else []
         if not more:
             break
@@ -99,6 +102,15 @@ def fused(
 def is_tally(claim: Claim) -> bool:
     """Whether the claim as a whole adds up over an area and a period."""
     return vocabulary().group(claim.kind) == "tally"
+
+
+def _habits(
+    common: Score, claims: Sequence[Claim], lanes: Ints, settled: Sequence[Settled]
+) -> Habits:
+    """Return what the settled groups say of the sources, or a first fusing where none are."""
+    held = window.settled_groups(claims, settled)
+    groups = held or window.groups(claims, common, lanes, ())
+    return habits.learned(common, claims, [group.members for group in groups])
 
 
 def _provisional(settling: Sequence[Held]) -> list[Settled]:
