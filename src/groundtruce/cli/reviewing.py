@@ -1,11 +1,11 @@
 """Reviewing at the terminal: one claim after another, with its passage and single keys."""
 
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import click
 from rich.console import Group
 from rich.padding import Padding
 from rich.panel import Panel
@@ -207,13 +207,28 @@ def _even(text: str) -> str:
 
 def _one_key() -> str:
     """Return one key, lower case; empty at the end of the input or at Ctrl-C."""
-    if not sys.stdin.isatty():
-        line = sys.stdin.readline()
-        return line.strip()[:1].lower() or ("s" if line else "")
     try:
-        return click.getchar().lower().strip("\x03\x04")
-    except (KeyboardInterrupt, EOFError):
+        import termios
+        import tty
+    except ImportError:
+        return _first_of_line()
+    if not sys.stdin.isatty():
+        return _first_of_line()
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    try:
+        tty.setcbreak(terminal)
+        return os.read(terminal, 1).decode(errors="replace").lower().strip("\x04")
+    except KeyboardInterrupt:
         return ""
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def _first_of_line() -> str:
+    """Return the first letter of a line, for input that is no terminal; an empty line skips."""
+    line = sys.stdin.readline()
+    return line.strip()[:1].lower() or ("s" if line else "")
 
 
 def _line(asked: str) -> str:
