@@ -29,8 +29,14 @@ from groundtruce.reports.text.reading import Reading, read_text
 
 CASE = Path(__file__).parents[2] / "src" / "groundtruce" / "cases" / "thailand_cambodia_2025"
 STANCES = {"announces": "asserts", "disputes": "denies"}
-# "attack" is an attack of unsaid means, "explosion" one of unsaid cause: wider than their family.
-WIDEST = {"hostile": "attack", "explosive": "explosion"}
+# The widest kind of a family, by its own definition: an attack of unsaid means, an explosion of
+# unsaid cause, a movement of troops of whatever kind, a statement of whatever content.
+WIDEST = {
+    "hostile": "attack",
+    "explosive": "explosion",
+    "speech": "statement",
+    "withdrawal": "troop_movement",
+}
 MEASURES = ("km", "m", "cm", "mm", "hours", "minutes", "days", "weeks", "per")
 
 
@@ -111,7 +117,9 @@ def _kinds(row: dict[str, Any], reading: Reading) -> Iterator[Compared]:
     read = {kind_of(told) for told in reading.told} | {e.kind for e in reading.events}
     entry = vocabulary().words("event_kinds")[filed]
     level = {filed, entry.is_a, WIDEST.get(entry.group or "")}
-    level |= {key for key, word in _all_kinds() if word.is_a == filed}
+    level |= {
+        key for key, word in _all_kinds() if filed in (word.is_a, WIDEST.get(word.group or ""))
+    }
     yield Compared("kind, exactly", stated, filed in read)
     yield Compared("kind, or its wider or narrower", stated, bool(level & read))
     yield Compared("kind, or one reports take for it", stated, bool({*level, *entry.near} & read))

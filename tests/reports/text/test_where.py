@@ -55,3 +55,11 @@ def test_a_name_nobody_knows_stays_in_words():
     (found,) = resolved([Name("Qwertzberg", 0, 10)], "Qwertzberg")
 
     assert found.chosen is None
+
+
+def test_a_state_named_in_passing_is_not_where_it_happened():
+    from groundtruce.reports.text.reading import read_text
+
+    (claim,) = read_text("Fighting broke out in regions near Laos.").told
+
+    assert claim.where is None

@@ -11,13 +11,12 @@ from groundtruce.model.claim import Actuality, Stance
 from groundtruce.model.figure import Scope
 from groundtruce.reports.text.actor import Actor, Cast, actor, spoke
 from groundtruce.reports.text.agent import whence
+from groundtruce.reports.text.around import place_near, time_near
 from groundtruce.reports.text.attribution import Attribution
 from groundtruce.reports.text.event import Event
 from groundtruce.reports.text.figure import Counted
 from groundtruce.reports.text.lexicon import words
-from groundtruce.reports.text.time_value import When
 from groundtruce.reports.text.voice import voice
-from groundtruce.reports.text.where import Where
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -213,7 +212,8 @@ class _Linker:
             return [
                 replace(
                     base, accused=accused, figures=tuple(held),
-                    where=self._where(*piece), when=self._when(*piece, None),
+                    where=place_near(*piece, self.doc, self.reading),
+                    when=time_near(*piece, None, self.doc, self.reading),
                 )
             ]  # fmt: skip
         return [self._with_event(base, event, speaker, accused) for event in inside]
@@ -255,8 +255,8 @@ class _Linker:
             agent=self._doer(event),
             target=self._target(event),
             figures=held,
-            where=self._where(start, end),
-            when=self._when(start, end, event),
+            where=place_near(start, end, self.doc, self.reading),
+            when=time_near(start, end, event, self.doc, self.reading),
         )
 
     def _doer(self, event: Event) -> Actor | None:
@@ -359,55 +359,6 @@ class _Linker:
             for speech in self.reading.speeches
             if speech.speaker is None and speech.does != "thinks"
         )
-
-    # ---- place and time
-
-    def _where(self, start: int, end: int) -> Where | None:
-        inside = [
-            one for one in self.reading.places
-            if start <= one.start < end and not one.is_adjective and not self._acts(one)
-        ]  # fmt: skip
-        if not inside:
-            sentence = self._sentence(start)
-            inside = [
-                one for one in self.reading.places
-                if sentence[0] <= one.start < sentence[1]
-                and not one.is_adjective and not self._acts(one)
-            ]  # fmt: skip
-        return min(inside, key=lambda one: (one.rank, abs(one.start - start)), default=None)
-
-    def _acts(self, one: Where) -> bool:
-        """Whether the name acts or is acted upon as a body, so that it is no place here."""
-        span = self.doc.char_span(one.start, one.end, alignment_mode="expand")
-        if span is None:
-            return False
-        return span.root.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "agent", "compound", "amod")
-
-    def _when(self, start: int, end: int, event: Event | None) -> When | None:
-        inside = [one for one in self.reading.times if start <= one.start < end and not one.is_open]
-        if not inside:
-            sentence = self._sentence(start)
-            around = [
-                w
-                for w in self.reading.times
-                if sentence[0] <= w.start < sentence[1] and not w.is_open
-            ]
-            others = [
-                e
-                for e in self.reading.events
-                if e is not event and sentence[0] <= e.start < sentence[1]
-            ]
-            inside = (
-                around if not others else [w for w in around if start - 40 <= w.start < end + 40]
-            )
-        at = start if event is None else event.start
-        return min(inside, key=lambda one: abs(one.start - at), default=None)
-
-    def _sentence(self, at: int) -> tuple[int, int]:
-        span = self.doc.char_span(at, at + 1, alignment_mode="expand")
-        if span is None:
-            return (at, at)
-        return (span[0].sent.start_char, span[0].sent.end_char)
 
 
 def _linked_denials(found: list[Told]) -> list[Told]:
