@@ -9,7 +9,7 @@ State is sum, sum of squares and count per pixel and period, so scenes stream th
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -122,19 +122,38 @@ def combined(tests: Iterable[Tested]) -> NDArray[np.float64]:
     Each t becomes a normal deviate of the same tail; pixels that an orbit does not see are left
     out of its sum. Orbits see the same change from two sides, so their signs count.
     """
+    return together([_deviates(test) for test in tests])[0]
+
+
+def larger(tests: Iterable[Tested]) -> NDArray[np.float64]:
+    """Return the deviate of the larger of several tests on one orbit, made fair for the choice.
+
+    Polarisations of one orbit share their noise; of k tests the smallest chance is taken k times
+    (Bonferroni), so that choosing does not raise the share of false alarms.
+    """
+    from scipy.special import ndtr, ndtri
+
+    deviates = np.stack([_deviates(test) for test in tests])
+    seen = np.isfinite(deviates)
+    size = np.where(seen, np.abs(deviates), -1.0)
+    best = np.take_along_axis(deviates, size.argmax(axis=0)[None], axis=0)[0]
+    tail = np.clip(ndtr(-np.abs(best)) * np.maximum(seen.sum(axis=0), 1), 1e-300, 0.5)
+    return np.asarray(-np.sign(best) * ndtri(tail))
+
+
+def together(
+    deviates: Sequence[NDArray[np.float64]],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return Stouffer's two-sided chance of several orbits' deviates, and where the echo rose."""
     from scipy.special import ndtr
 
-    total: NDArray[np.float64] | None = None
-    number: NDArray[np.float64] | None = None
-    for test in tests:
-        z = _deviates(test)
-        seen = np.isfinite(z)
-        total = np.where(seen, z, 0.0) + (0.0 if total is None else total)
-        number = seen + (0.0 if number is None else number)
-    if total is None or number is None:
+    if not len(deviates):
         raise SourceError("no orbit was tested.", "Give at least one stack of images.")
+    seen = np.stack([np.isfinite(one) for one in deviates])
+    total = np.stack([np.nan_to_num(one) for one in deviates]).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(2.0 * ndtr(-np.abs(total) / np.sqrt(number)))
+        z = total / np.sqrt(seen.sum(axis=0))
+    return np.asarray(2.0 * ndtr(-np.abs(z))), np.asarray(total > 0)
 
 
 def critical(freedom: int, share: float) -> float:

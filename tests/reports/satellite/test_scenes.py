@@ -1,0 +1,154 @@
+"""Stacks of rasters are tested block by block; what does not fit together is refused by name."""
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from groundtruce.errors import SourceError
+from groundtruce.reports.satellite import change, scenes
+
+rasterio = pytest.importorskip("rasterio")
+pytest.importorskip("scipy")
+
+EVENT = datetime(2025, 12, 8, tzinfo=UTC)
+UNTIL = datetime(2026, 2, 1, tzinfo=UTC)
+SIDE = 40
+
+
+def a_scene(
+    folder: Path, days: int, *, orbit: int = 62, polarisation: str = "VV", **more: Any
+) -> Path:
+    """Write a raster of speckle so many days after the event, with its item; return the item."""
+    rng = np.random.default_rng([days + 10_000, orbit, len(polarisation)])
+    image = rng.normal(-10, 2, (SIDE, more.get("width", SIDE))).astype(np.float32)
+    if days >= 0:
+        image[10:20, 10:20] += 12.0
+    image[:, :3] = np.nan
+    name = f"s1-{orbit}-{polarisation}-{days + 500}"
+    with rasterio.open(
+        folder / f"{name}.tif",
+        "w",
+        driver="GTiff",
+        height=SIDE,
+        width=image.shape[1],
+        count=1,
+        dtype="float32",
+        crs=more.get("crs", "EPSG:32648"),
+        transform=rasterio.transform.from_origin(300_000, 1_600_000, 10, 10),
+    ) as raster:
+        raster.write(image, 1)
+        raster.update_tags(UNITS="dB")
+    digest = hashlib.sha256((folder / f"{name}.tif").read_bytes()).hexdigest()
+    item = {
+        "id": name,
+        "properties": {
+            "datetime": (EVENT + timedelta(days=days)).isoformat(),
+            "sat:relative_orbit": orbit,
+            "sar:polarizations": [polarisation],
+        },
+        "assets": {"data": {"href": f"{name}.tif", "file:checksum": f"1220{digest}"}},
+    }
+    file = folder / f"{name}.json"
+    file.write_text(json.dumps(item), "utf-8")
+    return file
+
+
+def a_stack(folder: Path, after: int = 4, **more: Any) -> Path:
+    for days in [*range(-120, 0, 12), *range(2, 2 + 12 * after, 12)]:
+        a_scene(folder, days, **more)
+    return folder
+
+
+def test_a_change_between_the_scenes_is_found_and_its_border_left_out(tmp_path):
+    got = scenes.screened(scenes.scenes(a_stack(tmp_path)), EVENT, UNTIL)
+    assert (got.chance[10:20, 10:20] < 0.001).mean() > 0.95
+    assert got.rose[10:20, 10:20].mean() > 0.99
+    assert (got.chance[25:, 3:] < 0.001).mean() < 0.01
+    assert np.isnan(got.chance[:, :3]).all()
+    assert got.images == {"orbit 62 VV": (10, 4)}
+
+
+def test_blocks_give_what_the_whole_gives(tmp_path, monkeypatch):
+    found = scenes.scenes(a_stack(tmp_path))
+    whole = scenes.screened(found, EVENT, UNTIL)
+    monkeypatch.setattr(scenes, "LINES_AT_ONCE", 7)
+    told: list[tuple[int, int]] = []
+    blocks = scenes.screened(found, EVENT, UNTIL, lambda *said: told.append(said))
+    assert np.array_equal(whole.chance, blocks.chance, equal_nan=True)
+    assert told[-1] == (SIDE, SIDE)
+
+
+def test_orbits_and_polarisations_are_tested_apart(tmp_path):
+    for orbit in (62, 164):
+        for polarisation in ("VV", "VH"):
+            a_stack(tmp_path, orbit=orbit, polarisation=polarisation)
+    got = scenes.screened(scenes.scenes(tmp_path), EVENT, UNTIL)
+    assert len(got.images) == 4
+    assert (got.chance[10:20, 10:20] < 0.001).all()
+    assert (got.chance[25:, 3:] < 0.01).mean() < 0.03
+
+
+def test_one_scene_after_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="10 images before and 1 after"):
+        scenes.screened(scenes.scenes(a_stack(tmp_path, after=1)), EVENT, UNTIL)
+
+
+@pytest.mark.parametrize("more", [{"crs": "EPSG:4326"}, {"width": 30}])
+def test_a_scene_on_another_grid_is_named(tmp_path, more):
+    a_stack(tmp_path)
+    a_scene(tmp_path, 60, **more)
+    with pytest.raises(SourceError, match="one grid") as raised:
+        scenes.screened(scenes.scenes(tmp_path), EVENT, EVENT + timedelta(days=90))
+    assert raised.value.where == "s1-62-VV-560.tif"
+
+
+def test_bytes_that_are_not_those_of_the_item_are_refused(tmp_path):
+    item = a_scene(tmp_path, 1)
+    raster = item.with_suffix(".tif")
+    raster.write_bytes(raster.read_bytes() + b"x")
+    with pytest.raises(SourceError, match="not those that the item names"):
+        scenes.scene(item)
+
+
+def test_a_raster_that_breaks_off_is_named(tmp_path):
+    a_stack(tmp_path)
+    item = a_scene(tmp_path, 60)
+    raster = item.with_suffix(".tif")
+    raster.write_bytes(raster.read_bytes()[: 40 * 40])
+    said = json.loads(item.read_text("utf-8"))
+    del said["assets"]["data"]["file:checksum"]
+    item.write_text(json.dumps(said), "utf-8")
+    with pytest.raises(SourceError) as raised:
+        scenes.screened(scenes.scenes(tmp_path), EVENT, EVENT + timedelta(days=90))
+    assert raised.value.where == "s1-62-VV-560.tif"
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"id": "x"}', '{"id": "x", "properties": {}, "assets": {}}']
+)
+def test_an_item_that_says_too_little_is_named(tmp_path, text):
+    file = tmp_path / "item.json"
+    file.write_text(text, "utf-8")
+    with pytest.raises(SourceError, match="cannot be read") as raised:
+        scenes.scene(file)
+    assert raised.value.where == "item.json"
+
+
+def test_a_folder_without_items_says_what_belongs_there(tmp_path):
+    with pytest.raises(SourceError, match="no STAC items"):
+        scenes.scenes(tmp_path)
+
+
+def test_of_two_polarisations_the_choice_does_not_raise_false_alarms():
+    rng = np.random.default_rng(4)
+    tests = [
+        change.compared(rng.normal(-10, 2, (20, 300, 300)), rng.normal(-10, 2, (3, 300, 300)))
+        for _ in range(2)
+    ]
+    chance, _ = change.together([change.larger(tests)])
+    assert (chance < 0.01).mean() == pytest.approx(0.01, abs=0.002)
