@@ -18,19 +18,21 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _FONT = "Noto Sans"
+_INK = RGBColor(0x1D, 0x27, 0x30)
 _SCRIPTS = {
     "en": (_FONT, "en-GB"),
     "th": ("Noto Sans Thai", "th-TH"),
     "km": ("Noto Sans Khmer", "km-KH"),
 }
-_SMALL, _TEXT = 8, 10
+_SMALL, _TEXT = 7.5, 9.5
+_ACROSS_CM = 17.4
 # Nothing in a zip of ours tells when it was made: the same document gives the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -86,7 +88,7 @@ class _Notes:
         links = " ".join(self.link(one) for one in note["first"])
         more = f"<w:r>{_SIZE}<w:t>  +{note['more']}</w:t></w:r>" if note["more"] else ""
         return (
-            f'<w:footnote w:id="{note["number"]}"><w:p><w:r><w:rPr><w:vertAlign '
+            f'<w:footnote w:id="{note["number"]}"><w:p>{_TIGHT}<w:r><w:rPr><w:vertAlign '
             f'w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>{links}{more}</w:p></w:footnote>'
         )
 
@@ -98,7 +100,8 @@ class _Notes:
         return f"<w:hyperlink w:anchor={anchor}>{text}</w:hyperlink>" if target else text
 
 
-_SIZE = f'<w:rPr><w:sz w:val="{2 * _SMALL}"/><w:szCs w:val="{2 * _SMALL}"/></w:rPr>'
+_TIGHT = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="180" w:lineRule="exact"/></w:pPr>'
+_SIZE = f'<w:rPr><w:sz w:val="{int(2 * _SMALL)}"/><w:szCs w:val="{int(2 * _SMALL)}"/></w:rPr>'
 
 
 def _separator(kind: str, number: int) -> str:
@@ -113,6 +116,7 @@ def _set_up(paper: Paper, plain: dict[str, Any], as_of: datetime) -> None:
     section.top_margin = section.bottom_margin = Cm(1.8)
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "List Bullet"):
         _font(paper.styles[name].element.get_or_add_rPr(), plain["language"])
+        paper.styles[name].font.color.rgb = _INK
     paper.styles["Normal"].font.size = Pt(_TEXT)
     paper.styles["Normal"].paragraph_format.space_after = Pt(4)
     told = paper.core_properties
@@ -217,6 +221,8 @@ def _section(
 
 def _table(paper: Paper, plain: dict[str, Any], section: dict[str, Any], notes: _Notes) -> None:
     table = paper.add_table(rows=1, cols=len(section["columns"]), style="Table Grid")
+    table.autofit = False
+    widths = _widths(section)
     head = table.rows[0]
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
@@ -230,8 +236,22 @@ def _table(paper: Paper, plain: dict[str, Any], section: dict[str, Any], notes: 
         cells = table.add_row().cells
         for at, text in enumerate(row["cells"]):
             _run(cells[at].paragraphs[0], text, plain["language"], _SMALL)
+            cells[at].width = Cm(widths[at])
         notes.refer(cells[0].paragraphs[0], row["note"])
+    for row_of in table.rows:
+        for cell in row_of.cells:
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     paper.add_paragraph()
+
+
+def _widths(section: dict[str, Any]) -> list[float]:
+    """Return the width of each column in centimetres: more for words than for numbers."""
+    columns = zip(section["columns"], *(row["cells"] for row in section["rows"]), strict=True)
+    longest = [max(map(len, column)) for column in columns]
+    shares = [2.2 if n > 60 else 1.5 if n > 26 else 0.9 for n in longest]
+    return [_ACROSS_CM * share / sum(shares) for share in shares]
 
 
 def _pictures(paper: Paper, plain: dict[str, Any], pictures: Mapping[str, bytes]) -> None:
