@@ -7,6 +7,7 @@ its own ``as_of``.
 
 import hashlib
 import json
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -388,17 +389,35 @@ def sides(road: Road) -> tuple[Side, ...]:
     return balance.balance(road.findings, road.watch, road.case, road.as_of)
 
 
-def histories(store: Store, road: Road) -> tuple[history.History, ...]:
-    """Return how each commitment stood day by day, as known then, and why it changed."""
+def histories(
+    store: Store, road: Road, wanted: Collection[tuple[str, str]]
+) -> tuple[history.History, ...]:
+    """Return how commitments (agreement, id) stood day by day, as known then, and what changed it.
+
+    Days on which nothing became known are assessed on what was known before.
+    """
     zone = ZoneInfo(road.case.time_zone)
-    first, last = (one.astimezone(zone).date() for one in (road.case.since, road.as_of))
+    texts = {agreement for agreement, _ in wanted}
+    began = [one.signed for one in road.case.agreements if one.id in texts]
+    first, last = (one.astimezone(zone).date() for one in (min(began), road.as_of))
     days = [first + timedelta(days=at) for at in range((last - first).days)]
+    came = sorted(
+        (
+            *(one.received for one in road.reports),
+            *(one.received for one in road.watch),
+            *(one.received for one in store.judgements()),
+        )
+    )
+    known: dict[int, Road] = {}
 
     def known_at(moment: datetime) -> tuple[Iterable[Finding], Iterable[Watch]]:
-        then = carry(store, moment, until="weigh")
-        return then.findings, then.watch
+        so_far = bisect(came, moment)
+        if so_far not in known:
+            known[so_far] = carry(store, moment, until="weigh")
+        return known[so_far].findings, known[so_far].watch
 
-    return history.histories(known_at, road.case, days)
+    every = history.histories(known_at, road.case, days)
+    return tuple(one for one in every if (one.agreement, one.commitment) in wanted)
 
 
 def documents(

@@ -96,15 +96,16 @@ def said(figure: Figure) -> str:
 
 
 def _between(before: Finding, now: Finding) -> Iterator[Changed]:
+    event = now.incident.kind
     pairs = [
-        ("status", before.status.value, now.status.value, None),
+        ("status", before.status.value, now.status.value, event),
         (
             "attribution",
             before.attribution.party or NOT_ATTRIBUTED,
             now.attribution.party or NOT_ATTRIBUTED,
-            None,
+            event,
         ),
-        ("unsettled", " ".join(before.unsettled), " ".join(now.unsettled), None),
+        ("unsettled", " ".join(before.unsettled), " ".join(now.unsettled), event),
         *(("figure", old, new, kind) for kind, old, new in _figures(before, now)),
     ]
     why = _why(before, now)
@@ -152,6 +153,7 @@ def _new(finding: Finding, before: Iterable[Finding]) -> Changed:
         what="new" if parted is None else "parted",
         before=parted and parted.id,
         after=finding.status.value,
+        kind=finding.incident.kind,
         why=finding.reasons[:1],
         claims=finding.rests_on,
     )
@@ -170,6 +172,7 @@ def _gone(finding: Finding, holder: dict[str, Finding]) -> Changed:
         what="joined" if into else "gone",
         before=finding.status.value,
         after=into and into.id,
+        kind=finding.incident.kind,
         why=(Reason(rule="joined" if into else "gone", text=text, claims=finding.rests_on),),
         claims=finding.rests_on,
     )

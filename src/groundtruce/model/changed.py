@@ -9,7 +9,8 @@ class Changed(Record):
 
     ``noun`` says what changed (finding, assessment, report, judgement, toll), ``what`` of it: new,
     joined, status, attribution, figure, unsettled, state, grounds, corrected, judged. ``before``
-    and ``after`` are stored words or amounts, ``kind`` what a figure counts. ``why`` are the
+    and ``after`` are stored words or amounts, ``kind`` the kind of event, or what a
+    figure counts. ``why`` are the
     reasons that were not there before; ``claims`` is what the line leads to where the record
     itself is not cited.
     """
