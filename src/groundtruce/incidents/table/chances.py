@@ -4,13 +4,14 @@ How common a thing is, is counted in the reports themselves; how reporting errs 
 with tails, since no stated precision, day or figure is believed to the letter.
 """
 
-from math import lgamma
+from functools import cache
+from math import lgamma, log
 
 import numpy as np
 
 from groundtruce.incidents.table import columns, density, places
 from groundtruce.incidents.table.columns import LONGEST_DAYS, Columns, Plane
-from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Singles
+from groundtruce.incidents.table.compiled import Floats, Ints, Singles
 from groundtruce.incidents.table.records import BACK, SHORT, Model
 from groundtruce.incidents.table.survey import WIDTHS, Counts
 
@@ -21,6 +22,9 @@ Table = tuple[Floats, Floats]
 LATE = {-1: 0.01, 0: 0.59, 1: 0.27, 2: 0.11}
 KIND_RIGHT = 0.86
 SIDE_RIGHT = 0.92
+# How much of a source's blame is habit.
+HABITS = np.array([0.0, 0.3, 0.6, 0.9])
+_MOST_SIDES = 8
 # A number of dead: exact, near, or anything.
 KILLED_RIGHT, KILLED_NEAR = 0.65, 0.28
 BANDS = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 40, 70, 150, 500], dtype=np.float64)
@@ -31,7 +35,7 @@ MEAN_REPORTS = 2.45
 SPEAKS_AGAIN = -2.0
 SPEAKS_OF_MORE = -1.0
 TEXT_NOISE = 1 / 3
-TEXT_STRAY = 0.02
+TEXT_STRAY = 0.005
 _DAYS = 4
 _MOST_REPORTS = 64
 _FARTHEST_GAP = 20
@@ -39,14 +43,14 @@ _FARTHEST_GAP = 20
 
 def model(counts: Counts) -> Model:
     """Return the tables for reports of which there are so many."""
-    when = lateness()
-    kinds, sides = confusion(counts.kinds, KIND_RIGHT), confusion(counts.sides, SIDE_RIGHT)
+    when, between = _times()
+    kinds, sides = confusion(counts.kinds, KIND_RIGHT), habitual(counts.sides)
     killed = _killed(columns.killed_ends(counts.killed[0]), counts.killed[1].astype(np.float64))
     return Model(
         apart=places.apart(),
         hold=places.hold(),
-        when=_single(when),
-        pair_time=_single(pair_time(when)),
+        when=when,
+        pair_time=between,
         kinds=_said(*kinds),
         sides=_said(*sides),
         killed=_said(*killed),
@@ -60,6 +64,12 @@ def model(counts: Counts) -> Model:
         repeat=SPEAKS_AGAIN,
         update=SPEAKS_OF_MORE,
     )
+
+
+@cache
+def _times() -> tuple[Singles, Singles]:
+    when = lateness()
+    return _single(when), _single(pair_time(when))
 
 
 def lateness() -> Floats:
@@ -96,6 +106,27 @@ def confusion(often: Ints, right: float) -> Table:
     return np.maximum(said, 1e-9), shares
 
 
+def habitual(often: Ints) -> Table:
+    """Return p(said | true) and p(true) of sides, for each strength of each habit of blaming."""
+    said, shares = confusion(often, SIDE_RIGHT)
+    tables = [said]
+    if len(said) <= _MOST_SIDES:
+        for habit in HABITS[1:]:
+            tables += [(1 - habit) * said + habit * blamed[:, None] for blamed in np.eye(len(said))]
+    return np.concatenate(tables), shares
+
+
+def side_codes(rows: Columns, counts: Counts, habit: Floats) -> Ints:
+    """Return the row of the table of sides for each report; ``habit`` by source and side."""
+    count = len(counts.sides)
+    if count > _MOST_SIDES or not habit.size:
+        return rows.side
+    strength = np.searchsorted((HABITS[1:] + HABITS[:-1]) / 2, habit.max(axis=1))[rows.source]
+    blamed = habit.argmax(axis=1)[rows.source]
+    code = rows.side + count * ((strength - 1) * count + blamed + 1)
+    return np.where((rows.side >= 0) & (strength > 0), code, rows.side)
+
+
 def killed_codes(rows: Columns, counts: Counts) -> Ints:
     """Return which of the figures that are given at all each report gives, -1 for none."""
     packed, told = columns.killed(rows), counts.killed[0]
@@ -127,11 +158,11 @@ def sizes(sources: Ints) -> Floats:
         found[count] = np.log(REPORTS[known - 1]) - REPORTS_FALL * (count - known)
         drawn = min(count, max(1, int(voices / 1.5)))
         found[count] += lgamma(drawn + 1)
-        found[count] += sum(np.log(voices / (voices - one)) for one in range(drawn))
+        found[count] += sum(log(voices / (voices - one)) for one in range(drawn))
     return found
 
 
-def densities(where: Plane, named: Bools, counts: Counts) -> Floats:
+def densities(where: Plane, counts: Counts) -> Floats:
     """Return log incidents per km² and day about each report at its own scale, itself left out.
 
     What happens now is counted in the rows given, what ever happens in the whole table.

@@ -182,9 +182,7 @@ def _occasions(rows: Columns) -> tuple[Ints, Ints, Floats]:
     told = np.flatnonzero(columns.located(rows) & columns.timed(rows))
     point = columns.points(rows)[told]
     when = np.floor(rows.start[told] / _OCCASION_DAYS)
-    occasion, first = np.unique(
-        columns.number([point, when.astype(np.int64)]), return_index=True
-    )
+    occasion, first = np.unique(columns.number([point, when.astype(np.int64)]), return_index=True)
     spot = np.column_stack([rows.lat[told], rows.lon[told], when])
     return occasion, point[first], spot[first]
 

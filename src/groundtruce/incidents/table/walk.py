@@ -23,6 +23,7 @@ _AROUND = 128
 def settle(d: Data, b: Model, g: Groups) -> None:
     """Chain the members of every group and sum it up."""
     n = len(d.x)
+    g.head[:] = -1
     for i in range(n - 1, -1, -1):
         r = g.root[i]
         g.following[i], g.head[r] = g.head[r], i

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table import agree, blocks, chances, columns, groups, meet, walk
+from groundtruce.incidents.table import agree, blocks, chances, columns, groups, learn, meet, walk
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
 from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts
@@ -28,13 +28,15 @@ Neighbours = tuple[Ints, Shorts, Ints]
 PER_REPORT = 8
 LEAST = -2.0
 # How many reports the walk may visit in all: more sweeps over few, fewer over many.
-VISITS = 300_000
-SWEEPS = (8, 40)
+VISITS = 600_000
+SWEEPS = (8, 80)
 # Nearest in time, in days, beyond the stated spans.
 SPAN = 3
 _CROWD = 2_000
 _WIDTHS = (11.0, 25.0, 60.0, 180.0, 600.0, 3000.0, 0.0)
 _SIGMAS = (2.0, 5.0, 12.0, 40.0, 120.0)
+# Rounds of the first walk, from which errors are learned.
+PILOT = 3
 # Chances are kept in whole parts, so that they add up the same in any order.
 PARTS = 4000
 
@@ -127,7 +129,7 @@ def beliefs(world: World, counts: Counts, sweeps: int | None = None) -> Beliefs:
     if sweeps is None:
         sweeps = int(np.clip(VISITS // max(1, counts.voices), *SWEEPS))
     model = chances.model(counts)
-    return Beliefs(world, counts, model, sweeps, max(1, sweeps // 4))
+    return Beliefs(world, counts, model, sweeps, max(1, sweeps // 8))
 
 
 def counted_sweeps(_: Beliefs) -> int:
@@ -145,17 +147,25 @@ def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
         return Couples(none, none, none)
     data = prepared(rows, where, believed)
     starts, near, mirror = neighbours(data, believed)
-    together = np.zeros(len(near), dtype=np.float32)
-    some = groups.groups(data, believed.model)
-    walk.settle(data, believed.model, some)
-    walk.stroll(
-        data, believed.model, some, starts, near, believed.sweeps, believed.unused, together
-    )
-    counted = max(1, believed.sweeps - believed.unused)
-    share = (together + together[mirror]) * (PARTS / 2 / counted)
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
+    around = groups.groups(data, believed.model)
+    walks = ((PILOT, 1), (believed.sweeps, believed.unused))
+    for first, (rounds, unused) in zip((True, False), walks, strict=True):
+        together = np.zeros(len(near), dtype=np.float32)
+        walk.settle(data, believed.model, around)
+        walk.stroll(data, believed.model, around, starts, near, rounds, unused, together)
+        share = (together + together[mirror]) / np.float32(2 * max(1, rounds - unused))
+        data = trusted(data, learn.precision(data, left, near, share)) if first else data
     own = np.flatnonzero((left < near) & core[near])
-    return Couples(left[own], near[own].astype(np.int64), np.rint(share[own]).astype(np.int64))
+    parts = np.rint(share[own] * PARTS).astype(np.int64)
+    return Couples(left[own], near[own].astype(np.int64), parts)
+
+
+def trusted(data: Data, factor: Floats) -> Data:
+    """Return the reports, each as exact as its source has shown to be."""
+    widened = data.variance * factor[data.source] ** 2
+    variance = np.where(data.place >= 0, widened, data.variance)
+    return data._replace(variance=variance, fineness=np.log2(variance))
 
 
 def histogram(times: Ints, believed: Beliefs) -> Ints:
@@ -166,8 +176,8 @@ def histogram(times: Ints, believed: Beliefs) -> Ints:
 def least_chance(often: Ints, believed: Beliefs) -> float:
     """Return the chance above which couples are joined, from the chances alone.
 
-    A half is right for each couple by itself; half of the attainable F1 is right for the F1 of
-    all. The mean of the two serves both.
+    A half is right for each report's share of its incident (B-cubed), half of the attainable F1 for
+    the F1 of all couples. Between them, two parts of the first to one of the second.
     """
     chance = np.arange(len(often)) / counted_sweeps(believed)
     chance, often = chance[:0:-1], often[:0:-1]
@@ -175,7 +185,7 @@ def least_chance(often: Ints, believed: Beliefs) -> float:
         return 0.5
     joined, likely = np.cumsum(often), np.cumsum(chance * often)
     attainable = 2 * likely / (joined + likely[-1])
-    return float(0.25 + attainable.max() / 4)
+    return float(1 / 3 + attainable.max() / 6)
 
 
 def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Ints:
@@ -194,6 +204,8 @@ def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
     """Return the reports of a block as the loops need them."""
     named = columns.gazetteer(rows, where, believed.world)
     killed = chances.killed_codes(rows, believed.counts)
+    habit = learn.sides_by_habit(rows.source, rows.side)
+    sides = chances.side_codes(rows, believed.counts, habit)
     text, has_text = whitened(rows.text, believed.world, len(rows))
     return Data(
         x=where.x,
@@ -204,11 +216,11 @@ def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
         day=where.day,
         length=where.length,
         source=rows.source,
-        codes=np.stack([rows.kind, rows.side, killed], axis=1).astype(np.int32),
+        codes=np.stack([rows.kind, sides, killed], axis=1).astype(np.int32),
         deadliest=np.where(np.isfinite(rows.killed_high), rows.killed_high, -1).astype(np.float32),
         text=text,
         texts=has_text.astype(np.int32),
-        log_density=chances.densities(where, named, believed.counts),
+        log_density=chances.densities(where, believed.counts),
     )
 
 
