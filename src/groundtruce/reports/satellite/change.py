@@ -131,14 +131,11 @@ def larger(tests: Iterable[Tested]) -> NDArray[np.float64]:
     Polarisations of one orbit share their noise; of k tests the smallest chance is taken k times
     (Bonferroni), so that choosing does not raise the share of false alarms.
     """
-    from scipy.special import ndtr, ndtri
-
-    deviates = np.stack([_deviates(test) for test in tests])
-    seen = np.isfinite(deviates)
-    size = np.where(seen, np.abs(deviates), -1.0)
-    best = np.take_along_axis(deviates, size.argmax(axis=0)[None], axis=0)[0]
-    tail = np.clip(ndtr(-np.abs(best)) * np.maximum(seen.sum(axis=0), 1), 1e-300, 0.5)
-    return np.asarray(-np.sign(best) * ndtri(tail))
+    deviates = [_deviates(test) for test in tests]
+    best = deviates[0]
+    for other in deviates[1:]:
+        best = np.where((np.abs(other) > np.abs(best)) | np.isnan(best), other, best)
+    return np.asarray(np.sign(best) * np.interp(np.abs(best), *_chosen_of(len(deviates))))
 
 
 def together(
@@ -178,12 +175,35 @@ def _critical(freedom: int, share: float) -> float:
 
 
 def _deviates(test: Tested) -> NDArray[np.float64]:
+    """Return for each t the normal deviate of the same tail, from a table for each freedom."""
+    found = np.full(test.t.shape, np.nan)
+    for freedom in np.unique(test.freedom):
+        if freedom > 0:
+            of = test.freedom == freedom
+            sizes, deviates = _tails(int(freedom))
+            t = test.t[of].astype(float)
+            # np.interp gives the edge for what lies beyond, and NaN for NaN.
+            found[of] = np.sign(t) * np.interp(np.abs(t), sizes, deviates)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _tails(freedom: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from scipy.special import ndtri, stdtr
 
-    t = test.t.astype(float)
-    tail = stdtr(test.freedom.astype(float), -np.abs(t))
-    # Beyond this the normal tail has no number; such a pixel has changed in any case.
-    return np.asarray(-np.sign(t) * ndtri(np.maximum(tail, 1e-300)))
+    # Dense where t is small and most pixels lie; straight lines between are right to 1e-6.
+    sizes = np.sinh(np.linspace(0.0, math.asinh(200.0), 16_384))
+    tail = np.maximum(stdtr(float(freedom), -sizes), 1e-300)
+    return sizes, -ndtri(tail)
+
+
+@lru_cache(maxsize=8)
+def _chosen_of(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    from scipy.special import ndtr, ndtri
+
+    sizes = np.linspace(0.0, 38.0, 16_384)
+    tail = np.clip(ndtr(-sizes) * count, 1e-320, 0.5)
+    return sizes, -ndtri(tail)
 
 
 def _stack(images: Iterable[Image], when: str) -> NDArray[np.float32]:

@@ -24,6 +24,7 @@ from groundtruce.reports.satellite import change
 
 LINES_AT_ONCE = 256
 _READERS = 4
+_CACHE_MB = 64
 _SHA256_MULTIHASH = "1220"
 Progress = Callable[[int, int], None]
 
@@ -101,6 +102,7 @@ def screened(
     """
     stacks = _stacks(found, event, until)
     with ExitStack() as opened:
+        opened.enter_context(_little_cache())
         rasters = {name: _opened(paths, opened) for name, paths in stacks.items()}
         profile = _one_grid(rasters)
         height, width = profile["height"], profile["width"]
@@ -146,6 +148,13 @@ def _stacks(found: Sequence[Scene], event: datetime, until: datetime) -> dict[st
         earlier = sum(one.taken < event for one in found)
         raise change.too_few(earlier, len(found) - earlier)
     return stacks
+
+
+def _little_cache() -> Any:
+    import rasterio
+
+    # Each block is read once: GDAL would keep a twentieth of all memory for nothing.
+    return rasterio.Env(GDAL_CACHEMAX=_CACHE_MB)
 
 
 def _opened(stack: _Stack, opened: ExitStack) -> _Rasters:
