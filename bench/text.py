@@ -24,6 +24,7 @@ from reading import (  # noqa: E402
     muc,
     osce,
     own_case,
+    patrols,
     relays,
     speed,
     toponyms,
@@ -40,6 +41,7 @@ TASKS: dict[str, Callable[[], list[Row]]] = {
     "toponyms": lambda: toponyms.table(SHARED),
     "osce": lambda: osce.table(SHARED),
     "own case": own_case.table,
+    "patrols": patrols.table,
     "relays": lambda: relays.table(SHARED),
     "muc": lambda: muc.table(SHARED),
     "speed": lambda: speed.table(SHARED),
@@ -51,7 +53,7 @@ def main(asked: list[str]) -> None:
         predict(asked[1:])
         return
     for name in asked or TASKS:
-        if name not in ("mirrored", "kinds", "own case") and not SHARED.is_dir():
+        if name not in ("mirrored", "kinds", "own case", "patrols") and not SHARED.is_dir():
             print(f"{name:14} skipped: there is no {SHARED}")
             continue
         begin = time.perf_counter()

@@ -16,8 +16,9 @@ from groundtruce.model.figure import Qualifier
 from groundtruce.reports.text.lexicon import words as lexicon
 from groundtruce.reports.text.mission.bearing import COMPASS, RANGE, Bearing, Range, bearing, range_
 from groundtruce.reports.text.mission.site import NAME, OFFSET
-from groundtruce.reports.text.mission.words import Q, qualifier_of, sentences
+from groundtruce.reports.text.mission.words import Q, Sentence, qualifier_of, sentences
 from groundtruce.reports.text.number import NUMBER, value_of
+from groundtruce.reports.text.time_names import MONTH
 from groundtruce.reports.text.time_value import When
 from groundtruce.reports.text.when import times
 
@@ -61,8 +62,14 @@ class Observed:
 
 
 _VERB = re.compile(
-    r"\b(?P<verb>heard|hear|saw|seen|observed|recorded|noted|spotted|counted|registered|witnessed|"
-    r"detected|sighted)\b",
+    r"\b(?P<verb>heard|hear|hearing|saw|seen|seeing|observed|observing|recorded|noted|spotted|counted|"
+    r"registered|witnessed|detected|sighted|captured)\b(?!\s+(?:from|of|that|about(?!\s+\d)|reports?)\b)",
+    re.IGNORECASE,
+)
+# Whoever is told something has not perceived it.
+_TOLD = re.compile(
+    r"\b(?:told|informed|said|claimed|stated|alleged|according|residents?|villagers?|locals?|"
+    r"interlocutors?)\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(
@@ -79,6 +86,8 @@ NOUNS = {
     "airburst": ("explosion", "explosions"), "impact": ("explosion", "explosions"),
     "burst": ("burst", "bursts"), "shot": ("small_arms_fire", "shots"),
     "round": ("shelling", "rounds"), "salvo": ("shelling", "rounds"),
+    "rocket": ("rocket_attack", "munitions"), "missile": ("missile_attack", "munitions"),
+    "shell": ("shelling", "munitions"),
     "projectile": ("projectile_in_flight", "munitions"),
     "muzzle flash": ("muzzle_flash", "other"), "flash": ("muzzle_flash", "other"),
     "flare": ("flare", "other"), "illumination flare": ("flare", "other"),
@@ -92,7 +101,7 @@ NOUNS = {
 _NOUN = "|".join(sorted((re.escape(noun) for noun in NOUNS), key=len, reverse=True))
 ITEM = re.compile(
     rf"(?<![\w.,-])(?:{Q}(?P<n>{NUMBER}|an?|several|multiple|numerous|sporadic)\s+)"
-    rf"(?P<what>(?:(?!and\b|or\b)[\w.-]+\s+){{0,5}}?)(?P<noun>{_NOUN})(?P<many>e?s)?\b"
+    rf"(?P<what>(?:(?!and\b|or\b)[\w.-]+\s+){{0,5}}?)(?P<noun>{_NOUN})(?P<many>e?s)?\b(?!\s+(?:rounds?|shells?|fire|bombs?)\b)"
     r"(?P<of>\s+(?:of|from)\s+[\w. -]+?(?:fire|launcher|gun|mortar|rounds?|weapons?|shells?)s?\b)?",
     re.IGNORECASE,
 )
@@ -124,7 +133,15 @@ _POSITION = (
     re.compile(r"\d{1,2}\.\d{2,}\s*°?\s*[NS][,; ]+\s*\d{1,3}\.\d{2,}\s*°?\s*[EW]"),
 )  # fmt: skip
 _CLOCK = (
-    r"(?:[01]?\d|2[0-3])(?::|\.|h)[0-5]\d|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:hrs|hours|h\b|-|–|LT|Z))"
+    r"(?:[01]?\d|2[0-3])(?::|\.|h)[0-5]\d"
+    r"|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:hrs|hours|[hHBZ]\b|-|–|LT))"
+)
+_BESIDE_SUBJECT = re.compile(
+    r"\b(?:in|at|near|outside|over) (?:the (?:\w+ ){0,3}(?:in|at|of|near) )?"
+    rf"(?:(?:checkpoint|post|camp|base|position) )?(?!{MONTH}\b){NAME}"
+)
+_FRAGMENT = re.compile(
+    r"\W*(?:direction|distance|range|bearing|azimuth|assessed|heard|seen|observed)\b", re.IGNORECASE
 )
 # Without a distance beside it a bare letter is too little.
 _TOWARDS = re.compile(
@@ -132,8 +149,8 @@ _TOWARDS = re.compile(
     r"|\d[\d,]*\s*(?:°|deg|mils)"
 )
 CLOCK = re.compile(
-    rf"(?<![\d.,])(?P<one>{_CLOCK})\s*(?:hrs|hours|h|LT)?"
-    rf"(?:\s*(?:-|–|and|to|until)\s*(?P<two>{_CLOCK})\s*(?:hrs|hours|h|LT)?)?(?!\s*(?:k?m\b|%|\d))"
+    rf"(?<![\d.,])(?P<one>{_CLOCK})\s*(?:hrs|hours|[hHBZ]|LT)?"
+    rf"(?:\s*(?:-|–|and|to|until)\s*(?P<two>{_CLOCK})\s*(?:hrs|hours|[hHBZ]|LT)?)?(?!\s*(?:k?m\b|%|\d))"
 )
 
 
@@ -144,7 +161,7 @@ def observations(text: str, day: date | None) -> Iterator[Observed]:
     patrol may have left.
     """
     here, since = None, Clock(None)
-    for sentence in sentences(text):
+    for sentence in _with_fragments(text):
         day = _day_in(sentence.text, day) or day
         when, named = clock(sentence.text, day), _position(sentence.text)
         here = named or (here if _is_soon_after(since, when) else None)
@@ -156,6 +173,20 @@ def observations(text: str, day: date | None) -> Iterator[Observed]:
                 end=one.end + sentence.start,
                 seen_from=one.seen_from or here,
             )
+
+
+def _with_fragments(text: str) -> Iterator[Sentence]:
+    """Yield sentences; notes such as "Distance 3 km." belong to what stands before them."""
+    held: Sentence | None = None
+    for one in sentences(text):
+        if held is not None and _FRAGMENT.match(one.text):
+            held = Sentence(text[held.start : one.start + len(one.text)], held.start)
+            continue
+        if held is not None:
+            yield held
+        held = one
+    if held is not None:
+        yield held
 
 
 def _is_soon_after(before: Clock, now: Clock) -> bool:
@@ -185,6 +216,8 @@ def kind_and_weapon(noun: str, words: str) -> tuple[str, str, str | None]:
     if kind in ("explosion", "shelling", "burst", "small_arms_fire") and used_as is not None:
         light = kind == "burst" and used_as in ("small_arms_fire", "shooting")
         kind = kind if light else "small_arms_fire" if used_as == "shooting" else used_as
+    if "tracer" in words:
+        kind = "small_arms_fire"
     if noun == "shot" and re.search(r"\bsingle\b", words) and kind == "small_arms_fire":
         kind = "single_shot"
     return kind, unit, weapon
@@ -220,6 +253,8 @@ def _in_sentence(text: str, day: date | None) -> Iterator[Observed]:
 
 def _is_own(before: str) -> bool:
     """Whether the words before the verb name the mission's own people, or nobody."""
+    if _TOLD.search(before):
+        return False
     return bool(_WHO.search(before)) or not re.search(r"[^\W\d_]{3,}", CLOCK.sub("", before))
 
 
@@ -271,12 +306,18 @@ def _bearing_in(words: str) -> Bearing | None:
             words[max(0, away.start() - 40) : away.start()],
         )
         return bearing(after) or bearing(before)
-    found = _TOWARDS.search(words)
+    found = _TOWARDS.search(words) or re.search(rf"direction:? {COMPASS}", words, re.IGNORECASE)
     return None if found is None else bearing(found.group())
 
 
 def _position(text: str) -> str | None:
-    return next((found.group() for one in _POSITION if (found := one.search(text))), None)
+    """Return the words for the observer's own position, also where they stand by the subject."""
+    said = next((found.group() for one in _POSITION if (found := one.search(text))), None)
+    verb = _VERB.search(text)
+    if said is not None or verb is None:
+        return said
+    beside = [found.group() for found in _BESIDE_SUBJECT.finditer(text, 0, verb.start())]
+    return beside[-1] if beside else None
 
 
 def _without(text: str, part: str | None) -> str:
