@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -137,16 +138,24 @@ def _shown(at: Desk, name: str, *, json: bool) -> None:
     from groundtruce.cli import reviewing
 
     reviewing.show_claim(at, claim)
-    rows = [_told(one) for one in history]
+    rows = [_told(one, ZoneInfo(at.case.time_zone)) for one in history]
     if rows:
-        table("What people decided", ("when", "what", "who", "fields", "why"), rows)
+        table("What people decided", ("when", "what", "who", "changed", "why"), rows)
     elif claim.by_machine:
         out.print("Nobody has reviewed it.")
 
 
-def _told(one: "Review") -> tuple[str, ...]:
-    day = f"{one.received:%Y-%m-%d %H:%M} UTC"
-    return (day, one.decision.value, one.by, ", ".join(one.changes), one.why)
+def _told(one: "Review", zone: ZoneInfo) -> tuple[str, ...]:
+    from groundtruce.reports.review.fields import FIELDS, written
+
+    moved = [
+        f"{name}: {written(one.said, name, zone) or 'unsaid'} → "
+        f"{written(one.corrected, name, zone) or 'unsaid'}"
+        for name in one.changes
+        if one.corrected is not None and name in FIELDS
+    ]
+    day = f"{one.received.astimezone(zone):%Y-%m-%d %H:%M}"
+    return (day, one.decision.value, one.by, "\n".join(moved), one.why)
 
 
 def _exported(at: Desk, file: Path, *, json: bool) -> None:

@@ -1,10 +1,13 @@
 """The passage: the words of a claim in the original, with what stands around them."""
 
+import re
 from dataclasses import dataclass
 
 from groundtruce.model.claim import Excerpt
 
 AROUND = 420
+_SENTENCE_ENDS = re.compile(r"[.!?។][”’\"']?\s")
+_WORD_ENDS = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,9 @@ def _ending(text: str, around: int) -> str:
     if len(text) <= around:
         return text.lstrip()
     cut = text[-around:]
-    for mark in ("\n\n", ". ", " "):
-        at = cut.find(mark, 0, around // 2)
-        if at >= 0:
-            return cut[at + len(mark) :].lstrip()
+    for mark in (_SENTENCE_ENDS, _WORD_ENDS):
+        if found := mark.search(cut, 0, around // 2):
+            return cut[found.end() :].lstrip()
     return cut
 
 
@@ -45,8 +47,8 @@ def _beginning(text: str, around: int) -> str:
     if len(text) <= around:
         return text.rstrip()
     cut = text[:around]
-    for mark in ("\n\n", ". ", " "):
-        at = cut.rfind(mark, around // 2)
-        if at >= 0:
-            return cut[: at + (mark == ". ")].rstrip()
+    for mark in (_SENTENCE_ENDS, _WORD_ENDS):
+        ends = [found.end() for found in mark.finditer(cut, around // 2)]
+        if ends:
+            return cut[: ends[-1]].rstrip()
     return cut
