@@ -122,7 +122,7 @@ def accused_by(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> s
             blamed = next((c for c in child.children if c.dep_ == "pobj"), None)
             if blamed is not None:
                 return actor(blamed, cast, speaks=True).party
-    return None
+    return _charged(speech, speaker, doc, cast)
 
 
 def _charged(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> str | None:
