@@ -1,6 +1,6 @@
 """Mirrored pairs: with the parties exchanged in the text, the claims must be exchanged too."""
 
-from tests.reports.text.mirrored import TUNED, Result, results
+from tests.reports.text.mirrored import FIRST_SIGHT, TUNED, Result, results
 
 
 def table() -> list[tuple[str, str, str]]:
@@ -13,6 +13,7 @@ def table() -> list[tuple[str, str, str]]:
     return [
         ("texts right, both ways", "≥ .95", _right(every)),
         *((f"  {file}", "", _right(ones)) for file, ones in by_file.items()),
+        ("texts read for the first time, right", "", _right(results(FIRST_SIGHT))),
         ("claims exchanged with the parties", "≥ .95", f"{mirrors:.3f}"),
         ("parties swapped", "≤ .01", f"{sum(one.flipped for one in every) / claims:.3f}"),
         (
