@@ -1,7 +1,10 @@
 """One machine and a cluster of two worker processes, side by side on the same table."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -109,6 +112,18 @@ def test_a_worker_killed_on_the_way_changes_nothing(
 
 
 @pytest.mark.slow
+def test_the_verb_takes_the_address_of_a_scheduler(tmp_path: Path, two_workers: Any) -> None:
+    path, one, many = untidy(tmp_path / "in.parquet"), tmp_path / "one", tmp_path / "many"
+    words = ["fuse", "--reports", path, "--out", many, "--engine", "dask", "--scheduler"]
+    command = [sys.executable, "-m", "groundtruce", *words, two_workers.scheduler_address]
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    alone = here.fuse(path, one, stages)
+    assert json.loads(done.stdout)["incidents"] == alone.incidents
+    assert many.read_bytes() == one.read_bytes()
+
+
+@pytest.mark.slow
 def test_what_is_wrong_with_a_file_is_told_from_the_worker(
     tmp_path: Path, two_workers: Any
 ) -> None:
@@ -116,7 +131,7 @@ def test_what_is_wrong_with_a_file_is_told_from_the_worker(
     table = pq.read_table(path)
     lat = pa.array([*map(str, table["lat"].to_pylist()[:-1]), "north"])
     pq.write_table(table.set_column(2, "lat", lat), path)
-    with pytest.raises(SourceError, match="lat, row .*'north' is no number"):
+    with pytest.raises(SourceError, match=r"lat, row .*'north' is no number"):
         cluster.fuse(path, tmp_path / "out", stages, two_workers.scheduler_address)
 
 
@@ -131,6 +146,6 @@ def test_an_address_where_nobody_answers_is_told(
 def test_without_dask_an_error_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "dask.distributed", None)
+    monkeypatch.setitem(sys.modules, "dask.distributed", None)
     with pytest.raises(ClusterError, match=r"pip install 'groundtruce\[cluster\]'"):
         cluster.fuse(untidy(tmp_path / "in"), tmp_path / "out", stages, "tcp://127.0.0.1:9")

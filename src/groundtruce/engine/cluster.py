@@ -28,6 +28,8 @@ CHUNK = 1_000_000
 # So many answers are added up by one task.
 _FAN = 16
 _PATIENCE_S = 30
+# Ids that are compared with each other lie in one of so many hands.
+_HANDS = 64
 
 Future = Any
 
@@ -73,10 +75,11 @@ class _Run:
         words = rows.vocabulary([one[0] for one in told])
         lengths = rows.shortest([one[1] for one in told])
         rows.one_length(lengths, self._opened.embedding, str(self._opened.path))
-        hands = [self._do(tasks.dealt, one, len(read)) for one in read]
+        number_of_hands = min(len(read), _HANDS)
+        hands = [self._do(tasks.dealt, one, number_of_hands) for one in read]
         again = [
             self._do(tasks.repeated, [self._do(getitem, hand, number) for hand in hands])
-            for number in range(len(read))
+            for number in range(number_of_hands)
         ]
         twice = self._do(tasks.noted, again).result()
         width = max(lengths, default=0)
