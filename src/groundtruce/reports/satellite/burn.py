@@ -1,9 +1,9 @@
 """Burn scars: where vegetation that was green is charred after some day.
 
 Normalised burn ratio NBR = (NIR - SWIR) / (NIR + SWIR); its fall (dNBR, Key and Benson 2006) and
-the same relative to what stood there (RBR = dNBR / (NBR before + 1.001), Parks et al. 2014). Clouds,
-their shadows, snow and water are left out by the scene classification. A scar says that something
-burned, never why: fields are burned each dry season.
+the same relative to what stood there (RBR = dNBR / (NBR before + 1.001), Parks et al. 2014).
+Clouds, their shadows, snow and water are left out by the scene classification. A scar says that
+something burned, never why: fields are burned each dry season.
 """
 
 from collections.abc import Iterable
