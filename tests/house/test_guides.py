@@ -53,3 +53,24 @@ def test_the_source_of_the_guide_can_be_gathered(folder: Path) -> None:
     told = list(gather.reports(cards, case, keep, now=datetime(2026, 3, 1, tzinfo=UTC)))
     assert not [record.reason for record in told if isinstance(record, Quarantined)]
     assert [claim.kind for report in told for claim in report.claims] == ["shelling", "shooting"]
+
+
+def test_the_article_of_the_guide_can_be_gathered(folder: Path) -> None:
+    says = (ROOT / "docs" / "guides" / "read-articles.md").read_text("utf-8")
+    (note,) = re.findall(r"```text\n(.*?)```", says, re.DOTALL)
+    for old in (folder / "reports").iterdir():
+        old.unlink()
+    (folder / "reports" / "herald.card.yaml").write_text(blocks("read-articles")[0], "utf-8")
+    (folder / "reports" / "herald-2026-01-06.txt").write_text("Shells fell on Rivertown.", "utf-8")
+    mission = "files: 'mission*'\n"
+    (folder / "reports" / "own.card.yaml").write_text(mission, "utf-8")
+    (folder / "reports" / "mission-2026-01-08.txt").write_text(f"8 January 2026\n\n{note}", "utf-8")
+    keep = Shelf()
+    case = case_folder.read(folder, keep)
+    told = list(gather.reports(case_folder.cards(folder), case, keep))
+    assert [report.source for report in told] == ["herald", "mission"]
+    assert {claim.kind for claim in told[1].claims} == {
+        "access_denial",
+        "explosion",
+        "observer_patrol",
+    }

@@ -158,9 +158,9 @@ class Card(Record):
         return given
 
     def paths(self) -> tuple[Path, ...]:
-        """Return the files that are there, each once, in the order of their names."""
+        """Return the files that are there, each once, in the order of their names; no cards."""
         found = {path for pattern in self.files for path in self.folder.glob(pattern)}
-        return tuple(sorted(path for path in found if path.is_file()))
+        return tuple(sorted(p for p in found if p.is_file() and not p.name.endswith(".card.yaml")))
 
     def columns(self) -> tuple[tuple[str, ...], ...]:
         """Return the columns that a file must have, each as the alternatives that will do."""
