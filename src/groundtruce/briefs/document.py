@@ -234,9 +234,9 @@ class Document:
     def _finding(self, finding: Finding) -> dict[str, Any]:
         pen, incident = self.pen, finding.incident
         kind = capital(pen.label("event_kinds", incident.kind))
-        lines = [self._plainly(reason.text) for reason in finding.reasons]
+        lines = [self.pen.plainly(reason.text) for reason in finding.reasons]
         if finding.would_change:
-            changing = self._plainly(" ".join(finding.would_change))
+            changing = self.pen.plainly(" ".join(finding.would_change))
             lines.append(f"{capital(pen.label('labels', 'would_change'))}: {changing}")
         if not finding.signatures:
             lines.append(pen.label("labels", "proposed_by_machine"))
@@ -260,19 +260,10 @@ class Document:
             "state": self.pen.standing(assessment.word),
             "lines": [
                 shown(f"{named}, {assessment.commitment}"),
-                *(shown(self._plainly(one.text)) for one in assessment.reasons),
+                *(shown(self.pen.plainly(one.text)) for one in assessment.reasons),
             ],
             "findings": self._refs(assessment.findings),
         }
-
-    def _plainly(self, reason: str) -> str:
-        """Return a reason, which is always English, with names for codes and days in words."""
-        pen = Pen(self.pen.case, self.pen.words, "en")
-        for party in pen.case.party_ids:
-            reason = re.sub(rf"\b{re.escape(party)}\b", pen.party(party), reason)
-        bodies = "|".join(re.escape(one) for one in pen.words.words("bodies"))
-        reason = re.sub(rf"\bby ({bodies})\b", lambda by: f"by {pen.body(by[1])}", reason)
-        return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda day: _in_words(day[0], pen), reason)
 
     def _watch(self, watch: Watch) -> dict[str, Any]:
         pen = self.pen
@@ -333,13 +324,6 @@ class Document:
             "start": excerpt.start - shift,
             "end": excerpt.end - shift,
         }
-
-
-def _in_words(day: str, pen: Pen) -> str:
-    try:
-        return pen.calendar_day(day)
-    except ValueError:
-        return day
 
 
 def _lead(section: Section, index: int) -> dict[str, str]:

@@ -5,6 +5,7 @@ side by side. Where a language has none the English sentence stands, and says th
 Values are put into a template as they are: text from a report can never act as a template itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -116,6 +117,15 @@ class Pen:
         """Return a number with its noun and its change: 12 incidents (+3)."""
         change = self.changed(now, before).partition(" ")[2]
         return f"{self.count(now, noun)} {change}"
+
+    def plainly(self, reason: str) -> str:
+        """Return a reason, which is always English, with names for codes and days in words."""
+        pen = Pen(self.case, self.words, "en")
+        for party in pen.case.party_ids:
+            reason = re.sub(rf"\b{re.escape(party)}\b", pen.party(party), reason)
+        bodies = "|".join(re.escape(one) for one in pen.words.words("bodies"))
+        reason = re.sub(rf"\bby ({bodies})\b", lambda by: f"by {pen.body(by[1])}", reason)
+        return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda day: _in_words(day[0], pen), reason)
 
     def closed(self, text: str) -> str:
         """Return a text as a sentence before which another one stands; nothing stays nothing."""
@@ -237,6 +247,13 @@ def capital(text: str) -> str:
     'Not attributed to AAA'
     """
     return text[:1].upper() + text[1:]
+
+
+def _in_words(day: str, pen: Pen) -> str:
+    try:
+        return pen.calendar_day(day)
+    except ValueError:
+        return day
 
 
 def _number(amount: Amount) -> str:

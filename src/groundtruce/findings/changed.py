@@ -135,7 +135,8 @@ def _figures(before: Finding, now: Finding) -> Iterator[tuple[str, str | None, s
 def _why(before: Finding, now: Finding) -> tuple[Reason, ...]:
     """Return the accounts that came since, and the reasons that were not there before."""
     known = {(one.rule, one.claims) for one in before.reasons}
-    fresh = tuple(one for one in now.reasons if (one.rule, one.claims) not in known)
+    told = (one for one in now.reasons if one.rule != "voices")
+    fresh = tuple(one for one in told if (one.rule, one.claims) not in known)
     came = tuple(claim for claim in now.rests_on if claim not in before.rests_on)
     if not came:
         return fresh

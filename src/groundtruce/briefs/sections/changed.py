@@ -95,7 +95,9 @@ def _told(change: Changed, desk: Desk, pen: Pen) -> list[Sentence]:
 
 def _because(reason: Reason, named: str, cites: tuple[Citation, ...], pen: Pen) -> Sentence:
     known = pen.speaks("changed_reason")
-    return known.say(KEY, "changed_reason", cites, named=f"— {named}", text=reason.text)
+    return known.say(
+        KEY, "changed_reason", cites, named=f"— {named}", text=pen.plainly(reason.text)
+    )
 
 
 def _what(change: Changed, pen: Pen) -> str:

@@ -37,15 +37,13 @@ def weighing(desk: Desk, pen: Pen) -> Section:
                 else voice.kind,
                 side=side if voice.side else "",
                 stances=stances,
-                credibility=f"{key}: {spoken.label('credibility', key)}"
-                if voice.credibility
-                else "–",
+                credibility=spoken.label("credibility", key) if voice.credibility else "–",
             )
         )
     english = pen.speaks("weighed_step")
     for number, reason in enumerate(finding.reasons, 1):
         cites = cite_claims(reason.claims) or cite_findings([finding])
-        text = f"{reason.text} [{reason.rule}]"
+        text = f"{pen.plainly(reason.text)} [{reason.rule}]"
         told.append(english.say(WEIGHING, "weighed_step", cites, step=str(number), text=text))
     return Section(key=WEIGHING, sentences=tuple(told))
 
@@ -54,7 +52,10 @@ def change(desk: Desk, pen: Pen) -> Section:
     """Return what would make the mission weigh it anew."""
     cites = cite_findings([desk.finding])
     pen = pen.speaks("would_change_one")
-    told = [pen.say(CHANGE, "would_change_one", cites, text=x) for x in desk.finding.would_change]
+    told = [
+        pen.say(CHANGE, "would_change_one", cites, text=pen.plainly(one))
+        for one in desk.finding.would_change
+    ]
     return Section(key=CHANGE, sentences=tuple(told))
 
 
@@ -111,7 +112,7 @@ def attribution(desk: Desk, pen: Pen) -> Section:
     said = capital(by_whom(finding, spoken))
     told = [spoken.say(ATTRIBUTION, "attributed_told", cites, attribution=said)]
     if finding.attribution.why:
-        why = finding.attribution.why
+        why = pen.plainly(finding.attribution.why)
         english = pen.speaks("would_change_one")
         told.append(english.say(ATTRIBUTION, "would_change_one", cites, text=why))
     return Section(key=ATTRIBUTION, sentences=tuple(told))

@@ -25,11 +25,13 @@ def was_said(desk: Desk, pen: Pen) -> Section:
     """Return the earlier sentences that told of it, each with its document, time and version."""
     finding = desk.finding
     mine = {finding.id, *finding.rests_on, *(one.before or "" for one in _changes(desk))}
+    # A sentence that only counts it among others says nothing of it.
+    place = pen.place(finding.incident.place)
     found = [
         (document, sentence)
         for document in desk.matter.earlier
         for sentence in document.sentences()
-        if any(cite.id in mine for cite in sentence.cites) and len(sentence.cites) <= LISTED
+        if place in sentence.text and any(cite.id in mine for cite in sentence.cites)
     ]
     cites = cite_findings([finding])
     spoken = pen.speaks("said_before")
@@ -89,7 +91,7 @@ def why(desk: Desk, pen: Pen) -> Section:
     for reason in reasons:
         cites = cite_claims(one for one in reason.claims if one in claims)
         cites = cites or cite_findings([desk.finding])
-        text = f"{reason.text} [{reason.rule}]"
+        text = f"{pen.plainly(reason.text)} [{reason.rule}]"
         told.append(english.say(WHY, "would_change_one", cites, text=text))
         if reason.rule == "came_in":
             told += _accounts([claims[one] for one in reason.claims if one in claims], pen)

@@ -6,7 +6,7 @@ from groundtruce.briefs.quote import brief_words, shown
 from groundtruce.model.brief import Citation, Table
 from groundtruce.model.ledger import Row, worded
 
-ROWS, COLUMNS, LONGEST = 12, 7, 90
+ROWS, COLUMNS, LONGEST = 12, 9, 90
 # Columns that only lead elsewhere: the notes do that here.
 _ASIDE = ("findings", "claims", "commitments", "id")
 
