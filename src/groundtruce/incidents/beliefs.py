@@ -39,6 +39,8 @@ class Beliefs:
     side_right: float = 0.88
     number_right: float = 0.65
     number_close: float = 0.20
+    # How often harm counted in the first two days grows afterwards.
+    number_grows: float = 0.35
     number_most: float = 2.5
 
     # Texts of one event: how many follow one another's words, and how closely if they do.

@@ -7,8 +7,10 @@ than a frequent one in any conflict.
 import itertools
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
+import shapely
 
 from groundtruce.incidents import density, shingles
 from groundtruce.incidents.beliefs import DENIAL_SLIP_DAYS, SLIP_DAYS, Beliefs
@@ -23,8 +25,9 @@ from groundtruce.incidents.compare import (
     Wording,
     Words,
 )
+from groundtruce.model import geometry
 from groundtruce.model.claim import Claim
-from groundtruce.model.place import Precision
+from groundtruce.model.place import Place, Precision, outline
 from groundtruce.model.vocabulary import Vocabulary
 
 KM_PER_DEGREE = 111.195
@@ -36,6 +39,7 @@ COARSE = (Precision.COUNTRY, Precision.UNKNOWN)
 UNSAID = "unknown"
 BANDS = (0, 1, 2, 3, 6, 11, 21, 51, 101, 1001)
 BAND_WORDS = (*(str(low) for low in BANDS[:3]), *(f"{low}+" for low in BANDS[3:]))
+_COUNTING = timedelta(days=2)
 _EPOCH_S = 1_700_000_000.0
 _MOST_FIGURES = 12
 
@@ -101,9 +105,9 @@ def _located(claims: Sequence[Claim]) -> tuple[Floats, Floats, Bools]:
         place = claim.place
         if place is None or place.precision in COARSE:
             continue
-        centre, radius = place.centre, place.sigma_m
-        if centre is not None and radius is not None:
-            lonlat[index], sigma[index], known[index] = centre, radius / 1000, True
+        centre, spread = place.centre, _spread_m(place)
+        if centre is not None and spread is not None:
+            lonlat[index], sigma[index], known[index] = centre, spread / 1000, True
     if known.any():
         turned = np.radians(lonlat[known, 0])
         lon0 = np.degrees(np.arctan2(np.sin(turned).sum(), np.cos(turned).sum()))
@@ -113,6 +117,22 @@ def _located(claims: Sequence[Claim]) -> tuple[Floats, Floats, Bools]:
         lonlat *= KM_PER_DEGREE * np.array([max(0.05, np.cos(np.radians(lat0))), 1.0])
         lonlat[~known] = 0.0
     return lonlat, sigma, known
+
+
+def _spread_m(place: Place) -> float | None:
+    """Return the standard error per axis of a place; that of an extent follows from its sides.
+
+    A long thin sector is as uncertain as it is long, however small its area.
+    """
+    extent = place.extent
+    if extent.shape == "sector" or extent.shape == "area":
+        box = shapely.minimum_rotated_rectangle(
+            geometry.in_metres(outline(extent), *(place.centre or (0.0, 0.0)))
+        )
+        corners = shapely.get_coordinates(box)
+        sides2 = ((corners[1:3] - corners[:2]) ** 2).sum()
+        return max(1.0, float(np.sqrt(sides2 / 24)))
+    return place.sigma_m
 
 
 def names(claims: Sequence[Claim], located: Bools, beliefs: Beliefs) -> Names:
@@ -218,16 +238,19 @@ def numbers(claims: Sequence[Claim], beliefs: Beliefs) -> dict[str, Field]:
     told = [_bands(claim) for claim in claims]
     spread = Counter(key for one in told for key in one)
     usual = sorted((key for key in spread if spread[key] > 1), key=lambda key: (-spread[key], key))
-    confusion = np.log(number_confusion(beliefs))
+    usually, so_far = np.log(number_confusion(beliefs)), np.log(early_confusion(beliefs))
+    tables = np.concatenate([usually.T, so_far.T])
+    early = [_is_early(claim) for claim in claims]
     found: dict[str, Field] = {}
     for key in usual[:_MOST_FIGURES]:
         code, shares = np.full(len(claims), -1), np.ones(len(BANDS))
         for index, one in enumerate(told):
             if key in one:
-                code[index] = one[key]
+                is_early = early[index] and key[0] in HARM
+                code[index] = one[key] + len(BANDS) * is_early
                 shares[one[key]] += 1
         name = " ".join(["figure", *filter(None, key)])
-        found[name] = Category(code, confusion.T, shares, BAND_WORDS, beliefs.number_most)
+        found[name] = Category(code, tables, shares, BAND_WORDS * 2, beliefs.number_most)
     return found
 
 
@@ -252,6 +275,21 @@ def number_confusion(beliefs: Beliefs) -> Floats:
     table += (steps == 1) * beliefs.number_close / 2
     normal: Floats = table / table.sum(axis=1, keepdims=True)
     return normal
+
+
+def early_confusion(beliefs: Beliefs) -> Floats:
+    """Return the same for harm counted while the count still grows: lower than true is no error."""
+    count = len(BANDS)
+    lower = np.tril(np.ones((count, count)), -1)
+    lower /= np.maximum(1, lower.sum(axis=1, keepdims=True))
+    table = (1 - beliefs.number_grows) * number_confusion(beliefs) + beliefs.number_grows * lower
+    normal: Floats = table / table.sum(axis=1, keepdims=True)
+    return normal
+
+
+def _is_early(claim: Claim) -> bool:
+    # While bodies are still being found, what is counted is what was found so far.
+    return claim.span is None or claim.received - claim.span.end < _COUNTING
 
 
 def weapons(claims: Sequence[Claim], beliefs: Beliefs) -> Marks:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from groundtruce.incidents.compare import Category, Floats, log_sum_exp
+from groundtruce.incidents.compare import Bools, Category, Floats, log_sum_exp
 from groundtruce.incidents.score import Score
 from groundtruce.model.claim import Claim
 
@@ -79,9 +79,15 @@ def _words(
                 counts.setdefault(sources[one], np.zeros_like(common))
                 counts[sources[one]][words.code[one]] += truth
     return {
-        source: (STRENGTH * common + count) / (STRENGTH + count.sum(axis=0))
+        source: (STRENGTH * common + count) / (STRENGTH + _of_a_kind(count))
         for source, count in counts.items()
     }
+
+
+def _of_a_kind(count: Floats) -> Floats:
+    """Return for each row how often a word of its block was said: early and late ones apart."""
+    blocks = count.reshape(-1, count.shape[1], count.shape[1])
+    return np.repeat(blocks.sum(axis=1), count.shape[1], axis=0)
 
 
 def _days(
@@ -97,12 +103,14 @@ def _days(
         gaps.setdefault(sources[one], []).append(gap)
         spreads.setdefault(sources[one], []).append(variance + time.variance[one])
     shift, late = {}, {}
-    for source, gap in gaps.items():
+    for source, given in gaps.items():
+        told_off = np.array(given)
         # The middle half alone: a few late reports are no time zone.
-        middle_half = np.sort(gap)[len(gap) // 4 : len(gap) - len(gap) // 4]
-        mean = middle_half.mean() * len(gap) / (len(gap) + STRENGTH)
+        quarter = len(given) // 4
+        middle_half = np.sort(told_off)[quarter : len(given) - quarter]
+        mean = float(middle_half.mean()) * len(given) / (len(given) + STRENGTH)
         shift[source] = float(np.clip(mean, -_MOST_SHIFT_DAYS, _MOST_SHIFT_DAYS))
-        late[source] = _spread((np.array(gap) - shift[source]) ** 2, np.array(spreads[source]))
+        late[source] = _spread((told_off - shift[source]) ** 2, np.array(spreads[source]))
     return shift, late
 
 
@@ -123,7 +131,7 @@ def _places(
 
 
 def _beside(
-    told: Sequence[Sequence[int]], sources: Sequence[str], known: np.ndarray
+    told: Sequence[Sequence[int]], sources: Sequence[str], known: Bools
 ) -> Iterable[tuple[int, list[int]]]:
     for group in told:
         for one in group:

@@ -162,7 +162,7 @@ def _turned_by(field: object, second: int, rest: float, joined: bool) -> tuple[s
             return tuple(found)
     if (rest > 0) != joined:
         found.append(UNSAID)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _beyond(field: Coordinates, name: str, second: int, rest: float, joined: bool) -> float | None:
