@@ -48,7 +48,7 @@ def end_of(text: str) -> int | None:
 
 def _found(text: str) -> re.Match[str] | None:
     for found in _LINE.finditer(text[:_REACH]):
-        # "Thailand – which …" is a sentence; a town in small letters needs a day or an agency.
+        # "France – which …" is a sentence; a town in small letters needs a day or an agency.
         if found["place"].isupper() or found["date"] or found["agency"]:
             return found
     return None
