@@ -114,6 +114,10 @@ def _inherited(verb: "Token") -> "Token | None":
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _of_governor(verb, head)
     if verb.dep_ == "xcomp" and head.pos_ in VERBS:
+        passive = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        if passive is not None:
+            # "X was said by Y to have fired": X did.
+            return passive
         objects = [c for c in head.children if c.dep_ == "dobj" and c.i < verb.i]
         if objects and head.lemma_ not in ("use", "promise", "threaten", "employ"):
             return objects[0]

@@ -18,11 +18,27 @@ if TYPE_CHECKING:
 
 NAMING = ("call", "describe", "dismiss", "label", "brand", "term", "characterise", "characterize")
 NAMED_BY = ("oprd", "attr", "xcomp", "prep", "ccomp", "dobj")
-TRUE = ("true", "correct", "accurate", "responsible", "involved", "factual", "right", "behind")
+TRUE = (
+    "us",
+    "ours",
+    "true",
+    "correct",
+    "accurate",
+    "responsible",
+    "involved",
+    "factual",
+    "right",
+    "behind",
+)
 NOTHING = ("nothing", "nobody", "none", "no-one")
 FIRST = ("we", "i", "our", "my", "us")
 OWN = (*FIRST, "it", "he", "she", "they", "its", "their", "his", "her")
 MARKS = '“"«'
+_SAID_UNTRUE = re.compile(
+    r"\b(?:without (?:any )?(?:foundation|basis)|no (?:basis|foundation)|out of thin air|"
+    r"far from the truth|contrary to (?:the )?facts?)\b",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(
     r"\W*(?:(?:this|that|it|these|they)(?: is| are|'s|’s)? )?(?:simply |completely |just )?"
     r"(?:not true|untrue|not so|nonsense|a (?:complete |outright |blatant )?(?:lie|fabrication))\b"
@@ -35,7 +51,11 @@ def calls_untrue(speech: Attribution, doc: "Doc") -> bool:
     """Whether the content is that a report is false, or that there is no truth in it."""
     cue = doc[speech.cue_word]
     said = " ".join(text_of(doc)[start:end] for start, end in speech.content)
-    if _OPENS.match(said) or (cue.lemma_ in NAMING and _names_untrue(cue)):
+    if (
+        _OPENS.match(said)
+        or _SAID_UNTRUE.search(said)
+        or (cue.lemma_ in NAMING and _names_untrue(cue))
+    ):
         return True
     return any(_is_untrue(doc[head]) for head in speech.heads)
 
@@ -50,6 +70,8 @@ def _names_untrue(cue: "Token") -> bool:
 
 
 def _is_untrue(head: "Token") -> bool:
+    if head.lemma_ == "make" and any(c.dep_ == "prt" and c.lower_ == "up" for c in head.children):
+        return True
     predicates = [c for c in head.children if c.dep_ in ("acomp", "attr", "oprd", "dobj", "amod")]
     negated = any(c.dep_ == "neg" for c in head.children)
     for word in [*predicates, head]:

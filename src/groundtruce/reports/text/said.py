@@ -78,6 +78,9 @@ def _is_said(child: "Token", verb: "Token", lemma: str) -> bool:
         return child.pos_ in ("VERB", "AUX") or lemma in ("call", "describe")
     if child.dep_ == "parataxis":
         return child.i > verb.i
+    if child.dep_ == "dobj" and lemma in ("say", "claim", "allege"):
+        # A headline leaves the auxiliary out: "army says two soldiers hurt by mine".
+        return any(c.dep_ == "acl" and c.tag_ == "VBN" for c in child.children)
     is_gerund = child.tag_ == "VBG" and child.dep_ in ("acl", "advcl", "dobj")
     denies = speech_verbs().get(lemma) in ("denies", "acknowledges")
     return is_gerund and denies and child.i == verb.i + 1

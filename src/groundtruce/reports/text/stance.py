@@ -149,7 +149,11 @@ def _told_by(head: "Token") -> list["Token"]:
     """Return the verb, what is joined to it, and "broke" in "it was X that broke the truce"."""
     cleft = head.lemma_ == "be" and any(c.lower_ == "it" for c in head.children)
     below = [c for c in head.children if cleft and c.dep_ in ("ccomp", "relcl", "advcl")]
-    return [head, *below, *(c for c in head.children if c.dep_ == "conj" and c.pos_ == "VERB")]
+    return [
+        head,
+        *below,
+        *(c for c in head.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")),
+    ]
 
 
 def _answerable(verb: "Token") -> "Token | None":

@@ -14,6 +14,7 @@ from groundtruce.model.figure import Figure, Qualifier, Scope
 from groundtruce.model.place import Area, Place, Precision, precision_of
 from groundtruce.model.record import content_id
 from groundtruce.model.span import Granularity, Span
+from groundtruce.reports.review import calibration
 from groundtruce.reports.text.claims import Arrival, Document
 from groundtruce.reports.text.gazetteer import folded
 from groundtruce.reports.text.mission import logs, sectors
@@ -211,10 +212,11 @@ class Mission:
 
     def _numbered(self, made: list[Claim]) -> list[Claim]:
         ordered = sorted(made, key=lambda claim: (claim.excerpt.start, claim.kind))
-        return [
+        named = (
             claim.model_copy(update={"id": content_id("c", self.report, "mission", number)})
             for number, claim in enumerate(ordered)
-        ]
+        )
+        return [calibration.unreviewed().rated(claim) for claim in named]
 
     @property
     def _zone(self) -> ZoneInfo:
