@@ -12,7 +12,13 @@ from groundtruce.reports.text.parse import all_parsed
 from groundtruce.reports.text.reading import Reading, read_parsed
 
 FIRST_SIGHT = "first_sight_pairs.yaml"
-TUNED = ("pairs.yaml", "more_pairs.yaml", "unseen_pairs.yaml", "fresh_pairs.yaml")
+TUNED = (
+    "pairs.yaml",
+    "more_pairs.yaml",
+    "unseen_pairs.yaml",
+    "fresh_pairs.yaml",
+    "further_pairs.yaml",
+)
 CONFLICTS = (
     ("THA", "KHM"), ("IND", "PAK"), ("ARM", "AZE"), ("UKR", "RUS"), ("LBN", "ISR"), ("SDN", "SSD"),
     ("ETH", "ERI"), ("KGZ", "TJK"), ("SRB", "HRV"), ("COL", "VEN"), ("MAR", "DZA"), ("TUR", "SYR"),
