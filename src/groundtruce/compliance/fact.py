@@ -141,6 +141,9 @@ def armed_with(fact: Fact, wanted: Iterable[str]) -> Answer:
 @lru_cache(maxsize=4096)
 def _is_one(weapon: str, wanted: frozenset[str]) -> Answer:
     lineage = vocabulary().lineage("weapons", weapon)
+    if len(lineage) == 1:
+        # A calibre that the vocabulary does not list is still one of its family.
+        lineage = (weapon, *vocabulary().lineage("weapons", weapon.partition(":")[0]))
     if wanted & set(lineage):
         return Answer.YES
     classes = vocabulary().words("weapon_classes")
