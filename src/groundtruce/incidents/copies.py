@@ -17,7 +17,7 @@ WORDS, LETTERS = 5, 12
 # Shares of shingles in common: of both together, and of the shorter one.
 ALIKE, CONTAINED = 0.35, 0.55
 # Fewer shingles than this make nobody's copy: a line is said alike by many.
-SHORTEST = 20
+SHORTEST, SHORTEST_TEXT = 20, 160
 _NEIGHBOURS = 20
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
@@ -76,14 +76,13 @@ def shingles(text: str) -> Marks:
 
 
 def _tokens(text: str) -> tuple[list[str], int]:
-    # A table row or a line of a log is passed over before anything is split.
-    if len(text) < 4 * SHORTEST:
+    if len(text) < 3 * SHORTEST:
         return [], WORDS
     plain = text.casefold()
-    unspaced = len(_UNSPACED.findall(plain))
-    if unspaced > 0.3 * len(plain):
+    if not plain.isascii() and len(_UNSPACED.findall(plain)) > 0.3 * len(plain):
         return re.findall(r"[^\W_]|[\u0e31-\u0e4e\u17b4-\u17d3]", plain), LETTERS
-    return re.findall(r"\w+", plain), WORDS
+    # A table row or a line of a log is passed over before anything is split.
+    return (re.findall(r"\w+", plain), WORDS) if len(text) >= SHORTEST_TEXT else ([], WORDS)
 
 
 def _shared(marks: Sequence[Marks]) -> dict[tuple[int, int], int]:
