@@ -193,3 +193,15 @@ def test_what_is_written_is_what_the_yardstick_reads(tmp_path: Path) -> None:
         "report_id": ["a", "b"],
         "incident_id": ["a", "a"],
     }
+
+
+def test_a_wide_embedding_is_folded_and_keeps_its_distances(tmp_path: Path) -> None:
+    wide = np.random.default_rng(1).normal(size=(40, 500))
+    path = table(
+        tmp_path, *({"report_id": f"r{n}", "mine": one.tolist()} for n, one in enumerate(wide))
+    )
+    text = parquet.read(path, "mine").columns["text"]
+    assert text.shape == (40, rows.MOST_NUMBERS)
+    apart = [np.linalg.norm(told[:1] - told[1:], axis=1) for told in (wide, text)]
+    assert 0.9 < np.mean(apart[1] / apart[0]) < 1.1
+    assert np.std(apart[1] / apart[0]) < 0.15

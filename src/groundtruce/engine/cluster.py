@@ -82,7 +82,7 @@ class _Run:
             for number in range(number_of_hands)
         ]
         twice = self._do(tasks.noted, again).result()
-        width = max(lengths, default=0)
+        width = min(rows.MOST_NUMBERS, max(lengths, default=0))
         cleaned = [self._do(tasks.cleaned, one, words, width, again) for one in read]
         aside = rows.noted([*(one[2] for one in told), twice])
         return cleaned, aside, rows.noted([one[3] for one in told])

@@ -7,6 +7,7 @@ are counted by their reason, with the first row named. A column of a wrong kind 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,9 @@ _FIRST, _LAST = -25_567.0, 84_006.0
 _DAY_S = 86_400.0
 # Less is no distance, more is no place.
 _SIGMA_M = (0.0, 500_000.0)
+# Wider embeddings are folded to so many numbers as they are read: distances between them hold to
+# about an eighth (Johnson and Lindenstrauss 1984; signs for normals: Achlioptas 2003).
+MOST_NUMBERS = 64
 # The precision of a place that is given without one.
 _USUAL_SIGMA_M = 10_000.0
 
@@ -122,6 +126,8 @@ def part(batch: pa.RecordBatch, embedding: str | None, at: int, where: str) -> P
             columns[name][bad] = np.nan
     vague = np.isfinite(columns["lat"]) & np.isnan(columns["sigma_m"])
     columns["sigma_m"][vague] = _USUAL_SIGMA_M
+    if "text" in columns and columns["text"].shape[1] > MOST_NUMBERS:
+        columns["text"] = columns["text"] @ _signs(columns["text"].shape[1])
     row = np.arange(at, at + len(ids), dtype=np.int64)
     return Part(ids, columns, words, row, notes["aside"], notes["unsaid"], lengths).take(keep)
 
@@ -270,6 +276,17 @@ class _Cells:
                 where = f"{self._where}, {name}, row {self._at + row + 1}"
                 return SourceError(f"{cell!r} is no number.", "Give a number or nothing.", where)
         return SourceError("A cell is no number.", "Give numbers.", f"{self._where}, {name}")
+
+
+@cache
+def _signs(width: int) -> Column:
+    """Return signs that look drawn and are the same everywhere."""
+    mixed = np.arange(1, width * MOST_NUMBERS + 1, dtype=np.uint64)
+    for _ in range(2):
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    drawn = np.where(mixed >> np.uint64(63), 1.0, -1.0) / np.sqrt(MOST_NUMBERS)
+    found: Column = drawn.astype(np.float32).reshape(width, MOST_NUMBERS)
+    return found
 
 
 def _fits(name: str, told: pa.DataType, is_text: bool) -> tuple[str, bool]:

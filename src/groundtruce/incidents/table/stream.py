@@ -66,7 +66,7 @@ class Stream:
 
     @property
     def held(self) -> list[Any]:
-        """The ids of the reports that are kept in mind."""
+        """Return the ids of the reports that are kept in mind."""
         return [] if self._held is None else self._held.rows.ids.tolist()
 
     def add(self, rows: Columns) -> Changes:
