@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
+from rich.padding import Padding
+from rich.text import Text
 
 from groundtruce.cli.desk import CaseOption, JsonOption
 from groundtruce.cli.terminal import answer, bars, out, table
@@ -14,6 +17,7 @@ from groundtruce.errors import SourceError
 
 if TYPE_CHECKING:
     from groundtruce.model.case import Case
+    from groundtruce.model.claim import Claim
     from groundtruce.reports.text.prose_reader import ProseReader
     from groundtruce.reports.text.read import Read
 
@@ -62,7 +66,7 @@ def read(
                 told += [_plain(one, file) for one in found]
             else:
                 for one in found:
-                    _show(one, file)
+                    _show(one, file, ZoneInfo(known.time_zone if known else "UTC"))
             progress("read", number + 1, len(files))
     if json:
         answer({"reports": told})
@@ -125,29 +129,37 @@ def _plain(one: "Read", file: Path) -> dict[str, Any]:
     return {"file": str(file), "report": report, "aside": aside, **of_reading(one)}
 
 
-def _show(one: "Read", file: Path) -> None:
+def _told(claim: "Claim", source: str, zone: ZoneInfo) -> Text:
+    """Return who says what of what, in one line."""
+    from groundtruce.reports.review.fields import written
+
+    line = Text.assemble((claim.speaker or source, "bold"), f"  {claim.stance.value} {claim.kind}")
+    parts = [
+        claim.actuality.value if claim.actuality.value != "accomplished" else "",
+        f"accused: {claim.accused}" if claim.accused else "",
+        claim.place.label() if claim.place else "",
+        written(claim, "span", zone),
+        written(claim, "figures", zone),
+    ]
+    return line.append("".join(f"  ·  {part}" for part in parts if part))
+
+
+def _words(claim: "Claim") -> Text:
+    return Text(" ".join(claim.text.split()), style="dim")
+
+
+def _show(one: "Read", file: Path, zone: ZoneInfo) -> None:
     report = one.report
     out.print(f"[bold]{report.title or file.name}[/]  {report.language or 'language unknown'}")
     if not report.claims:
         out.print("No claim was read: the text is kept whole, for a person to read.")
-    rows = [
-        (
-            claim.speaker or report.source,
-            claim.stance.value,
-            claim.kind,
-            claim.accused or "",
-            claim.place.label() if claim.place else "",
-            " ".join(claim.text.split())[:90],
-        )
-        for claim in report.claims
-    ]
-    if rows:
-        table("Claims", ("who", "does what", "of what", "accused", "where", "words"), rows)
+    for claim in report.claims:
+        out.print(_told(claim, report.source, zone), Padding(_words(claim), (0, 0, 1, 4)))
     if one.aside:
         told = ((refused.reason, refused.row[:90]) for refused in one.aside)
         table("Proposed and not taken", ("why", "what"), told)
     if one.sitrep is not None:
         from groundtruce.reports.text.plain import of_sitrep
 
-        rows = [(name, str(value)) for name, value in of_sitrep(one.sitrep).items() if value]  # type: ignore[misc]
+        rows = [(name, str(value)) for name, value in of_sitrep(one.sitrep).items() if value]
         table("Status report", ("field", "stated"), rows)

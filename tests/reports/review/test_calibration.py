@@ -69,6 +69,17 @@ def test_a_language_model_that_nobody_measured_begins_at_even_odds() -> None:
     assert table(reviews).sure(asked) > after(*["accept"] * 4) - 0.1
 
 
+def test_what_missions_write_starts_at_its_own_share() -> None:
+    mission = Reader(name="mission", version="1")
+    observed = machine_s(speaker=None, reader=mission, confidence=None)
+    assert unreviewed().sure(observed) == measured()["mission", "narrated"].precision
+
+
+def test_a_reader_that_nobody_knows_begins_at_even_odds() -> None:
+    other = Reader(name="other", version="1")
+    assert unreviewed().sure(machine_s(reader=other, confidence=None)) == 0.5
+
+
 def test_what_a_claim_rests_on_is_told_from_the_claim_alone() -> None:
     tally = machine_s(figures=(a_figure(scope="cumulative"),))
     seen = [
