@@ -37,13 +37,13 @@ def test_a_zone_is_read_with_its_labels_and_what_is_assumed(tmp_path):
 def test_a_zone_that_crosses_itself_is_named_with_the_spot(tmp_path):
     bow_tie = [[10.2, 50.2], [10.4, 50.4], [10.4, 50.2], [10.2, 50.4], [10.2, 50.2]]
     error = refused(tmp_path, geojson(a_zone(bow_tie)))
-    assert error.where == "mine.geojson: zone field"
+    assert error.where == "mine.geojson:1: zone field"
     assert "crosses itself at longitude 10.3, latitude 50.3" in error.happened
 
 
 def test_a_zone_with_swapped_latitude_and_longitude_is_named(tmp_path):
     error = refused(tmp_path, geojson(a_zone([[lat, lon] for lon, lat in SQUARE])))
-    assert error.where == "mine.geojson: zone field"
+    assert error.where == "mine.geojson:1: zone field"
     assert "look swapped" in error.happened
 
 
@@ -74,7 +74,7 @@ def test_a_zone_without_an_id_is_named_by_its_number(tmp_path):
 
 def test_an_unknown_kind_of_zone_is_named_with_the_nearest(tmp_path):
     error = refused(tmp_path, geojson(a_zone(kind="securty_zone")))
-    assert error.where == "mine.geojson: zone field: kind"
+    assert error.where == "mine.geojson:1: zone field: kind"
     assert error.remedy == "Did you mean 'security_zone'?"
 
 
@@ -88,7 +88,7 @@ def test_a_zone_without_a_label_is_named(tmp_path):
 )
 def test_a_zone_that_is_no_line_and_no_area_is_named(geometry, tmp_path):
     zone = {**a_zone(), "geometry": geometry}
-    assert refused(tmp_path, geojson(zone)).where.startswith("mine.geojson: zone field")
+    assert refused(tmp_path, geojson(zone)).where.startswith("mine.geojson:1: zone field")
 
 
 def test_the_line_of_the_case_must_be_one_of_its_zones(tmp_path):

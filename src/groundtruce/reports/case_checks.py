@@ -93,6 +93,12 @@ def _check_zone(found: Found[Zone], case: Case, known: Known) -> None:
             "GeoJSON wants longitude first.",
             found.where(),
         )
+    if _outside(case, (west, south, east, north)):
+        raise CaseError(
+            f"the zone {found.value.id!r} lies outside the area of the case.",
+            "Correct its coordinates, or the area in case.yaml.",
+            found.where(),
+        )
 
 
 def _check_place(found: Found[NamedPlace], case: Case, known: Known) -> None:

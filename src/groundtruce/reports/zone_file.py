@@ -14,7 +14,7 @@ import shapely
 
 from groundtruce.errors import CaseError
 from groundtruce.model.case import Zone
-from groundtruce.reports.case_entry import Found, made
+from groundtruce.reports.case_entry import Found, Where, made
 from groundtruce.reports.case_excerpt import CaseText
 
 CROSSING = re.compile(r"Self-intersection\[(\S+) (\S+)\]")
@@ -22,13 +22,14 @@ KEPT = ("kind", "label", "documented", "note", "licence")
 
 
 def read(path: Path) -> tuple[Found[Zone], ...]:
-    """Read the zones of a file; raises CaseError that names file and zone."""
-    return tuple(_zone(feature, number, path) for number, feature in _features(path))
+    """Read the zones of a file; raises CaseError that names file, line and zone."""
+    text = CaseText(path).text
+    return tuple(_zone(feature, n, path.name, text) for n, feature in _features(path, text))
 
 
-def _features(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _features(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        plain = json.loads(CaseText(path).text)
+        plain = json.loads(text)
     except json.JSONDecodeError as cause:
         raise CaseError(
             f"this is not valid JSON: {cause.msg}.",
@@ -43,13 +44,13 @@ def _features(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     yield from ((number, one) for number, one in enumerate(features, start=1))
 
 
-def _zone(feature: Any, number: int, path: Path) -> Found[Zone]:
+def _zone(feature: Any, number: int, file: str, text: str) -> Found[Zone]:
     given = feature.get("properties") if isinstance(feature, dict) else None
     properties = given if isinstance(given, dict) else {}
     name = str(properties.get("id") or properties.get("zone_id") or feature_id(feature) or "")
-    here = f"{path.name}: zone {name or f'number {number}'}"
 
     def where(*field: str | int) -> str:
+        here = f"{file}{_line(name, text)}: zone {name or f'number {number}'}"
         return ": ".join([here, *map(str, field)])
 
     if not name:
@@ -60,7 +61,7 @@ def _zone(feature: Any, number: int, path: Path) -> Found[Zone]:
         for key, value in properties.items()
         if key.startswith("label_") and value
     }
-    plain |= {"id": name, "wkt": _wkt(feature.get("geometry"), name, where()), "labels": labels}
+    plain |= {"id": name, "wkt": _wkt(feature.get("geometry"), name, where), "labels": labels}
     return Found(made(Zone, plain, where), where)
 
 
@@ -69,21 +70,27 @@ def feature_id(feature: Any) -> Any:
     return feature.get("id") if isinstance(feature, dict) else None
 
 
-def _wkt(geometry: Any, name: str, where: str) -> str:
+def _line(name: str, text: str) -> str:
+    """Return ``:12`` for the line on which the zone's id stands, nothing where it has none."""
+    stands = re.search(rf'"(?:id|zone_id)"\s*:\s*{re.escape(json.dumps(name))}', text)
+    return "" if stands is None or not name else f":{text[: stands.start()].count(chr(10)) + 1}"
+
+
+def _wkt(geometry: Any, name: str, where: Where) -> str:
     try:
         shape = shapely.from_geojson(json.dumps(geometry))
     except (shapely.errors.ShapelyError, TypeError) as cause:
         raise CaseError(
-            f"its geometry cannot be read ({cause}).", "Draw the zone again.", where
+            f"its geometry cannot be read ({cause}).", "Draw the zone again.", where()
         ) from cause
     if shape is None or shape.is_empty:
-        raise CaseError("it has no geometry.", "Draw the zone, or leave it out.", where)
+        raise CaseError("it has no geometry.", "Draw the zone, or leave it out.", where())
     crossing = CROSSING.search(shapely.is_valid_reason(shape))
     if crossing:
         lon, lat = float(crossing[1]), float(crossing[2])
         raise CaseError(
             f"the zone {name!r} crosses itself at longitude {lon:g}, latitude {lat:g}.",
             "Move the corners there until its outline no longer crosses.",
-            where,
+            where(),
         )
     return str(shapely.to_wkt(shape, rounding_precision=7))
