@@ -45,7 +45,8 @@ def stroll(
 ) -> None:
     """Walk all reports round by round; add up in ``together`` how likely neighbours were one.
 
-    The first ``unused`` rounds do not count.
+    The first ``unused`` rounds do not count: in them each goes where it is likeliest to be, nearer
+    to where the walk will dwell than chance would lead so soon.
     """
     n = len(d.x)
     m = np.empty(MOST_WEIGHED, np.int64)
@@ -87,9 +88,14 @@ def stroll(
             state ^= state << np.uint64(17)
             draw = float(state >> np.uint64(11)) / 9007199254740992.0 * total
             q = 0
-            while q < choices - 1 and draw > weight[q]:
-                draw -= weight[q]
-                q += 1
+            if sweep < unused:
+                for a in range(1, choices):
+                    if weight[a] > weight[q]:
+                        q = a
+            else:
+                while q < choices - 1 and draw > weight[q]:
+                    draw -= weight[q]
+                    q += 1
             r = group[q]
             if r == c or (r < 0 and alone):
                 continue

@@ -1,8 +1,8 @@
-"""Fusing a whole table: who could meet, who joins best, and how sure that is.
+"""Fusing a whole table: who could meet, how sure it is that they belong together, who is joined.
 
-Best-first joining gives the first answer. Then a walk through likely groupings asks how often any
-two reports belong together, and those that do so more often than not, on the whole, are joined.
-That costs time and wins what greed loses where incidents lie close together.
+Each report meets those near it. A walk through likely groupings asks how likely any two belong
+together, after a first short one has shown how far each source can be trusted; and groups whose
+members mostly do are joined. Blocks of the table are walked side by side, in threads.
 """
 
 import os
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from groundtruce.incidents.table import agree, blocks, chances, columns, groups, learn, meet, walk
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
-from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts
+from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts, Singles
 from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts, Survey
 
@@ -27,9 +27,9 @@ Neighbours = tuple[Ints, Shorts, Ints]
 # Partners kept for each report, and the least gain in nats for which they are.
 PER_REPORT = 8
 LEAST = -2.0
-# How many reports the walk may visit in all: more sweeps over few, fewer over many.
+# How many reports the walk may visit in all: more rounds over few, fewer over many.
 VISITS = 600_000
-SWEEPS = (8, 80)
+SWEEPS = (9, 80)
 # Nearest in time, in days, beyond the stated spans.
 SPAN = 3
 _CROWD = 2_000
@@ -128,6 +128,7 @@ def beliefs(world: World, counts: Counts, sweeps: int | None = None) -> Beliefs:
     """Return what follows from the survey and the counts of the whole table."""
     if sweeps is None:
         sweeps = int(np.clip(VISITS // max(1, counts.voices), *SWEEPS))
+    sweeps = max(PILOT + 1, sweeps)
     model = chances.model(counts)
     return Beliefs(world, counts, model, sweeps, max(1, sweeps // 8))
 
@@ -149,16 +150,25 @@ def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
     starts, near, mirror = neighbours(data, believed)
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
     around = groups.groups(data, believed.model)
-    walks = ((PILOT, 1), (believed.sweeps, believed.unused))
-    for first, (rounds, unused) in zip((True, False), walks, strict=True):
-        together = np.zeros(len(near), dtype=np.float32)
-        walk.settle(data, believed.model, around)
-        walk.stroll(data, believed.model, around, starts, near, rounds, unused, together)
-        share = (together + together[mirror]) / np.float32(2 * max(1, rounds - unused))
-        data = trusted(data, learn.precision(data, left, near, share)) if first else data
+    together = np.zeros(len(near), dtype=np.float32)
+    walk.settle(data, believed.model, around)
+    walk.stroll(data, believed.model, around, starts, near, PILOT, 1, together)
+    data = trusted(data, learn.precision(data, left, near, _share(together, mirror, PILOT - 1)))
+    walk.settle(data, believed.model, around)
+    # What the first rounds counted is kept only where there are hardly any others.
+    counted = PILOT - 1 if believed.unused < PILOT else 0
+    together *= counted > 0
+    rounds, unused = believed.sweeps - PILOT, max(0, believed.unused - PILOT)
+    walk.stroll(data, believed.model, around, starts, near, rounds, unused, together)
+    share = _share(together, mirror, counted + rounds - unused)
     own = np.flatnonzero((left < near) & core[near])
     parts = np.rint(share[own] * PARTS).astype(np.int64)
     return Couples(left[own], near[own].astype(np.int64), parts)
+
+
+def _share(together: Singles, mirror: Ints, rounds: int) -> Singles:
+    """Return the chance of couples, seen from both sides."""
+    return (together + together[mirror]) / np.float32(2 * max(1, rounds))
 
 
 def trusted(data: Data, factor: Floats) -> Data:
