@@ -113,3 +113,11 @@ def test_a_date_wider_than_a_week_puts_a_finding_into_no_period():
     finding = a_finding(2, claims=(a_claim("In November.", span=wide),))
     desk = a_desk((finding,), as_of=TRUCE + timedelta(days=30))
     assert desk.within((finding,), desk.current) == ()
+
+
+def test_an_account_of_a_whole_barrage_is_not_counted_beside_its_parts():
+    parts = [a_finding(-day) for day in (1, 2, 3)]
+    told_whole = a_finding(-4)
+    incident = told_whole.incident.model_copy(update={"tells_whole": True, "episode": "e-night"})
+    desk = a_desk([*parts, told_whole.model_copy(update={"incident": incident})])
+    assert set(desk.acts) == set(parts)

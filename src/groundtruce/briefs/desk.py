@@ -136,13 +136,17 @@ class Desk:
 
     @cached_property
     def acts(self) -> tuple[Finding, ...]:
-        """Return the findings on hostile, explosive and provocative acts."""
-        return tuple(one for one in self.findings if self.group(one) in ACTS)
+        """Return the findings on hostile, explosive and provocative acts, each counted once.
+
+        An account of a whole barrage is left out where the barrage is told in its parts.
+        """
+        counted = (one for one in self.findings if not one.incident.tells_whole)
+        return tuple(one for one in counted if self.group(one) in ACTS)
 
     @cached_property
     def armed(self) -> tuple[Finding, ...]:
         """Return the findings on fire, strikes, clashes and blasts."""
-        return tuple(one for one in self.findings if self.group(one) in ARMED)
+        return tuple(one for one in self.acts if self.group(one) in ARMED)
 
     def group(self, finding: Finding) -> str | None:
         """Return the family of the finding's event kind."""

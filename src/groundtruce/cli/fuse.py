@@ -73,6 +73,7 @@ def fuse(
         "kind": lambda incident: incident.kind,
         "claims": lambda incident: len(incident.claims),
         "likelihood": lambda incident: f"{incident.likelihood:.2f}",
+        "part of": lambda incident: incident.episode and incident.episode[:10],
         "place": stage.where,
     }
     stage.shown(road.incidents, columns, "Incidents", json=json)

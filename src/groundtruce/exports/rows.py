@@ -58,6 +58,10 @@ COLUMNS = (
     ),
     Column("voices", "#meta+voices+num", "independent origins"),
     Column("claims", "#meta+claims+num", "claims fused"),
+    Column("episode", "#event+episode+id", "barrage that the incident is a part of"),
+    Column(
+        "tells_whole", "#event+episode+whole", "yes: an account of the barrage, not to be counted"
+    ),
     Column("known_from", "#date+known", "when the first of them was received, UTC"),
 )
 
@@ -106,6 +110,8 @@ def _row(finding: Finding) -> dict[str, Cell]:
         **_figures(finding),
         "voices": len(finding.voices),
         "claims": len(incident.claims),
+        "episode": incident.episode,
+        "tells_whole": "yes" if incident.tells_whole else None,
         "known_from": instant(incident.known_from),
     }
 

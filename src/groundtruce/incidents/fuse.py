@@ -7,9 +7,9 @@ Fusing is a judgement kept beside the reports. Whatever the machine joins, a per
 from collections.abc import Iterable
 from datetime import datetime
 
+from groundtruce.incidents import episode, merge, standing, window
 from groundtruce.incidents import explain as evidence
 from groundtruce.incidents import fused as grouping
-from groundtruce.incidents import merge, standing, window
 from groundtruce.incidents import superseded as corrections
 from groundtruce.incidents.cluster import Group
 from groundtruce.incidents.fused import Fused, is_tally
@@ -50,9 +50,10 @@ def fused(
 
 def told_by(told: Fused) -> tuple[Incident, ...]:
     """Return the incidents of these groups."""
-    return tuple(
+    found = [
         _incident(told, group) for group in told.decided if not is_tally(told.first_of(group))
-    )
+    ]
+    return episode.marked(found)
 
 
 def settled(told: Fused, at: datetime) -> Settled | None:

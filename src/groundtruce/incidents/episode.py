@@ -1,0 +1,118 @@
+"""Episodes: a barrage is several incidents, and now and then one account of all of them.
+
+Each incident of a barrage stays an incident of its own. An account of the whole is marked, so
+that nobody counts it beside its parts.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from groundtruce.incidents.compare import Bools, Floats
+from groundtruce.model import geometry
+from groundtruce.model.incident import Incident
+from groundtruce.model.place import Precision
+from groundtruce.model.record import content_id
+from groundtruce.model.vocabulary import vocabulary
+
+# Incidents of a barrage follow each other within this time and this distance.
+_GAP = timedelta(hours=12)
+_NEAR_M = 20_000.0
+# Fewer than this are no barrage.
+LEAST = 3
+_LONGEST = timedelta(days=2)
+_FINE = (Precision.EXACT, Precision.SITE, Precision.VILLAGE, Precision.DISTRICT)
+_GROUP = "hostile"
+
+
+def marked(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    """Return the incidents, those of a barrage with its name, accounts of a whole one marked."""
+    parts = [one for one in incidents if _may_be_part(one)]
+    episodes = [group for group in _linked(parts) if len(group) >= LEAST]
+    names: dict[str, str] = {}
+    for group in episodes:
+        first = min(group, key=lambda one: (one.known_from, one.id))
+        names |= {one.id: content_id("e", first.id) for one in group}
+    whole = {
+        one.id: name
+        for one in incidents
+        if one.id not in names and (name := _told_whole(one, episodes, names))
+    }
+    return tuple(_named(one, names, whole) for one in incidents)
+
+
+def _named(one: Incident, names: dict[str, str], whole: dict[str, str]) -> Incident:
+    if one.id in names:
+        return one.model_copy(update={"episode": names[one.id]})
+    if one.id in whole:
+        return one.model_copy(update={"episode": whole[one.id], "tells_whole": True})
+    return one
+
+
+def _is_hostile(one: Incident) -> bool:
+    return vocabulary().group(one.kind) == _GROUP
+
+
+def _may_be_part(one: Incident) -> bool:
+    if one.span is None or one.place is None or one.place.centre is None or not _is_hostile(one):
+        return False
+    return one.place.precision in _FINE and one.span.end - one.span.start <= _LONGEST
+
+
+def _linked(parts: Sequence[Incident]) -> list[list[Incident]]:
+    """Return the groups of incidents that follow each other near by."""
+    if not parts:
+        return []
+    near = _near(parts)
+    left = set(range(len(parts)))
+    groups = []
+    while left:
+        group, edge = [], [min(left)]
+        left.discard(edge[0])
+        while edge:
+            here = edge.pop()
+            group.append(here)
+            found = left.intersection(np.flatnonzero(near[here]).tolist())
+            left -= found
+            edge += sorted(found)
+        groups.append([parts[one] for one in sorted(group)])
+    return groups
+
+
+def _near(parts: Sequence[Incident]) -> Bools:
+    spans = [one.span for one in parts if one.span]
+    start = np.array([span.start.timestamp() for span in spans])
+    end = np.array([span.end.timestamp() for span in spans])
+    gap = np.maximum(start[:, None], start) - np.minimum(end[:, None], end)
+    at = np.array([one.place.centre for one in parts if one.place])
+    metres = np.array(geometry.metres_per_degree(float(np.median(at[:, 1]))))
+    away: Floats = at[:, None] - at
+    away[..., 0] = (away[..., 0] + 180) % 360 - 180
+    distance = np.hypot(*np.moveaxis(away * metres, -1, 0))
+    return np.asarray((gap <= _GAP.total_seconds()) & (distance <= _NEAR_M))
+
+
+def _told_whole(
+    one: Incident, episodes: Sequence[Sequence[Incident]], names: dict[str, str]
+) -> str | None:
+    """Return the barrage that an incident tells of as a whole, if it holds three parts of it."""
+    if one.span is None or one.place is None or not _is_hostile(one):
+        return None
+    if one.place.precision in _FINE and one.span.end - one.span.start <= _LONGEST:
+        return None
+    shape = one.place.geometry
+    for group in episodes:
+        held = [
+            part
+            for part in group
+            if part.span
+            and part.place
+            and one.span.start <= part.span.start
+            and part.span.end <= one.span.end
+            and (shape is None or part.place.gap(one.place) == 0)
+            and part.kind == one.kind
+        ]
+        if len(held) >= LEAST:
+            return names[group[0].id]
+    return None
