@@ -22,7 +22,8 @@ from pathlib import Path
 import numpy as np
 
 import yardstick
-from groundtruce.incidents import cluster, fuse
+from groundtruce.incidents import cluster, fuse, reasons
+from groundtruce.incidents import fused as grouping
 from groundtruce.incidents.score import Score
 from groundtruce.model.claim import Claim
 from groundtruce.model.report import Original, Report
@@ -61,6 +62,7 @@ def main(wrong: bool) -> None:
         threshold, found = best(gold, on_couples(claims, peer))
         row(f"{name}, our couple scores above {threshold}", found, gold)
     splink(claims, gold)
+    calibration(claims, gold)
     if wrong:
         differences(claims, ours, gold)
 
@@ -125,6 +127,36 @@ def near_each_other(claims: list[Claim], km: float, days: float) -> Labels:
         if (gap := one.place.distance(other.place)) is not None and gap <= km * 1000
     ]
     return chained([claim.id for claim in claims], links)
+
+
+def calibration(claims: list[Claim], gold: dict[str, str]) -> None:
+    """Print how often claim and incident belong together, by the chance that we state.
+
+    Each claim against its own incident, as if it stood outside, and against the three likeliest
+    others that it was compared with.
+    """
+    told = grouping.fused(sorted(claims, key=lambda claim: (claim.received, claim.id)))
+    near = reasons.all_near_groups(told)
+    said = []
+    for number, claim in enumerate(told.claims):
+        own = [told.home[number]] if len(told.decided[told.home[number]].members) > 1 else []
+        others = reasons.weighed_against(told, number, near[number])
+        best = sorted(others, key=lambda one: -one.bits)[:3]
+        for weighed in (*reasons.weighed_against(told, number, own), *best):
+            members = told.group_of(weighed.incident).members
+            rest = [gold[told.claims[one].id] for one in members if one != number]
+            event = Counter(rest).most_common(1)[0][0]
+            said.append((weighed.chance, event == gold[claim.id]))
+    print("chance that a claim belongs to an incident, stated and true")
+    error = 0.0
+    for low in range(10):
+        inside = [one for one in said if low <= min(9.999, 10 * one[0]) < low + 1]
+        if inside:
+            stated = sum(one[0] for one in inside) / len(inside)
+            true = sum(one[1] for one in inside) / len(inside)
+            error += abs(stated - true) * len(inside) / len(said)
+            print(f"  {low / 10:.1f}–{low / 10 + 0.1:.1f}{len(inside):6}{stated:7.2f}{true:7.2f}")
+    print(f"  expected calibration error {error:.3f} over {len(said)}")
 
 
 Peer = Callable[[list[Claim], list[tuple[int, int]]], Labels]
