@@ -36,3 +36,13 @@ def test_a_text_without_a_card_is_gathered_and_the_guess_is_said(tmp_path: Path)
 
     assert b"1 new reports" in told.stdout
     assert b"published by 'herald'" in told.stdout
+
+
+def test_a_text_that_nobody_can_read_here_shows_its_days_names_and_numbers(tmp_path: Path) -> None:
+    thai = tmp_path / "thai.txt"
+    thai.write_text("เมื่อวันที่ ๑๐ พฤศจิกายน ๒๕๖๘ ทหารเสียชีวิต 3 ราย", "utf-8")
+    told = groundtruce("read", thai).stdout.decode()
+
+    assert "for a person to read" in told
+    assert "2025-11-10" in told
+    assert "killed 3" in told

@@ -3,6 +3,7 @@
 import sys
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -148,11 +149,29 @@ def _words(claim: "Claim") -> Text:
     return Text(" ".join(claim.text.split()), style="dim")
 
 
+def _show_words(one: "Read") -> None:
+    """Show the days, names and numbers of a text of which no claim was read."""
+    reading = one.reading
+    found = [("day or time", when.start, when.end, when.value) for when in reading.times]
+    found += [("name", w.start, w.end, w.place.label() if w.place else "") for w in reading.places]
+    found += [
+        ("number", f.start, f.end, f"{f.kind} {f.best or f.lower or f.upper:g}")
+        for f in reading.figures
+    ]
+    rows = [
+        (what, reading.text[start:end], value)
+        for what, start, end, value in sorted(found, key=itemgetter(1))
+    ]
+    if rows:
+        table("In it", ("what", "words", "read as"), rows)
+
+
 def _show(one: "Read", file: Path, zone: ZoneInfo) -> None:
     report = one.report
     out.print(f"[bold]{report.title or file.name}[/]  {report.language or 'language unknown'}")
     if not report.claims:
         out.print("No claim was read: the text is kept whole, for a person to read.")
+        _show_words(one)
     for claim in report.claims:
         out.print(_told(claim, report.source, zone), Padding(_words(claim), (0, 0, 1, 4)))
     if one.aside:
