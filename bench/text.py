@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT / "bench"), str(ROOT)]
 from reading import (  # noqa: E402
     articles,
     attributions,
+    confidence,
     dates,
     kinds,
     mirrored,
@@ -35,6 +36,7 @@ Row = tuple[str, str, str]
 TASKS: dict[str, Callable[[], list[Row]]] = {
     "mirrored": mirrored.table,
     "kinds": kinds.table,
+    "confidence": confidence.table,
     "article": lambda: articles.seed(SHARED),
     "attributions": lambda: attributions.table(SHARED),
     "dates": lambda: dates.table(SHARED),

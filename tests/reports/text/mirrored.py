@@ -58,6 +58,13 @@ def results(*files: str) -> list[Result]:
     ]
 
 
+def readings(file: str) -> list[tuple[dict[str, Any], str, str, Reading]]:
+    """Read every text of a file once, each with its label and its two parties."""
+    jobs = [(entry, *two) for entry, two in zip(_entries(file), cycle(CONFLICTS), strict=False)]
+    docs = all_parsed(_fill(entry["text"], x, y) for entry, x, y in jobs)
+    return [(*job, read_parsed(doc)) for job, doc in zip(jobs, docs, strict=True)]
+
+
 def _entries(file: str) -> list[dict[str, Any]]:
     text = Path(__file__).with_name(file).read_text(encoding="utf-8")
     read: list[dict[str, Any]] = yaml.safe_load(text)
@@ -75,15 +82,15 @@ def _fill(text: str, x: str, y: str) -> str:
 
 
 def _result(entry: dict[str, Any], x: str, y: str, here: Reading, there: Reading) -> Result:
-    got, other = _claims(here, x, y), _claims(there, y, x)
+    got, other = told_as(here, x, y), told_as(there, y, x)
     want = tuple(entry["says"])
-    matched = [any(_fits(w, g) for g in got) for w in want]
+    matched = [any(fits(w, g) for g in got) for w in want]
     flips = sum(1 for g in got if _is_flip(g, want))
     denied = [w for w in want if w.split()[1] == "denies"]
     asserted = sum(
         1
         for w in denied
-        if not any(_fits(w, g) for g in got)
+        if not any(fits(w, g) for g in got)
         and any(g[0] == w.split()[0] and g[1] == "asserts" for g in got)
     )
     return Result(
@@ -99,7 +106,8 @@ def _result(entry: dict[str, Any], x: str, y: str, here: Reading, there: Reading
     )
 
 
-def _claims(reading: Reading, x: str, y: str) -> tuple[Claim, ...]:
+def told_as(reading: Reading, x: str, y: str) -> tuple[Claim, ...]:
+    """Return what is told as speaker, stance, accused and kind, the parties by their letters."""
     letters = {x: "X", y: "Y", None: "-"}
     found = []
     for told in reading.told:
@@ -111,7 +119,8 @@ def _claims(reading: Reading, x: str, y: str) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def _fits(want: str, got: Claim) -> bool:
+def fits(want: str, got: Claim) -> bool:
+    """Whether a claim is the one that the label wants."""
     speaker, stance, accused, kind = want.split()
     return (
         speaker in ("*", got[0])
