@@ -1,7 +1,8 @@
 """A credit line names the origin; a notice is told from news about a notice."""
 
 import pytest
-from tests.reports.a_gathering import the_case
+from tests.builders import a_source
+from tests.reports.a_gathering import gathered, the_case, written
 
 from groundtruce.reports.text.notice import notice_of
 from groundtruce.reports.text.relay import credited, origin_of
@@ -49,3 +50,19 @@ def test_a_notice_is_told_from_news_about_one(text, said):
     found = notice_of(None, text, "herald")
 
     assert (found and found.value) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("Shells hit Prey on Monday, the Herald reported, citing the Alander army.", "a-army"),
+        ("Two soldiers were wounded near Prey on Monday, according to Reuters.", "reuters"),
+        ("OSLO (AFP) — Shells hit Prey on Monday and wounded two soldiers.", "afp"),
+    ],
+)
+def test_a_relay_names_whom_it_passes_on(tmp_path, text, origin):
+    sources = (*the_case().sources, a_source("a-army", speaks_for="AAA", name="Alander army"))
+    case = the_case(sources=tuple({source.id: source for source in sources}.values()))
+    file = written(tmp_path / "a.txt", text)
+    got = gathered(file, case, defaults={"source": "news"}, fields={})
+    assert {claim.origin for report in got.reports for claim in report.claims} == {origin}
