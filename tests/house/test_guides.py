@@ -74,3 +74,22 @@ def test_the_article_of_the_guide_can_be_gathered(folder: Path) -> None:
         "explosion",
         "observer_patrol",
     }
+
+
+def test_the_people_and_meetings_of_the_guide_can_be_read(folder: Path) -> None:
+    people, dialogue = blocks("hear-the-parties")
+    (folder / "people.yaml").write_text(people, "utf-8")
+    (folder / "dialogue" / "dialogue.yaml").write_text(dialogue, "utf-8")
+    case = case_folder.read(folder, Shelf())
+    assert [person.party for person in case.people] == [None, None, "NOR"]
+    meeting, action = case.dialogue
+    assert [turn.kind for turn in meeting.turns] == ["moved", "held"]
+    assert action.follows == meeting.id
+
+
+def test_the_inventory_of_the_guide_can_be_mapped(folder: Path) -> None:
+    (card,) = blocks("read-a-ledger")
+    head = "files: checks.csv\nreader: csv\ndefaults: {stance: asserts}\n"
+    (folder / "reports" / "checks.card.yaml").write_text(head + card, "utf-8")
+    mapped = next(one for one in case_folder.cards(folder) if one.name == "checks")
+    assert {"serial", "site", "weapon_state"} <= set(mapped.fields)
