@@ -21,6 +21,8 @@ from groundtruce.errors import SourceError
 
 NEEDED = ("report_id", "source_id", "time_from", "time_to")
 _BATCH = 100_000
+# Rows with a text are wide.
+_WIDE_BATCH = 10_000
 # Dictionaries of ids that are all different only cost time.
 _PLAIN = {"use_dictionary": False, "compression": "zstd"}
 _OUT = pa.schema({"report_id": pa.large_string(), "incident_id": pa.large_string()})
@@ -56,8 +58,9 @@ class Opened:
         for group in range(len(self.group_rows)) if groups is None else groups:
             at = sum(self.group_rows[:group])
             damaged = f"The file is damaged after row {at}"
+            size = min(_BATCH, _WIDE_BATCH) if self.embedding else _BATCH
             with self._readable(damaged), pq.ParquetFile(self.path) as file:
-                for batch in file.iter_batches(_BATCH, [group], self._names):
+                for batch in file.iter_batches(size, [group], self._names):
                     yield rows.part(batch, self.embedding, at, str(self.path))
                     at += batch.num_rows
 

@@ -53,7 +53,7 @@ class Survey:
         """Survey one part of a table."""
         text = rows.text if rows.text.size else np.zeros((len(rows), 0))
         said = [*map(columns.bits, (rows.lat, rows.lon, rows.start)), rows.source]
-        mark = columns.number([*said, *map(columns.bits, text.T)])
+        mark = columns.number([*said, *map(columns.bits, text.T[:8])])
         mark, first = np.unique(mark, return_index=True)
         first = first[:MOST_SAMPLED]
         lat = np.where(columns.located(rows), rows.lat, np.nan)
