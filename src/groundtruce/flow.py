@@ -58,6 +58,7 @@ from groundtruce.reports import gather as door
 from groundtruce.reports.card import Card
 from groundtruce.reports.reading import Notes
 from groundtruce.reports.review import deciding, reviewed
+from groundtruce.reports.review import queue as queue_of_claims
 from groundtruce.reports.review.deciding import Word
 from groundtruce.settings import Settings
 from groundtruce.store.base import Conflict, Store
@@ -660,10 +661,12 @@ def review(store: Store, name: str, word: Word, now: datetime) -> Review:
     claim, case = store.find(name), store.case()
     if not isinstance(claim, Claim) or case is None:
         raise NotFound(f"no claim {name} is known.", "List them with 'groundtruce review'.")
+    told = store.reports()
     given = deciding.decided(
         claim,
         word,
-        told=store.reports(),
+        told=told,
+        superseded=fuse.superseded(told),
         reviews=store.reviews(),
         case=case,
         is_claim=lambda one: isinstance(store.find(one), Claim),
@@ -672,6 +675,14 @@ def review(store: Store, name: str, word: Word, now: datetime) -> Review:
     _may(store, given.by, person.Act.JUDGES, now)
     store.keep([given], at=now, actor=given.by)
     return given
+
+
+def waiting(store: Store, wanted: queue_of_claims.Asked) -> list[queue_of_claims.Waiting]:
+    """Return machines' claims that nobody has reviewed, in reports that still stand."""
+    told = store.reports()
+    gone = fuse.superseded(told)
+    current = (report for report in told if report.id not in gone)
+    return queue_of_claims.waiting(current, store.reviews(), wanted)
 
 
 def asked(road: Road) -> tuple[Asked, ...]:

@@ -95,9 +95,9 @@ def _decided(at: Desk, name: str, word: Word, *, json: bool) -> None:
 
 
 def _queue(at: Desk, asked: "Asked", limit: int | None, by: str, *, json: bool) -> None:
-    from groundtruce.reports.review.queue import waiting
+    from groundtruce import flow
 
-    found = waiting(at.store.reports(), at.store.reviews(), asked)
+    found = flow.waiting(at.store, asked)
     chosen = found[:limit]
     if json:
         answer({"waiting": len(found), "claims": [_plain(at, one) for one in chosen]})

@@ -1,5 +1,6 @@
 """Machines' claims and a person's words on them, so that a test shows only what matters."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.report import Report
 from groundtruce.model.review import Review
-from groundtruce.reports.review.deciding import Says, Word, decided
+from groundtruce.reports.review.deciding import NOTHING, Says, Word, decided
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -37,6 +38,7 @@ def said(
     reports: tuple[Report, ...] | None = None,
     reviews: tuple[Review, ...] = (),
     case: Case | None = None,
+    superseded: Mapping[str, str] = NOTHING,
     **fields: str,
 ) -> Review:
     """Return a person's word on the claim."""
@@ -44,6 +46,7 @@ def said(
         claim,
         Word(Says(says), by, why, fields),
         told=told(claim) if reports is None else reports,
+        superseded=superseded,
         reviews=reviews,
         case=case or the_case(),
         is_claim=lambda name: name == "c-known",

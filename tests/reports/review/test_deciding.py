@@ -52,6 +52,12 @@ def test_a_claim_whose_words_changed_leads_to_the_report_that_replaced_it() -> N
     assert newer.id in error.remedy
 
 
+def test_a_claim_of_a_retracted_report_leads_to_the_retraction() -> None:
+    with pytest.raises(ReviewError, match="words of this claim changed") as caught:
+        said(CLAIM, superseded={CLAIM.report: "r-retraction"})
+    assert "--report r-retraction" in caught.value.remedy
+
+
 def test_a_rejection_needs_a_reason() -> None:
     assert "--why" in refused(CLAIM, "reject", why=" ").remedy
 

@@ -32,6 +32,9 @@ DECISIONS = {
 }
 
 
+NOTHING: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True)
 class Word:
     """A person's word on a claim: what, with which fields, by whom, why."""
@@ -47,6 +50,7 @@ def decided(
     word: Word,
     *,
     told: Iterable[Report],
+    superseded: Mapping[str, str] = NOTHING,
     reviews: Iterable[Review],
     case: Case,
     is_claim: Callable[[str], bool],
@@ -54,11 +58,12 @@ def decided(
 ) -> Review:
     """Return the review that this word is.
 
-    ``told`` are the reports that stand. Raises ReviewError for a claim that no machine read,
+    ``told`` are the reports that were not replaced, ``superseded`` those among them that another
+    stands in place of, with its id. Raises ReviewError for a claim that no machine read,
     whose words were replaced, or for a word that changes nothing; NotAllowed for who may not.
     """
     _may(word.by, case)
-    _stands(claim, tuple(told))
+    _stands(claim, tuple(told), superseded)
     given = standing(reviews)
     _says_something(claim, word, given)
     fields = word.fields or {}
@@ -95,18 +100,18 @@ def _may(by: str, case: Case) -> None:
         )
 
 
-def _stands(claim: Claim, told: tuple[Report, ...]) -> None:
+def _stands(claim: Claim, told: tuple[Report, ...], superseded: Mapping[str, str]) -> None:
     if not claim.by_machine:
         raise ReviewError(
             "this claim was not read by a machine: its source said it so.",
             "To correct a source's own report, gather one that replaces it.",
             claim.id,
         )
-    if any(report.id == claim.report for report in told):
+    if claim.report not in superseded and any(report.id == claim.report for report in told):
         return
-    later = next((report for report in told if report.replaces == claim.report), None)
-    named = f" by {later.id}" if later else ""
-    hint = f"--report {later.id}" if later else "--json"
+    replacing = (report.id for report in told if report.replaces == claim.report)
+    later = superseded.get(claim.report) or next(replacing, None)
+    named, hint = (f" by {later}", f"--report {later}") if later else ("", "--json")
     raise ReviewError(
         f"the words of this claim changed: its report was replaced{named}.",
         f"Review what is said now: groundtruce review {hint}.",
