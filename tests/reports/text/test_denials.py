@@ -62,6 +62,17 @@ def test_to_lack_a_thing_denies_nothing(text):
     assert Stance.DENIES not in stances(text, "NOR")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian officials would neither confirm nor deny that drones had hit the depot.",
+        "The Norwegian army declined to confirm or deny the strike.",
+    ],
+)
+def test_neither_to_confirm_nor_to_deny_says_nothing(text):
+    assert Stance.DENIES not in stances(text, "NOR")
+
+
 def test_mines_that_had_lain_long_are_no_lie():
     assert Stance.DENIES not in stances("Norway says the mines had lain for months.", "NOR")
 

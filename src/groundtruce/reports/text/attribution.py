@@ -125,7 +125,7 @@ def _is_deed(
 ) -> bool:
     """Whether a word that can mean speech means a deed here: "would defend its territory"."""
     quoted = any(q[0] <= p[0] and p[1] <= q[1] for p in pieces for q in quotes)
-    if lemma == "deny" and _keeps_out(verb):
+    if lemma in ("deny", "confirm") and (_keeps_out(verb) or _stays_silent(verb)):
         return True
     if lemma in only_quoted():
         before = any(head.i < verb.i and head.pos_ in ("VERB", "AUX") for head in heads)
@@ -133,6 +133,16 @@ def _is_deed(
     if lemma in weak() and not quoted and heads and heads[0].pos_ not in ("VERB", "AUX"):
         return verb.tag_ in ("VB", "VBG", "VBN")
     return False
+
+
+def _stays_silent(verb: "Token") -> bool:
+    """Whether it is "would neither confirm nor deny", which says nothing."""
+    pair = [verb, *verb.conjuncts]
+    if not {"confirm", "deny"} <= {one.lemma_ for one in pair}:
+        return False
+    first = min(pair, key=lambda one: one.i)
+    unsaid = any(c.lower_ in (*REFUSALS, "neither") for c in first.children)
+    return unsaid or first.head.lemma_ in ("decline", "refuse")
 
 
 def _keeps_out(verb: "Token") -> bool:
