@@ -5,7 +5,7 @@ import shutil
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.cli.test_commands import groundtruce
+from tests.cli.inside import groundtruce
 from tests.reports.a_case import TWO_RIVERS
 
 icalendar = pytest.importorskip("icalendar")

@@ -5,7 +5,7 @@ import json
 import shutil
 
 import pytest
-from tests.cli.test_commands import groundtruce
+from tests.cli.inside import groundtruce
 from tests.reports.a_case import TWO_RIVERS
 
 INVENTORY = TWO_RIVERS.parent / "inventory"
