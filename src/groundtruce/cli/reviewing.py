@@ -47,7 +47,8 @@ class Walk:
             if key in ("q", ""):
                 break
             number = self._next(key, number)
-        out.print(f"{self.kept} decided; 'groundtruce run' carries them down the road.")
+        more = "; 'groundtruce run' carries them down the road" if self.kept else ""
+        out.print(f"{self.kept} decided{more}.")
 
     def _key(self) -> str:
         bar = Text("  ")
@@ -56,7 +57,9 @@ class Walk:
             bar.append(f" {name}   ", style="dim")
         out.print(bar)
         while (key := _one_key()) not in {*KEYS, ""}:
-            out.print(f"  {key!r} is no key here: press one of {', '.join(KEYS)}.", style="dim")
+            if not key.isspace():
+                known = ", ".join(KEYS)
+                out.print(f"  {key!r} is no key here: press one of {known}.", style="dim")
         return key
 
     def _next(self, key: str, number: int) -> int:
@@ -69,8 +72,10 @@ class Walk:
                     return self._decide(Word(Says.REJECT, self.by, _line("Why: ")), number)
                 case "c":
                     fields = self._fields(self.claims[number].claim)
+                    if not fields:
+                        return number
                     word = Word(Says.CORRECT, self.by, _line("Why: "), fields)
-                    return self._decide(word, number) if fields else number
+                    return self._decide(word, number)
                 case "u":
                     return self._undo(number)
                 case _:
@@ -217,7 +222,8 @@ def _one_key() -> str:
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     try:
-        tty.setcbreak(terminal)
+        # Keys that were pressed ahead are not thrown away.
+        tty.setcbreak(terminal, termios.TCSADRAIN)
         return os.read(terminal, 1).decode(errors="replace").lower().strip("\x04")
     except KeyboardInterrupt:
         return ""

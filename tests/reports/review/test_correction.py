@@ -95,6 +95,7 @@ def test_who_accuses_nobody_is_no_accuser() -> None:
         ("accused", "Celand", "AAA, BBB"),
         ("source", "a-amry", "a-army"),
         ("place", "Pray", "prey"),
+        ("weapons", "gun", "machine_gun"),
         ("commitments", "fires", "fire"),
         ("figures", "kiled: 3", "killed"),
         ("figures", "some died", "killed: at least 3"),

@@ -210,7 +210,9 @@ def _unknown(
     happened: str, field: str, known: Mapping[str, str] | Iterable[str], said: str
 ) -> ReviewError:
     keys = known if isinstance(known, Mapping) else {one: one for one in known}
-    words = list(dict.fromkeys(keys[near] for near in nearest(said, keys, 6)))[:4]
+    asked = plain(said)
+    holding = [name for name in keys if len(asked) > 2 and asked in plain(name)]
+    words = list(dict.fromkeys(keys[near] for near in (*holding[:4], *nearest(said, keys, 6))))[:5]
     if words:
         return ReviewError(f"{happened}.", f"The nearest are {', '.join(words)}.", field)
     some = sorted(set(keys.values()))
