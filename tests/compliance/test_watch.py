@@ -1,11 +1,12 @@
 """Watch: how much was looked at, and what takes looking away."""
 
 import pytest
-from tests.builders import NOON, a_place, a_span
+from tests.builders import NOON, a_claim, a_place, a_span, an_incident
 from tests.compliance.a_case import a_case, a_commitment, a_finding, a_watch, everywhere
 
 from groundtruce.compliance.watch import covered, shown_by
-from groundtruce.model.claim import Modality
+from groundtruce.model.claim import Modality, Observation
+from groundtruce.model.finding import Voice
 from groundtruce.model.span import Granularity, Span
 
 CASE = a_case()
@@ -88,3 +89,32 @@ def test_a_visit_that_nobody_stands_behind_shows_no_looking(status):
 def test_shelling_is_no_visit():
     assert shown_by([a_finding()]) == ()
     assert everywhere().geometry is not None
+
+
+def perceived(modality="heard", kind="shelling", said_by="observer"):
+    """Return a finding on what a team perceived from a place of its own."""
+    observer = a_place(lon=102.6, radius_m=50)
+    seen = Observation(observer=observer, modality=modality)
+    claim = a_claim(source="team", observation=seen, kind=kind)
+    voice = Voice(origin="team", kind=said_by, stances=("asserts",), claims=(claim.id,))
+    one = a_finding("unverified", kind=kind, voices=(voice,))
+    return one.model_copy(update={"incident": an_incident(claim)}), claim
+
+
+@pytest.mark.parametrize(
+    ("modality", "kind"), [("heard", "patrol"), ("seen", "patrol"), ("camera", "camera")]
+)
+def test_who_perceived_something_was_looking_from_there_and_then(modality, kind):
+    finding, claim = perceived(modality)
+    (entry,) = shown_by([finding])
+    assert (entry.kind, entry.by, entry.claims) == (kind, "team", (claim.id,))
+    assert (entry.place, entry.span) == (claim.observation.observer, claim.span)
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [perceived("satellite")[0], perceived(kind="access_denial")[0], perceived(said_by="media")[0]],
+    ids=["a satellite", "turned away", "a stranger's word"],
+)
+def test_no_other_word_is_a_position_of_the_missions_own(finding):
+    assert shown_by([finding]) == ()

@@ -116,4 +116,4 @@ def test_counts_are_tallies_with_their_area_and_period(road: flow.Road) -> None:
 def test_a_patrol_that_looked_is_watch_at_the_time_it_names_and_no_longer(road: flow.Road) -> None:
     (visit,) = [entry for entry in road.watch if not entry.kind.is_restriction]
 
-    assert (visit.kind.value, visit.span.seconds) == ("visit", 60)
+    assert (visit.kind.value, visit.span.seconds) == ("patrol", 60)

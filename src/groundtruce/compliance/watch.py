@@ -14,11 +14,13 @@ import shapely
 from groundtruce.compliance import zones
 from groundtruce.model.agreement import Commitment
 from groundtruce.model.case import Case
+from groundtruce.model.claim import Modality
 from groundtruce.model.finding import Finding, Status
 from groundtruce.model.geometry import metres_per_degree
 from groundtruce.model.place import NamedArea, Place, Point
 from groundtruce.model.record import content_id
 from groundtruce.model.span import Granularity, Span
+from groundtruce.model.vocabulary import vocabulary
 from groundtruce.model.watch import Watch, WatchKind
 
 SIGHT_M = {
@@ -42,9 +44,15 @@ _STOOD_BEHIND = (Status.CORROBORATED, Status.VERIFIED)
 
 
 def shown_by(findings: Iterable[Finding]) -> tuple[Watch, ...]:
-    """Return the visits and refusals of access that findings stand behind, the oldest first."""
-    shown = (_shown(finding) for finding in findings)
+    """Return what findings show of looking, the oldest first.
+
+    Visits and refusals of access that they stand behind, and the positions from which the
+    mission's own people and cameras perceived something, at the times named and no longer.
+    """
+    told = tuple(findings)
+    shown = (_shown(finding) for finding in told)
     found = [entry for entry in shown if entry is not None]
+    found += [entry for finding in told for entry in _looked(finding)]
     return tuple(sorted(found, key=lambda entry: (entry.span.start, entry.id)))
 
 
@@ -211,6 +219,30 @@ def _shown(finding: Finding) -> Watch | None:
         reason=next((c.reason for c in incident.claims if c.reason is not None), None),
         claims=finding.rests_on,
     )
+
+
+def _looked(finding: Finding) -> Iterable[Watch]:
+    own = {c: v.origin for v in finding.voices if v.kind == "observer" for c in v.claims}
+    for claim in finding.incident.claims:
+        seen = claim.observation
+        if claim.id not in own or seen is None or claim.span is None or not seen.observer.is_pin:
+            continue
+        # Who was turned away was there, and did not see.
+        if seen.modality is Modality.SATELLITE or vocabulary().group(claim.kind) == "watch":
+            continue
+        yield Watch(
+            id=content_id("w", claim.id),
+            kind=_BY_MODALITY.get(seen.modality, WatchKind.PATROL),
+            place=seen.observer,
+            span=claim.span,
+            received=claim.received,
+            modality=seen.modality,
+            by=own[claim.id],
+            claims=(claim.id,),
+        )
+
+
+_BY_MODALITY = {Modality.CAMERA: WatchKind.CAMERA, Modality.UAV: WatchKind.UAV}
 
 
 def _credited(entry: Watch, period: Span) -> Span | None:

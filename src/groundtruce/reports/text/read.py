@@ -16,6 +16,7 @@ from groundtruce.errors import SourceError
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Reader
 from groundtruce.model.report import Notice, Original, Quarantined, Report
+from groundtruce.model.source import SourceKind
 from groundtruce.model.span import Granularity, Span
 from groundtruce.reports.keep import Keep
 from groundtruce.reports.text import claims
@@ -87,6 +88,9 @@ def _kept_as(raw: bytes, name: str) -> str:
         return "application/octet-stream"
 
 
+_OTHERS = frozenset({SourceKind.PARTY, SourceKind.MEDIA, SourceKind.AGGREGATOR, SourceKind.PERSON})
+
+
 @dataclass(frozen=True)
 class _Desk:
     """One file on the desk: what is known of it apart from its words."""
@@ -116,7 +120,8 @@ class _Desk:
         printed = dateline_of(words)[1] or (_first_day(words) if is_own else None)
         published = message.published.astimezone(self.zone).date() if message.published else None
         day = self.dateline or printed or published
-        told = sitrep(words, day) if language == "en" and is_sitrep(words) else None
+        may_count = language == "en" and not self._is_of_others()
+        told = sitrep(words, day) if may_count and is_sitrep(words) else None
         arrival = Arrival(
             source=self.source,
             received=self._known_from(message.published, day),
@@ -163,6 +168,11 @@ class _Desk:
         """Whether the text may be the mission's own: a stranger's word is no observation."""
         known = [one for one in (self.case.sources if self.case else ()) if one.id == self.source]
         return any(one.is_own for one in known) if self.case else True
+
+    def _is_of_others(self) -> bool:
+        """Whether the source is known as a party or an outlet: what it quotes is not its count."""
+        known = [one for one in (self.case.sources if self.case else ()) if one.id == self.source]
+        return any(one.kind in _OTHERS for one in known)
 
     def _kind(self, told: Sitrep | None) -> str:
         if told is not None:

@@ -65,7 +65,6 @@ class Mission:
             if not log and not denied:
                 made += [self._counted(one) for one in sectors.counted(table, period, self.day)]
         made += [self._observed(one) for one in seen]
-        made += self._present(seen)
         made += [self._restricted(one) for one in refused]
         if told is not None:
             made += [
@@ -96,24 +95,6 @@ class Mission:
             weapons=(one.weapon,) if one.weapon else (),
             observation=_observation(one, observer),
         )
-
-    def _present(self, seen: list[Observed]) -> Iterator[Claim]:
-        """Yield that somebody was there and looked, at the times named and no longer."""
-        told: set[tuple[str, Clock]] = set()
-        for one in seen:
-            if one.seen_from is None or one.when.at is None or (one.seen_from, one.when) in told:
-                continue
-            told.add((one.seen_from, one.when))
-            place, span = site(one.seen_from, self.case), self._span(one.when)
-            if place is not None and place.is_pin and span is not None:
-                yield self._claim(
-                    one.start,
-                    one.end,
-                    kind="observer_patrol",
-                    place=place,
-                    span=span,
-                    observation=Observation(observer=place, modality=one.modality),
-                )
 
     def _restricted(self, one: Restriction) -> Claim:
         place = site(one.where, self.case) if one.where else None
