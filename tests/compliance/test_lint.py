@@ -56,6 +56,8 @@ def a_duty(type="obligation", **more):
         (a_duty(deadline=None), "no_deadline"),
         (a_duty(deadline=SIGNED - DAY), "deadline_before_signing"),
         (a_duty("conditional"), "no_clock"),
+        (a_duty("mechanism", fulfilled_by=("meeting",), deadline=None), "no_interval"),
+        (a_duty("mechanism", every=timedelta(0)), "interval_of_nothing"),
         (a_duty("conditional", clock=Clock(starts=NOON)), "clock_never_ends"),
         (a_duty("conditional", clock=Clock(starts=NOON, lasts=timedelta(hours=72), condition="x")),
          "reset_not_settled"),

@@ -238,6 +238,24 @@ def _times(commitment: Commitment, agreement: Agreement, _case: Case) -> Found:
         )
 
 
+def _meetings(commitment: Commitment, _agreement: Agreement, _case: Case) -> Found:
+    meets = commitment.type is CommitmentType.MECHANISM and "meeting" in commitment.fulfilled_by
+    if meets and commitment.every is None and commitment.deadline is None:
+        yield (
+            Weight.NOTE,
+            "no_interval",
+            "How often it meets is not said: no meeting is ever due.",
+            "Give every (P30D) where the text says it; nothing to do where it is silent.",
+        )
+    if commitment.every is not None and commitment.every.total_seconds() <= 0:
+        yield (
+            Weight.CONTRADICTION,
+            "interval_of_nothing",
+            "It meets again after no time at all.",
+            "Write P30D for thirty days.",
+        )
+
+
 def _clocks(commitment: Commitment, _agreement: Agreement, _case: Case) -> Found:
     clock = commitment.clock
     if clock is None:
@@ -346,4 +364,4 @@ def _meets_area(wkt: str, case: Case) -> bool:
 
 
 _RULES: tuple[Callable[[Commitment, Agreement, Case], Iterable[tuple[Weight, str, str, str]]], ...]
-_RULES = (_acts, _times, _clocks, _places, _weapons, _people, _defence)
+_RULES = (_acts, _times, _meetings, _clocks, _places, _weapons, _people, _defence)

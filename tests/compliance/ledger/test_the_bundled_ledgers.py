@@ -1,5 +1,6 @@
 """The bundled case's ledgers: real rows wherever its record speaks of the subject."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -91,6 +92,23 @@ def test_every_row_has_evidence_or_the_commitment_that_it_is_about(road, name):
         assert set(row.claims) <= known
         behind = row.claims or row.findings or row.entries or row.commitments
         assert behind or row.cells.get("works") == 0
+
+
+@pytest.mark.parametrize("name", LEDGERS)
+def test_the_order_in_which_everything_arrived_changes_no_ledger(road, name):
+    turned = replace(
+        road,
+        findings=road.findings[::-1],
+        reports=road.reports[::-1],
+        assessments=road.assessments[::-1],
+    )
+    assert flow.ledger(turned, name) == flow.ledger(road, name)
+
+
+def test_the_register_and_the_watch_do_not_depend_on_the_order_either(road):
+    turned = replace(road, findings=road.findings[::-1], watch=road.watch[::-1])
+    assert flow.register(turned) == flow.register(road)
+    assert flow.watched(turned) == flow.watched(road)
 
 
 @pytest.mark.parametrize("name", LEDGERS)

@@ -120,7 +120,9 @@ def _duties(basis: Basis) -> Iterator[Row]:
     texts = {(text.id, duty.id): (text, duty) for text in basis.case.agreements
              for duty in text.commitments}  # fmt: skip
     acts = {finding.id: finding for finding in basis.of(("prisoner_release", *REMAINS))}
-    for one in basis.assessments:
+    signed = {text.id: text.signed for text in basis.case.agreements}
+    order = sorted(basis.assessments, key=lambda a: (signed[a.agreement], a.commitment, a.party))
+    for one in order:
         text, duty = texts[one.agreement, one.commitment]
         if not {"prisoner_release", *REMAINS} & set(duty.fulfilled_by):
             continue
