@@ -1,6 +1,7 @@
 """The guides are followed to the letter: what they tell a reader to write can be read."""
 
 import re
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import pytest
 from tests.house.rooms import ROOT
 from tests.reports.a_gathering import Shelf
 
+from groundtruce.cli.reviewing import KEYS
 from groundtruce.model.report import Quarantined
 from groundtruce.reports import case_folder, gather
+from groundtruce.reports.review.fields import FIELDS
+from groundtruce.settings import NamedServer, Settings
 
 ROWS = """Nr,What,Date,Time,Where,Remarks,Count
 1,mortar fire,03.02.2026,05:30,Rivertown,Two rounds fell beyond the bridge.,2
@@ -89,3 +93,26 @@ def test_the_inventory_of_the_guide_can_be_mapped(folder: Path) -> None:
     (folder / "reports" / "checks.card.yaml").write_text(head + card, "utf-8")
     mapped = next(one for one in case_folder.cards(folder) if one.name == "checks")
     assert {"serial", "site", "weapon_state"} <= set(mapped.fields)
+
+
+def test_the_card_of_the_guide_names_the_reader(folder: Path) -> None:
+    (card_of_guide,) = blocks("read-with-a-model")
+    (folder / "reports" / "statements.card.yaml").write_text(card_of_guide, "utf-8")
+    found = {card.name: card.reader for card in case_folder.cards(folder)}
+    assert found["statements"] == "model"
+
+
+def test_the_guide_to_reviewing_names_every_field_and_every_key() -> None:
+    says = (ROOT / "docs" / "guides" / "review-claims.md").read_text("utf-8")
+    assert all(f"| `{key}` |" in says for key in KEYS)
+    assert all(f"`{name}`" in says for name in FIELDS)
+
+
+def test_the_guide_to_models_names_every_limit_with_its_default() -> None:
+    says = (ROOT / "docs" / "guides" / "read-with-a-model.md").read_text("utf-8")
+    for limit in (one for one in fields(Settings) if one.name.startswith("model_")):
+        (row,) = [
+            line for line in says.splitlines() if f"GROUNDTRUCE_{limit.name.upper()}`" in line
+        ]
+        assert str(limit.default) in row
+    assert all(one.metadata["variable"] in says for one in fields(NamedServer))

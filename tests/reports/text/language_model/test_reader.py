@@ -159,6 +159,14 @@ def test_what_the_text_and_our_lists_do_not_hold_is_refused_with_why(claim: Any,
     assert why in refused(claim)
 
 
+def test_a_party_that_the_text_does_not_name_is_neither_accused_nor_heard() -> None:
+    text = "Aland’s army fired on its own post on Monday."
+    fired = "fired on its own post"
+    assert taken(a_claim(fired, speaks_for="AAA", speaker="Aland’s army"), text=text)
+    assert "BBB is not named" in refused(a_claim(fired, accused="BBB"), text=text)
+    assert "BBB is not named" in refused(a_claim(fired, speaks_for="BBB"), text=text)
+
+
 @pytest.mark.parametrize(
     ("figure", "why"),
     [

@@ -16,9 +16,10 @@ from groundtruce.model.case import Case
 from groundtruce.model.claim import Stance
 from groundtruce.model.figure import Scope
 from groundtruce.model.record import canonical_json
-from groundtruce.reports.text.actor import Actor
+from groundtruce.reports.text.actor import Actor, names_of
 from groundtruce.reports.text.event import Event
 from groundtruce.reports.text.figure import Counted
+from groundtruce.reports.text.gazetteer import folded
 from groundtruce.reports.text.language_model.amount import bounds
 from groundtruce.reports.text.language_model.form import Proposed, ProposedFigure, words_of
 from groundtruce.reports.text.language_model.quote import Span, Text, line_around
@@ -60,6 +61,7 @@ class Ground:
         self.times = times(text, day)
         self.words = words_of(case)
         self.parties = case.party_ids if case else ()
+        self.spoken_of = _spoken_of(text, case)
 
     def told(
         self, proposals: Sequence[Any], piece: Span | None = None
@@ -131,6 +133,8 @@ class Ground:
     def _party(self, said: str | None) -> str | None:
         if said is not None and said not in self.parties:
             raise Ungrounded(f"{said[:80]!r} is no party of the case")
+        if said is not None and said not in self.spoken_of:
+            raise Ungrounded(f"{said} is not named in the text")
         return said
 
     def _stands(self, words: str, field: str, near: Span) -> Span:
@@ -190,6 +194,20 @@ class Ground:
             scope=Scope.CUMULATIVE if figure.cumulative else Scope.INCIDENT,
             of=figure.of,
         )
+
+
+def _spoken_of(text: str, case: Case | None) -> frozenset[str]:
+    """Return the parties that the text names, by a name, an adjective or a seat of government."""
+    names = names_of(case)
+    known = {**names.seat, **names.adjective, **names.exact}
+    plain = folded(text)
+    written = {label: p.id for p in (case.parties if case else ()) for label in p.labels.values()}
+    return frozenset(
+        party
+        for said, within in ((known, plain), (written, text))
+        for name, party in said.items()
+        if len(name) > 2 and name in within
+    )
 
 
 def _checked(plain: Any) -> Proposed:
