@@ -71,7 +71,7 @@ def test_the_queue_is_in_order_and_its_command_settles_the_first(case: Path) -> 
 
 def test_explain_says_bits_runner_up_and_what_would_change_it(case: Path) -> None:
     doubtful = answer(case, "queue")[1]
-    told = run(case, "explain", doubtful["claim"], doubtful["rival"]).stdout
+    told = run(case, "explain", doubtful["claim"], doubtful["incident"]).stdout
     assert "together" in told
     assert "What would change it" in told
     assert "runner-up" in told or "No other incident" in told

@@ -7,8 +7,8 @@ from datetime import datetime
 import numpy as np
 
 from groundtruce.errors import NotFound
-from groundtruce.incidents import habits, obey, window
-from groundtruce.incidents.cluster import Group
+from groundtruce.incidents import cluster, habits, obey, window
+from groundtruce.incidents.cluster import Couples, Group
 from groundtruce.incidents.compare import Ints
 from groundtruce.incidents.habits import Habits
 from groundtruce.incidents.score import Score
@@ -81,10 +81,13 @@ def fused(
     common = Score.of(claims)
     lanes = np.array([is_tally(claim) for claim in claims], dtype=np.int64)
     settling: list[Held] = []
+    # Sought once: both fusings of a case in which nothing is settled look at the same couples.
+    couples = None if kept else cluster.candidates(common, lanes)
     while True:
         all_settled = [*kept, *_provisional(settling)]
-        score = habits.applied(common, claims, _habits(common, claims, lanes, all_settled))
-        found = window.groups(claims, score, lanes, all_settled)
+        learned = _habits(common, claims, lanes, all_settled, couples)
+        score = habits.applied(common, claims, learned)
+        found = window.groups(claims, score, lanes, all_settled, couples)
         more = window.settling(claims, found, score.names, as_of) if as_of else []
         if not more:
             break
@@ -105,11 +108,15 @@ def is_tally(claim: Claim) -> bool:
 
 
 def _habits(
-    common: Score, claims: Sequence[Claim], lanes: Ints, settled: Sequence[Settled]
+    common: Score,
+    claims: Sequence[Claim],
+    lanes: Ints,
+    settled: Sequence[Settled],
+    couples: Couples | None,
 ) -> Habits:
     """Return what the settled groups say of the sources, or a first fusing where none are."""
     held = window.settled_groups(claims, settled)
-    groups = held or window.groups(claims, common, lanes, ())
+    groups = held or window.groups(claims, common, lanes, (), couples)
     return habits.learned(common, claims, [group.members for group in groups])
 
 

@@ -16,6 +16,8 @@ from groundtruce.model.claim import Claim
 
 # How many told values of its own a source needs to be believed as much as what holds for all.
 STRENGTH = 20.0
+# The oldest claims of an incident that are learned from: a crowd is no better a teacher.
+MOST = 40
 # No source is believed to be better or worse than the common one by more than this.
 _LEAST_SPREAD, _MOST_SPREAD = 0.5, 10.0
 _MOST_SHIFT_DAYS = 1.5
@@ -36,7 +38,8 @@ class Habits:
 
 def learned(score: Score, claims: Sequence[Claim], groups: Iterable[Sequence[int]]) -> Habits:
     """Return what these groups of claims say about the sources in them."""
-    told = [list(group) for group in groups if len({claims[one].source for one in group}) > 1]
+    few = (sorted(group)[:MOST] for group in groups)
+    told = [group for group in few if len({claims[one].source for one in group}) > 1]
     sources = [claim.source for claim in claims]
     fields = {
         name: _words(field, sources, told)

@@ -25,15 +25,20 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def groups(
-    claims: Sequence[Claim], score: Score, lanes: Ints, settled: Iterable[Settled]
+    claims: Sequence[Claim],
+    score: Score,
+    lanes: Ints,
+    settled: Iterable[Settled],
+    couples: cluster.Couples | None = None,
 ) -> list[Group]:
     """Return the machine's groups: settled ones as they were, the others fused around them.
 
-    Only open claims and the settled groups near them are weighed at all.
+    Only open claims and the settled groups near them are weighed at all. Where nothing is
+    settled, ``couples`` are the ones worth a look, if they are known already.
     """
     held = settled_groups(claims, settled)
     if not held:
-        return cluster.groups(score.take(np.arange(len(claims))), lanes)
+        return cluster.groups(score.take(np.arange(len(claims))), lanes, couples=couples)
     inside = {member for group in held for member in group.members}
     fresh = np.array([one for one in range(len(claims)) if one not in inside], dtype=np.int64)
     left, right = cluster.candidates(score, lanes, fresh)
@@ -53,7 +58,7 @@ def settled_groups(claims: Sequence[Claim], settled: Iterable[Settled]) -> list[
     found: list[Group] = []
     taken: set[int] = set()
     for one in sorted(settled, key=lambda one: (one.received, one.id), reverse=True):
-        for held in one.groups:
+        for held in sorted(one.groups, key=lambda group: (-len(group.claims), group.claims)):
             members = sorted(index[claim] for claim in held.claims if claim in index)
             members = [member for member in members if member not in taken]
             taken.update(members)
