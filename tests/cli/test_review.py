@@ -143,6 +143,7 @@ def test_the_store_is_sound_and_replay_keeps_the_reviews(case: Path) -> None:
         (("c-nothing", "accept", "--by", "x"), "groundtruce review"),
         (("CLAIM", "accept"), "--by"),
         (("CLAIM", "reject", "--by", "x"), "--why"),
+        (("CLAIM", "--set", "kind=shooting"), "CLAIM correct"),
         (("CLAIM", "correct", "--by", "x"), "--set"),
         (("CLAIM", "correct", "--by", "x", "--set", "kind"), "kind=shelling"),
         (("CLAIM", "correct", "--by", "x", "--set", "kind=sheling"), "shelling"),

@@ -66,6 +66,10 @@ def review(
             _scored(at, json=json)
         elif claim is not None and says is not None:
             _decided(at, claim, Word(says, by, why, _given(fields)), json=json)
+        elif fields or why:
+            raise ReviewError(
+                "it is not said what you decide.", "Write: groundtruce review CLAIM correct …"
+            )
         elif claim is not None:
             _shown(at, claim, json=json)
         else:
