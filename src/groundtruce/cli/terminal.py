@@ -5,9 +5,11 @@ error as one JSON object a line.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from threading import Timer
 from typing import Any, Protocol
 
@@ -17,8 +19,11 @@ from rich.table import Table
 
 from groundtruce.errors import GroundTruceError
 
-out = Console()
+# What is not read on a screen is not cut to one: a file or another program takes whole lines.
+out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160)
 err = Console(stderr=True)
+# Words up to these lengths are not broken over lines, if all fit; ids and addresses may be.
+_WHOLE_WORDS = (20, 14, 11, 9, 7, 5)
 
 
 def answer(plain: Any) -> None:
@@ -29,11 +34,24 @@ def answer(plain: Any) -> None:
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Print a table; local names belong in the last column, where their width harms nothing."""
     drawn = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in columns:
-        drawn.add_column(column, overflow="fold")
-    for row in rows:
-        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+    names = list(columns)
+    lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    for name, width in zip(names, _narrowest([names, *lines], out.width), strict=True):
+        drawn.add_column(name, overflow="fold", min_width=width)
+    for line in lines:
+        drawn.add_row(*line)
     out.print(drawn)
+
+
+def _narrowest(lines: list[list[str]], width: int) -> list[int]:
+    """Return the least width of each column, such that words stay whole as far as all fit."""
+    columns = zip_longest(*lines, fillvalue="")
+    words = [[word for cell in column for word in cell.split()] for column in columns]
+    for whole in _WHOLE_WORDS:
+        least = [max((len(w) for w in column if len(w) <= whole), default=1) for column in words]
+        if sum(least) + 2 * len(least) <= width:
+            return least
+    return [1] * len(words)
 
 
 def complain(error: GroundTruceError, *, as_json: bool) -> None:
