@@ -52,7 +52,9 @@ def shown_by(findings: Iterable[Finding]) -> tuple[Watch, ...]:
     told = tuple(findings)
     shown = (_shown(finding) for finding in told)
     found = [entry for entry in shown if entry is not None]
-    found += [entry for finding in told for entry in _looked(finding)]
+    seen = sorted((e for one in told for e in _looked(one)), key=lambda e: e.id, reverse=True)
+    # Two things perceived from one place at one time are one stretch of looking.
+    found += {(entry.kind, entry.place, entry.span): entry for entry in seen}.values()
     return tuple(sorted(found, key=lambda entry: (entry.span.start, entry.id)))
 
 

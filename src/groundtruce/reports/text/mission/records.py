@@ -24,7 +24,7 @@ from groundtruce.reports.text.mission.site import in_words, named, sector, site
 from groundtruce.reports.text.mission.sitrep import Sitrep
 from groundtruce.reports.text.mission.tables import Table
 from groundtruce.reports.text.mission.words import Count
-from groundtruce.reports.text.reading import Reading
+from groundtruce.reports.text.told import Reading
 
 READER = Reader(name="mission", version=__version__)
 # What a status report states in prose, and the kind of figure that it is.

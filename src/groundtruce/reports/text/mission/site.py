@@ -112,5 +112,12 @@ def sector(observer: Place, away: Range, towards: Bearing | None) -> Place | Non
         extent=extent,
         precision=precision_of(rough.radius_m or away.farthest),
         toponyms=(),
-        admin=f"seen from {observer.label()}"[:200],
+        admin=_seen_from(observer, away, towards)[:200],
     )
+
+
+def _seen_from(observer: Place, away: Range, towards: Bearing | None) -> str:
+    """Return the part of the ring in words: "2–4 km, 236–259° from Old Mill"."""
+    distance = f"{away.nearest / 1000:g}–{away.farthest / 1000:g} km"
+    where = f", {towards.first:.0f}–{towards.last:.0f}°" if towards else ""
+    return f"{distance}{where} from {observer.label()}"
