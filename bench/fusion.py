@@ -2,7 +2,7 @@
 
 ``python bench/fusion.py [--wrong]``: pairwise precision, recall and F1 and B-cubed F1 against the
 hand-made answer key, which no room can read; ``--wrong`` lists the clusters that differ from it.
-Then the yardstick, ``bench/yardstick.py``, where it is there.
+Then the yardstick, ``bench/yardstick.py``, where it is there, and a stream, ``bench/stream.py``.
 Ours has no threshold. The peers' thresholds are chosen with the answer key in hand, which flatters
 them. Beliefs were set on the months before November, synthetic reports and general grounds. The
 figures of the later rows, and some of the rows, were seen along the way: near to a held-out test,
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+import stream
 import yardstick
 from groundtruce.incidents import cluster, fuse, reasons
 from groundtruce.incidents import fused as grouping
@@ -313,3 +314,4 @@ if __name__ == "__main__":
     arguments.add_argument("--wrong", action="store_true", help="list what differs from the key")
     main(arguments.parse_args().wrong)
     yardstick.main(yardstick.SEEDS, large=False)
+    stream.main(stream.SEEDS, stream.WINDOW_DAYS)

@@ -174,6 +174,19 @@ def test_thousands_at_one_point_in_one_night_are_fused(tmp_path: Path, run: Run)
     assert len(written(tmp_path)) == 3000
 
 
+def test_one_source_with_nine_rows_of_ten_does_not_swallow_the_rest(
+    tmp_path: Path, run: Run
+) -> None:
+    loud: list[Row] = [
+        {"report_id": f"r{n}", "lat": 10 + n / 50, "killed_low": n % 5} for n in range(270)
+    ]
+    quiet = [{"report_id": f"q{n}", "source_id": f"S{2 + n}", "lat": 10 + n} for n in range(6)]
+    assert run(*loud, *quiet)[0] == 0
+    told = written(tmp_path)
+    assert len({told[f"r{n}"] for n in range(270)}) > 200
+    assert len({told[f"q{n}"] for n in range(6)}) == 6
+
+
 def test_the_summary_is_one_document(run: Run, tmp_path: Path) -> None:
     status, said = run({}, {}, {"report_id": "b", "lat": 95.0}, words=("--json",))
     assert status == 0
