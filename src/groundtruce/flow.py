@@ -31,7 +31,7 @@ from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
 from groundtruce.findings import answer, changed, series, weigh
-from groundtruce.incidents import doubt, fuse, obey, people, reasons
+from groundtruce.incidents import arrive, doubt, fuse, obey, people, reasons
 from groundtruce.incidents.fused import Fused
 from groundtruce.incidents.people import Act as Act
 from groundtruce.model import person
@@ -42,7 +42,7 @@ from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.changed import Changed
 from groundtruce.model.claim import Claim
-from groundtruce.model.explanation import Doubt, Explanation
+from groundtruce.model.explanation import Doubt, Explanation, Weighed
 from groundtruce.model.finding import Asked, Finding, Reply, Signature
 from groundtruce.model.incident import Incident, Tally
 from groundtruce.model.judgement import Judgement
@@ -537,6 +537,19 @@ def grouped(store: Store, road: Road) -> Road:
     # All that was decided so far: what a kept road was walked with.
     until = datetime.max.replace(tzinfo=UTC)
     return replace(road, fused=carry(store, road.as_of, decided=until, until="fuse").fused)
+
+
+def arrived(store: Store, reports: Sequence[str]) -> dict[str, Weighed]:
+    """Return where the claims of new reports probably belong, by claim, before all is fused anew.
+
+    Asked of the incidents as they were last kept; without any, nothing is attached.
+    """
+    incidents = store.incidents()
+    if not incidents:
+        return {}
+    claims = fuse.current_claims(reviewed.reports(store.reports(), store.reviews()))
+    new = [claim.id for claim in claims if claim.report in set(reports)]
+    return arrive.attached(claims, incidents, new)
 
 
 def explain_report(road: Road, report: str) -> tuple[Explanation, ...]:

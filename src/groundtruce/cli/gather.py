@@ -20,6 +20,8 @@ CardFile = Annotated[
     typer.Option("--card", help="Mapping card for the files; without it columns are guessed."),
 ]
 
+# New reports up to this many are shown with the incident that they probably belong to.
+_SHOWN = 20
 ReceiptsOption = Annotated[
     Path | None,
     typer.Option("--receipts", help="File to which the id of every record kept is added."),
@@ -40,17 +42,22 @@ def gather(
     with desk(case) as at, receipts(receipts_file) as kept, bars(as_json=json) as progress:
         cards = cards_for(files, card) if files else None
         got = flow.gather(at.folder, at.store, at.now, cards=cards, progress=progress, kept=kept)
+        few = 0 < len(got.new) <= _SHOWN
+        attached = flow.arrived(at.store, got.new) if few else {}
     aside = [record.model_dump(mode="json", exclude_none=True) for record in got.quarantined]
     if json:
         told = {"new": len(got.new), "known": got.known, "quarantined": aside}
         unread = [{"language": language, "report": report} for language, report in got.unread]
-        answer({**told, "guessed": list(got.guessed), "unread": unread})
+        beside = [one.model_dump(mode="json") for one in attached.values()]
+        answer({**told, "guessed": list(got.guessed), "unread": unread, "provisional": beside})
         return
     for said in got.guessed:
         out.print(f"Guessed: {said}", markup=False)
     for language, count in sorted(Counter(language for language, _ in got.unread).items()):
         out.print(f"{count} in '{language}' kept whole: no claim was read, a person has to")
     out.print(f"{len(got.new)} new reports, {got.known} known, {len(aside)} quarantined")
+    for claim, found in attached.items():
+        out.print(f"{claim}: probably {found.incident} ({found.bits:+.1f} bits)", highlight=False)
     if aside:
         rows = ((_where(r), r["reason"], r["remedy"]) for r in aside[:20])
         table("Quarantined", ("where", "what", "what to do"), rows)
