@@ -7,7 +7,8 @@ from typing import Any
 
 from groundtruce.model.claim import Actuality, Stance
 from groundtruce.reports.text.gazetteer import countries
-from groundtruce.reports.text.reading import Reading, Told, read_text
+from groundtruce.reports.text.reading import read_text
+from groundtruce.reports.text.told import Reading, Told
 
 # The scorer's words for kinds of ours that it does not know.
 KINDS = {

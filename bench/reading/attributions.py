@@ -7,9 +7,10 @@ speech inside speech, so only the outermost acts are compared, thoughts where th
 from pathlib import Path
 from typing import Any
 
-from groundtruce.reports.text.attribution import Attribution, attributions
+from groundtruce.reports.text.attribution import attributions
 from groundtruce.reports.text.parse import all_parsed
 from groundtruce.reports.text.quotation import quotations
+from groundtruce.reports.text.speech import Attribution
 
 Piece = tuple[int, int]
 AGREE = 0.8

@@ -25,7 +25,8 @@ from groundtruce.reports import case_folder
 from groundtruce.reports.text.claims import kind_of
 from groundtruce.reports.text.number import value_of
 from groundtruce.reports.text.read import nothing_kept, of_path
-from groundtruce.reports.text.reading import Reading, read_text
+from groundtruce.reports.text.reading import read_text
+from groundtruce.reports.text.told import Reading
 
 CASE = Path(__file__).parents[2] / "src" / "groundtruce" / "cases" / "thailand_cambodia_2025"
 STANCES = {"announces": "asserts", "disputes": "denies"}

@@ -9,7 +9,8 @@ import yaml
 
 from groundtruce.reports.text.gazetteer import countries
 from groundtruce.reports.text.parse import all_parsed
-from groundtruce.reports.text.reading import Reading, read_parsed
+from groundtruce.reports.text.reading import read_parsed
+from groundtruce.reports.text.told import Reading
 
 FIRST_SIGHT = "first_sight_pairs.yaml"
 TUNED = (

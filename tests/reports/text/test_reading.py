@@ -8,7 +8,8 @@ pytest.importorskip("spacy", reason="reading prose needs the grammar of the lock
 
 from groundtruce.model.claim import Actuality, Stance
 from groundtruce.model.figure import Qualifier, Scope
-from groundtruce.reports.text.reading import Reading, Told, read_text
+from groundtruce.reports.text.reading import read_text
+from groundtruce.reports.text.told import Reading, Told
 
 TODAY = date(2025, 12, 22)
 

@@ -4,7 +4,8 @@ import pytest
 
 pytest.importorskip("spacy", reason="reading prose needs the grammar of the lock file")
 
-from groundtruce.reports.text.reading import Told, read_text
+from groundtruce.reports.text.reading import read_text
+from groundtruce.reports.text.told import Told
 
 
 def told(text: str) -> tuple[Told, ...]:

@@ -26,8 +26,6 @@ from groundtruce.reports.text.speech import Attribution, Piece, phrase_of, piece
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["Attribution", "attributions"]
-
 
 REFUSALS = ("not", "n't", "n’t", "never", "neither", "nor", "no")
 

@@ -19,7 +19,7 @@ from groundtruce.reports.review import calibration
 from groundtruce.reports.text.actor import Actor
 from groundtruce.reports.text.figure import Counted
 from groundtruce.reports.text.gazetteer import folded
-from groundtruce.reports.text.reading import HARMLESS, Reading, Told
+from groundtruce.reports.text.told import HARMLESS, Reading, Told
 
 REAL = (Actuality.ACCOMPLISHED, Actuality.ONGOING)
 KINDS_OF_SPEECH = {

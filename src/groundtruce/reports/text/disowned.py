@@ -9,9 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from groundtruce.reports.text.actor import Actor, Cast, actor
-from groundtruce.reports.text.attribution import Attribution
 from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.parse import text_of
+from groundtruce.reports.text.speech import Attribution
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

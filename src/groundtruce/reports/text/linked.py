@@ -12,10 +12,10 @@ from groundtruce.model.figure import Scope
 from groundtruce.reports.text.actor import Actor, Cast, actor, spoke
 from groundtruce.reports.text.agent import whence
 from groundtruce.reports.text.around import place_near, time_near
-from groundtruce.reports.text.attribution import Attribution
 from groundtruce.reports.text.event import Event
 from groundtruce.reports.text.figure import Counted
 from groundtruce.reports.text.lexicon import words
+from groundtruce.reports.text.speech import Attribution
 from groundtruce.reports.text.voice import voice
 
 if TYPE_CHECKING:

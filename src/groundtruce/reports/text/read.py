@@ -30,9 +30,10 @@ from groundtruce.reports.text.mission.sitrep import Sitrep, is_sitrep, sitrep
 from groundtruce.reports.text.mission.tables import tables, without
 from groundtruce.reports.text.notice import notice_of
 from groundtruce.reports.text.prose_reader import Heard, ProseReader, put_aside
-from groundtruce.reports.text.reading import Reading, read_text
+from groundtruce.reports.text.reading import read_text
 from groundtruce.reports.text.relay import origin_of
 from groundtruce.reports.text.script_figure import figures_in_script
+from groundtruce.reports.text.told import Reading
 from groundtruce.reports.text.when import times
 from groundtruce.reports.text.where import places_in_script
 from groundtruce.settings import Settings

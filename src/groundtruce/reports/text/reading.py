@@ -16,14 +16,12 @@ from groundtruce.reports.text.event import events
 from groundtruce.reports.text.figure import figures
 from groundtruce.reports.text.linked import told_in
 from groundtruce.reports.text.parse import parsed, text_of
-from groundtruce.reports.text.told import HARMLESS, Reading, Told
+from groundtruce.reports.text.told import Reading
 from groundtruce.reports.text.when import times
 from groundtruce.reports.text.where import places
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-__all__ = ["HARMLESS", "Reading", "Told", "dateline_of", "read_parsed", "read_text"]
 
 
 def read_text(text: str, *, dateline: date | None = None, case: Case | None = None) -> Reading:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from groundtruce.model.claim import Stance
 from groundtruce.reports.text.actor import Actor, Cast, actor, both_sides
 from groundtruce.reports.text.agent import agent
-from groundtruce.reports.text.attribution import Attribution
 from groundtruce.reports.text.disowned import calls_untrue, disowns
 from groundtruce.reports.text.lexicon import words
 from groundtruce.reports.text.parse import text_of
+from groundtruce.reports.text.speech import Attribution
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -5,11 +5,11 @@ from datetime import date
 
 from groundtruce.model.claim import Stance
 from groundtruce.reports.text.actor import Actor
-from groundtruce.reports.text.attribution import Attribution
 from groundtruce.reports.text.commitment import Duty
 from groundtruce.reports.text.event import Event
 from groundtruce.reports.text.figure import Counted
 from groundtruce.reports.text.lexicon import words
+from groundtruce.reports.text.speech import Attribution
 from groundtruce.reports.text.time_value import When
 from groundtruce.reports.text.where import Where
 
