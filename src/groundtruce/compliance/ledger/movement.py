@@ -8,10 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+import numpy as np
+
 from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.compliance.watch import REFUSALS
+from groundtruce.compliance.zones import box_around
 from groundtruce.model.finding import Finding
 from groundtruce.model.ledger import Ledger, Row, Table
+from groundtruce.model.place import NamedArea, Place, Point
 from groundtruce.model.watch import Watch, WatchKind
 
 KINDS = tuple(kind for kind in WatchKind if kind.is_restriction)
@@ -29,6 +33,7 @@ def ledger(basis: Basis, watch: Iterable[Watch]) -> Ledger:
     """Return the register, the totals for every party and week, and what is only alleged."""
     told = [one for one in watch if one.kind.is_restriction and one.received <= basis.as_of]
     entries = sorted(_once(told), key=lambda one: (one.span.start, one.id))
+    traces = _Traces(basis)
     return Ledger(
         name="register",
         as_of=basis.as_of,
@@ -36,7 +41,7 @@ def ledger(basis: Basis, watch: Iterable[Watch]) -> Ledger:
             Table(
                 name="restrictions",
                 columns=COLUMNS,
-                rows=tuple(_row(entry, basis) for entry in entries),
+                rows=tuple(_row(entry, traces, basis) for entry in entries),
             ),
             Table(name="by_week", columns=WEEKLY, rows=tuple(_weeks(entries, basis))),
             Table(
@@ -80,8 +85,8 @@ def _is_same(entry: Watch, other: Watch) -> bool:
     )
 
 
-def _row(entry: Watch, basis: Basis) -> Row:
-    unseen = _unseen(entry, basis)
+def _row(entry: Watch, traces: "_Traces", basis: Basis) -> Row:
+    unseen = traces.unseen(entry)
     return Row(
         cells={
             "when": basis.when(entry.span),
@@ -101,21 +106,42 @@ def _row(entry: Watch, basis: Basis) -> Row:
     )
 
 
-def _unseen(entry: Watch, basis: Basis) -> list[Finding]:
-    """Return the findings whose traces could have been seen there, had there been access."""
-    if not entry.place.is_pin:
-        return []
-    return [
-        finding
-        for finding in basis.findings
-        if (span := finding.incident.span) is not None
-        and span.start < entry.span.end
-        and entry.span.start < span.end + TRACES
-        and (place := finding.incident.place) is not None
-        and place.is_pin
-        and finding.incident.kind not in REFUSALS
-        and entry.place.gap(place) == 0
-    ]
+class _Traces:
+    """Findings whose traces could be looked for at one spot, found by time and then by place."""
+
+    def __init__(self, basis: Basis) -> None:
+        self._held = [
+            (finding, place, span)
+            for finding in basis.findings
+            if (place := finding.incident.place) is not None
+            and (span := finding.incident.span) is not None
+            and place.is_pin
+            and finding.incident.kind not in REFUSALS
+        ]
+        self._starts = np.array([span.start.timestamp() for _, _, span in self._held])
+        self._ends = np.array([(span.end + TRACES).timestamp() for _, _, span in self._held])
+        self._boxes = np.array([_box(place) for _, place, _ in self._held]).reshape(-1, 4)
+
+    def unseen(self, entry: Watch) -> list[Finding]:
+        """Return what could have been seen there, had there been access."""
+        if not entry.place.is_pin or not self._held:
+            return []
+        first, last = entry.span.start.timestamp(), entry.span.end.timestamp()
+        west, south, east, north = _box(entry.place)
+        then = (self._starts < last) & (first < self._ends)
+        across = (self._boxes[:, 0] <= east) & (self._boxes[:, 2] >= west)
+        along = (self._boxes[:, 1] <= north) & (self._boxes[:, 3] >= south)
+        near = np.flatnonzero(then & across & along)
+        told = (self._held[at] for at in near)
+        found = [finding for finding, place, _ in told if entry.place.gap(place) == 0]
+        return sorted(found, key=lambda one: one.id)
+
+
+def _box(place: Place) -> tuple[float, float, float, float]:
+    """Return a box that surely holds the place, by arithmetic alone where it is a circle."""
+    if isinstance(place.extent, Point | NamedArea) and place.centre and place.radius_m:
+        return box_around(*place.centre, place.radius_m)
+    return place.bounds or (0.0, 0.0, 0.0, 0.0)
 
 
 def _weeks(entries: list[Watch], basis: Basis) -> Iterator[Row]:
