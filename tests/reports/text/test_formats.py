@@ -152,3 +152,58 @@ def test_the_kind_of_a_file_is_seen_in_its_bytes():
 )
 def test_languages_are_told_apart(text, code):
     assert language_of(text) == code
+
+
+def typeset(page: str) -> bytes:
+    """Return a PDF of this page."""
+    import typst
+
+    return bytes(typst.compile(page.encode()))
+
+
+ROWS = "Sector\tViolations\tKilled\nNorth\t120\t1\nSouth\t3\t"
+TABLES = {
+    "a.html": b"<html><body><p>Before.</p><table><tr><th>Sector<th>Violations<th>Killed</tr>"
+    b"<tr><td>North<td>120<td>1</tr><tr><td>South<td>3<td></tr></table><p>After.</p></body></html>",
+    "a.docx": docx(
+        b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        b"<w:p><w:r><w:t>Before.</w:t></w:r></w:p><w:tbl>"
+        + b"".join(
+            b"<w:tr>"
+            + b"".join(b"<w:tc><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:tc>" % cell for cell in row)
+            + b"</w:tr>"
+            for row in (line.encode().split(b"\t") for line in ROWS.split("\n"))
+        )
+        + b"</w:tbl><w:p><w:r><w:t>After.</w:t></w:r></w:p></w:document>"
+    ),
+    "a.pdf": typeset(
+        "Before.\n\n#table(columns: 3, [Sector], [Violations], [Killed], [North], [120], [1], "
+        "[South], [3], [])\n\nAfter."
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_of_any_format_becomes_lines_of_cells(name):
+    (one,) = read(TABLES[name], name)
+    assert one.text == f"Before.\n\n{ROWS}\n\nAfter."
+
+
+def test_a_heading_over_two_columns_is_said_over_each():
+    (page,) = read(
+        b"<html><body><table><tr><th>Sector<th colspan=2>Violations</tr>"
+        b"<tr><td>North<td>12<td>7</tr></table></body></html>",
+        "a.html",
+    )
+    assert page.text == "Sector\tViolations\tViolations\nNorth\t12\t7"
+
+
+def test_a_table_that_lays_out_a_page_is_prose():
+    story = "Shells fell on the village at dawn, the governor said. " * 6
+    (page,) = read(
+        f"<html><body><table><tr><td>Menu</td><td><p>{story}</p></td></tr><tr><td></td>"
+        "<td><p>Calm.</p></td></tr></table></body></html>".encode(),
+        "a.html",
+    )
+    assert "\t" not in page.text
+    assert "Calm." in page.text

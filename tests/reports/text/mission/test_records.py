@@ -63,3 +63,24 @@ def test_a_distance_from_a_place_adds_what_is_unsure_of_both(tmp_path):
     assert claim.place.extent.shape == "point"
     # The place itself, a quarter of the distance, and 22.5 degrees to either side.
     assert claim.place.radius_m == pytest.approx((2500**2 + 1000**2 + 1531**2) ** 0.5, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: "😀 ทหาร\n\n" + text,
+        lambda text: text.replace("the patrol", "the\u00a0patrol"),
+    ],
+    ids=["line ends", "byte order mark", "other scripts", "hard spaces"],
+)
+def test_the_bytes_say_so_whatever_the_text_is_written_with(tmp_path, spoiled):
+    text = (
+        "Patrol report, 8 January 2026\n\nAt 06:40, from Prey, the patrol heard 12 explosions "
+        "2-4 km WSW.\nAt 10:20, near Prey, Beland soldiers denied the patrol passage.\n\n"
+        "Sector\tViolations\nNorth\t12\nSouth\t3\n"
+    )
+    found = claims_of(tmp_path, "team", spoiled(text))
+    assert [claim.kind for claim in found] == ["explosion", "access_denial", "toll", "toll"]
+    assert found[1].accused == "BBB"

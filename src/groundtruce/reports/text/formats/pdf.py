@@ -11,7 +11,11 @@ from groundtruce.reports.text.formats.message import Message
 from groundtruce.reports.text.mission.tables import Table, tables
 
 MOST_PAGES = 500
-_TELLS_OF_TABLE = 2
+# Two numbers beside each other, a number alone, or a word that heads a column.
+_TELLS_OF_TABLE = re.compile(
+    r"^\s*[\d,.]+\s*$|\d\s+\d|^\W*(?:sector|area|region|district|location|position|date|time)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def messages(raw: bytes, limit: int) -> Iterator[Message]:
@@ -50,8 +54,7 @@ def messages(raw: bytes, limit: int) -> Iterator[Message]:
 def _words(page: Any) -> str:
     """Return the text of a page; a table on it as lines whose cells have tabs between them."""
     plain = page.extract_text() or ""
-    numbers = len(re.findall(r"^\s*[\d,.]+\s*$|\d\s+\d", plain, re.MULTILINE))
-    if numbers < _TELLS_OF_TABLE:
+    if not _TELLS_OF_TABLE.search(plain):
         return str(plain)
     try:
         laid_out = str(page.extract_text(extraction_mode="layout") or "")
