@@ -700,7 +700,8 @@ def waiting(store: Store, wanted: queue_of_claims.Asked) -> list[queue_of_claims
 
 def asked(road: Road) -> tuple[Asked, ...]:
     """Return which party is owed a hearing on which finding, the earliest due first."""
-    return answer.asked(road.findings, road.as_of)
+    within = timedelta(hours=road.case.reply_hours)
+    return answer.asked(road.findings, road.as_of, within)
 
 
 def calendar(store: Store, road: Road, decided: datetime | None = None) -> tuple[Event, ...]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import datetime, timedelta
 
 import pytest
 from tests.cli.inside import groundtruce
@@ -105,3 +106,16 @@ def test_the_doctor_says_who_has_rights_and_that_everybody_has_them_where_nobody
     assert "vera (verifier)" in named
     open_to_all = answer("doctor", "--case", TWO_RIVERS)[-1]
     assert "everybody may judge" in open_to_all["found"]
+
+
+def test_a_case_may_give_the_parties_more_time_to_answer(case, tmp_path):
+    folder = tmp_path / "slow"
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns(".shelf"))
+    with (folder / "case.yaml").open("a") as file:
+        file.write("reply_hours: 240\n")
+    assert groundtruce("gather", "--case", folder, "--json").returncode == 0
+    due = {(one["finding"], one["party"]): one["due"] for one in owed(case)}
+    later = {(one["finding"], one["party"]): one["due"] for one in owed(folder)}
+    assert due.keys() == later.keys()
+    waits = {datetime.fromisoformat(later[key]) - datetime.fromisoformat(due[key]) for key in due}
+    assert waits == {timedelta(hours=240 - 72)}

@@ -96,6 +96,7 @@ class Case(Record):
     that the map is drawn around, ``words`` adds the case's own words to lists of the vocabulary
     (list, key, labels by language), ``files`` are the originals that all this was read from.
     ``people`` are those with rights in the mission: where none is named, everybody has them.
+    ``reply_hours`` is how long a party has to answer a finding.
     """
 
     id: Name
@@ -114,6 +115,7 @@ class Case(Record):
     sources: tuple[Source, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     people: tuple[Person, ...] = ()
+    reply_hours: float = Field(default=72, gt=0)
     dialogue: tuple[Dialogue, ...] = ()
     files: tuple[Original, ...] = ()
     words: dict[str, dict[str, dict[str, str]]] = Field(default_factory=dict)
