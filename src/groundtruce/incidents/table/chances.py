@@ -12,6 +12,7 @@ import numpy as np
 from groundtruce.incidents.table import columns, density, places
 from groundtruce.incidents.table.columns import LONGEST_DAYS, Columns, Plane
 from groundtruce.incidents.table.compiled import Floats, Ints, Singles
+from groundtruce.incidents.table.learn import MOST_SIDES
 from groundtruce.incidents.table.records import BACK, SHORT, Model
 from groundtruce.incidents.table.survey import WIDTHS, Counts
 
@@ -24,7 +25,8 @@ KIND_RIGHT = 0.86
 SIDE_RIGHT = 0.92
 # How much of a source's blame is habit.
 HABITS = np.array([0.0, 0.3, 0.6, 0.9])
-_MOST_SIDES = 8
+# Words beyond so many are seldom ones, all alike: tables stay small whatever a column holds.
+_MOST_WORDS = 32
 # A number of dead: exact, near, or anything.
 KILLED_RIGHT, KILLED_NEAR = 0.65, 0.28
 BANDS = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 40, 70, 150, 500], dtype=np.float64)
@@ -44,7 +46,7 @@ _FARTHEST_GAP = 20
 def model(counts: Counts) -> Model:
     """Return the tables for reports of which there are so many."""
     when, between = _times()
-    kinds, sides = confusion(counts.kinds, KIND_RIGHT), habitual(counts.sides)
+    kinds, sides = confusion(_common(counts.kinds)[1], KIND_RIGHT), habitual(counts.sides)
     killed = _killed(columns.killed_ends(counts.killed[0]), counts.killed[1].astype(np.float64))
     return Model(
         apart=places.apart(),
@@ -108,19 +110,24 @@ def confusion(often: Ints, right: float) -> Table:
 
 def habitual(often: Ints) -> Table:
     """Return p(said | true) and p(true) of sides, for each strength of each habit of blaming."""
-    said, shares = confusion(often, SIDE_RIGHT)
+    said, shares = confusion(_common(often)[1], SIDE_RIGHT)
     tables = [said]
-    if len(said) <= _MOST_SIDES:
+    if len(said) <= MOST_SIDES:
         for habit in HABITS[1:]:
             tables += [(1 - habit) * said + habit * blamed[:, None] for blamed in np.eye(len(said))]
     return np.concatenate(tables), shares
 
 
+def kind_codes(rows: Columns, counts: Counts) -> Ints:
+    """Return the row of the table of kinds for each report; seldom kinds are one."""
+    return np.append(_common(counts.kinds)[0], -1)[rows.kind]
+
+
 def side_codes(rows: Columns, counts: Counts, habit: Floats) -> Ints:
     """Return the row of the table of sides for each report; ``habit`` by source and side."""
     count = len(counts.sides)
-    if count > _MOST_SIDES or not habit.size:
-        return rows.side
+    if count > MOST_SIDES or not habit.size:
+        return np.append(_common(counts.sides)[0], -1)[rows.side]
     strength = np.searchsorted((HABITS[1:] + HABITS[:-1]) / 2, habit.max(axis=1))[rows.source]
     blamed = habit.argmax(axis=1)[rows.source]
     code = rows.side + count * ((strength - 1) * count + blamed + 1)
@@ -131,6 +138,15 @@ def killed_codes(rows: Columns, counts: Counts) -> Ints:
     """Return which of the figures that are given at all each report gives, -1 for none."""
     packed, told = columns.killed(rows), counts.killed[0]
     return np.where(packed >= 0, np.searchsorted(told, packed), -1)
+
+
+def _common(often: Ints) -> tuple[Ints, Ints]:
+    """Return which row each of many words has, and how often; seldom words share the last row."""
+    if len(often) <= _MOST_WORDS:
+        return np.arange(len(often)), often
+    rank = np.argsort(np.argsort(-often, kind="stable"), kind="stable")
+    row = np.minimum(rank, _MOST_WORDS - 1)
+    return row, np.bincount(row, weights=often).astype(np.int64)
 
 
 def _killed(told: Floats, counts: Floats) -> Table:

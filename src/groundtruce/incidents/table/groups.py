@@ -35,6 +35,7 @@ class Groups(NamedTuple):
     root: Shorts  # report -> its group
     head: Shorts
     following: Shorts  # report -> the next one of its group, -1 at the end
+    previous: Shorts
     size: Shorts
     place: Floats  # x, y, variance, log2 of the variance
     where: Shorts  # class of the place, -1 for none
@@ -56,6 +57,7 @@ def groups(data: Data, model: Model) -> Groups:
         root=np.arange(count, dtype=np.int32),
         head=np.full(rows, -1, dtype=np.int32),
         following=np.full(count, -1, dtype=np.int32),
+        previous=np.full(count, -1, dtype=np.int32),
         size=np.zeros(rows, dtype=np.int32),
         place=np.zeros((rows, 4)),
         where=np.full(rows, -1, dtype=np.int32),
@@ -166,23 +168,25 @@ def _sum_values(d: Data, b: Model, g: Groups, row: int, m: Ints, k: int) -> None
 
 @bare
 def sum_up(d: Data, b: Model, g: Groups, row: int, group: int, without: int, m: Ints) -> None:
-    """Sum up a group in a row, as if one member were not there; ``m`` is room to work in."""
-    k, size = 0, 0
+    """Sum up a group in a row, as if one member were not there; ``m`` is room to work in.
+
+    The group's own row knows its size already; another row is for a group short of one member.
+    """
+    k = 0
     g.sources[row] = 0
     g.finest[row, 0] = 1e300
+    if row != group:
+        g.size[row] = g.size[group] - 1
     i = g.head[group]
-    while i >= 0:
+    while i >= 0 and k < MOST_WEIGHED:
         if i != without:
-            size += 1
-            if k < MOST_WEIGHED:
-                m[k] = i
-                k += 1
-                g.sources[row] |= 1 << (d.source[i] & 63)
-                if d.variance[i] < g.finest[row, 0]:
-                    g.finest[row, 0] = d.variance[i]
-                    g.finest[row, 1] = d.log_density[i]
+            m[k] = i
+            k += 1
+            g.sources[row] |= 1 << (d.source[i] & 63)
+            if d.variance[i] < g.finest[row, 0]:
+                g.finest[row, 0] = d.variance[i]
+                g.finest[row, 1] = d.log_density[i]
         i = g.following[i]
-    g.size[row] = size
     if k == 0:
         return
     _sum_place(d, b, g, row, m, k)
@@ -199,11 +203,36 @@ def sum_up(d: Data, b: Model, g: Groups, row: int, group: int, without: int, m: 
 
 
 @bare
+def enter(g: Groups, group: int, i: int) -> None:
+    """Put a report at the head of a group's chain."""
+    head = g.head[group]
+    if head >= 0:
+        g.previous[head] = i
+    g.root[i], g.previous[i], g.following[i], g.head[group] = group, -1, head, i
+    g.size[group] += 1
+
+
+@bare
+def leave(g: Groups, group: int, i: int) -> None:
+    """Take a report out of its group's chain."""
+    before, after = g.previous[i], g.following[i]
+    if before >= 0:
+        g.following[before] = after
+    else:
+        g.head[group] = after
+    if after >= 0:
+        g.previous[after] = before
+    g.size[group] -= 1
+
+
+@bare
 def _repeats(d: Data, b: Model, g: Groups, group: int, i: int) -> float:
     """Return what it costs that the source has spoken of this already."""
     found = 0.0
     j = g.head[group]
-    while j >= 0:
+    for _ in range(MOST_WEIGHED):
+        if j < 0:
+            break
         if j != i and d.source[j] == d.source[i]:
             later, earlier = (i, j) if d.day[i] >= d.day[j] else (j, i)
             grown = d.deadliest[later] > d.deadliest[earlier] and d.deadliest[earlier] >= 0

@@ -22,6 +22,8 @@ FACTORS: Floats = np.exp2(np.arange(7) / 2)
 SURE = 0.35
 MOST_COUPLES = 20_000
 LEAST_CHANCE = 0.2
+# With more sides than these, habits are not looked for.
+MOST_SIDES = 8
 _STEPS = 3
 
 
@@ -47,8 +49,10 @@ def sides_by_habit(source: Ints, side: Ints) -> Floats:
     The share beyond what all sources say, less a standard error, as a share of what is left:
     s = h + (1 - h) m for the share s of a source, m of all and h of habit.
     """
+    sources = int(source.max(initial=-1)) + 1
+    if side.max(initial=-1) >= MOST_SIDES:
+        return np.zeros((sources, 0))
     told = side >= 0
-    sources = int(source.max()) + 1 if len(source) else 0
     counts = np.zeros((sources, int(side.max(initial=-1)) + 1))
     np.add.at(counts, (source[told], side[told]), 1.0)
     often = counts.sum(axis=1, keepdims=True)

@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from groundtruce.incidents.table.compiled import Ints, Shorts, Singles, compiled
-from groundtruce.incidents.table.groups import MOST_WEIGHED, Groups, fit, sum_up
+from groundtruce.incidents.table.groups import MOST_WEIGHED, Groups, enter, fit, leave, sum_up
 from groundtruce.incidents.table.records import Data, Model
 
 _AROUND = 128
@@ -24,9 +24,9 @@ def settle(d: Data, b: Model, g: Groups) -> None:
     """Chain the members of every group and sum it up."""
     n = len(d.x)
     g.head[:] = -1
+    g.size[:] = 0
     for i in range(n - 1, -1, -1):
-        r = g.root[i]
-        g.following[i], g.head[r] = g.head[r], i
+        enter(g, g.root[i], i)
     m = np.empty(MOST_WEIGHED, np.int64)
     for r in range(n):
         sum_up(d, b, g, r, r, -1, m)
@@ -99,19 +99,13 @@ def stroll(
             r = group[q]
             if r == c or (r < 0 and alone):
                 continue
-            if g.head[c] == i:
-                g.head[c] = g.following[i]
-            else:
-                p = g.head[c]
-                while g.following[p] != i:
-                    p = g.following[p]
-                g.following[p] = g.following[i]
-            sum_up(d, b, g, c, c, -1, m)
+            leave(g, c, i)
             if r < 0:
                 # A new group is founded close by in memory; there is always room.
                 r = i
                 while g.size[r] > 0:
                     r = r + 1 if r + 1 < n else 0
-            g.root[i] = r
-            g.following[i], g.head[r] = g.head[r], i
-            sum_up(d, b, g, r, r, -1, m)
+            enter(g, r, i)
+            for turn in range(2):
+                changed = c if turn == 0 else r
+                sum_up(d, b, g, changed, changed, -1, m)

@@ -24,15 +24,18 @@ from groundtruce.incidents.table.survey import Counts, Survey
 Told = Callable[[int, int], None]
 Neighbours = tuple[Ints, Shorts, Ints]
 
-# Partners kept for each report, and the least gain in nats for which they are.
-PER_REPORT = 8
+# Partners kept for each report, fewer of many reports, and the least gain in nats for one.
+PER_REPORT = (8, 24)
+_PARTNERS = 400_000
 LEAST = -2.0
 # How many reports the walk may visit in all: more rounds over few, fewer over many.
 VISITS = 600_000
 SWEEPS = (9, 80)
 # Nearest in time, in days, beyond the stated spans.
 SPAN = 3
-_CROWD = 2_000
+# In a crowd a report meets so many at most, fewer when the whole block is a crowd.
+_CROWD = (100, 2_000)
+_MEETINGS = 100_000_000
 _WIDTHS = (11.0, 25.0, 60.0, 180.0, 600.0, 3000.0, 0.0)
 _SIGMAS = (2.0, 5.0, 12.0, 40.0, 120.0)
 # Rounds of the first walk, from which errors are learned.
@@ -214,6 +217,7 @@ def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
     """Return the reports of a block as the loops need them."""
     named = columns.gazetteer(rows, where, believed.world)
     killed = chances.killed_codes(rows, believed.counts)
+    kinds = chances.kind_codes(rows, believed.counts)
     habit = learn.sides_by_habit(rows.source, rows.side)
     sides = chances.side_codes(rows, believed.counts, habit)
     text, has_text = whitened(rows.text, believed.world, len(rows))
@@ -226,7 +230,7 @@ def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
         day=where.day,
         length=where.length,
         source=rows.source,
-        codes=np.stack([rows.kind, sides, killed], axis=1).astype(np.int32),
+        codes=np.stack([kinds, sides, killed], axis=1).astype(np.int32),
         deadliest=np.where(np.isfinite(rows.killed_high), rows.killed_high, -1).astype(np.float32),
         text=text,
         texts=has_text.astype(np.int32),
@@ -249,13 +253,15 @@ def whitened(
 def neighbours(data: Data, believed: Beliefs) -> Neighbours:
     """Return for each report, in one long list, those with whom it is worth weighing it."""
     count = len(data.x)
-    best_at = np.zeros((count, PER_REPORT), dtype=np.int32)
-    best_gain = np.zeros((count, PER_REPORT), dtype=np.float32)
+    most = int(np.clip(_PARTNERS // max(1, believed.counts.voices), *PER_REPORT))
+    best_at = np.zeros((count, most), dtype=np.int32)
+    best_gain = np.zeros((count, most), dtype=np.float32)
     held = np.zeros(count, dtype=np.int32)
     level = np.searchsorted(_SIGMAS, np.sqrt(data.variance))
     level = np.where(data.place >= 0, level, len(_WIDTHS) - 1).astype(np.int32)
     widths = np.array(_WIDTHS)
-    meet.meet(data, believed.model, level, widths, SPAN, LEAST, _CROWD, best_at, best_gain, held)
+    crowd = int(np.clip(_MEETINGS // max(1, count), *_CROWD))
+    meet.meet(data, believed.model, level, widths, SPAN, LEAST, crowd, best_at, best_gain, held)
     found: Neighbours = meet.links(best_at, held)
     return found
 
