@@ -68,6 +68,7 @@ def a_claim(quote: str, **more: Any) -> dict[str, Any]:
         "quote": quote, "kind": "shelling", "stance": "asserts", "actuality": "accomplished",
         "speaker": None, "speaks_for": None, "accused": None, "agent": None, "target": None,
         "addressee": None, "weapons": [], "place": None, "when": None, "figures": [],
+        "commitments": [],
         "denies": None,
     }  # fmt: skip
     return {**given, **more}

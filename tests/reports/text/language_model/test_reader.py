@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reports.a_gathering import the_case
+from tests.reports.review.situation import a_case_with_duties
 from tests.reports.text.language_model.a_server import (
     IMPATIENT,
     Fake,
@@ -124,6 +125,14 @@ def test_a_figure_has_the_bound_of_the_text_s_words() -> None:
     assert (figure.qualifier, figure.lower, figure.of) == (Qualifier.AT_LEAST, 3, "soldier")
 
 
+def test_a_commitment_is_one_of_the_case_s_agreements() -> None:
+    case = a_case_with_duties()
+    told, _ = Ground(TEXT, DAY, case).told([a_claim(SHELLED, commitments=["fire"])])
+    assert told[0].duties[0].commitments == ("fire",)
+    items = form(case)["$defs"]["Proposed"]["properties"]["commitments"]["items"]
+    assert items["enum"] == ["fire"]
+
+
 def test_a_cumulative_figure_is_a_tally_and_no_event() -> None:
     words = {"words": "At least 60 people", "kind": "killed", "of": None, "cumulative": True}
     (told,) = taken(
@@ -141,6 +150,7 @@ def test_a_cumulative_figure_is_a_tally_and_no_event() -> None:
         (a_claim("Prey"), "too short"),
         (a_claim(SHELLED, kind="atrocity"), "no word of the list event_kinds"),
         (a_claim(SHELLED, weapons=["death_ray"]), "no word of the list weapons"),
+        (a_claim(SHELLED, commitments=["peace"]), "no commitment of the case"),
         (a_claim(SHELLED, accused="USA"), "no party of the case"),
         (a_claim(SHELLED, speaks_for="Aland"), "no party of the case"),
         (a_claim(SHELLED, speaker="the United Nations"), "speaker"),

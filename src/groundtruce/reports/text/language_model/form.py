@@ -12,6 +12,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.claim import Actuality, Stance
 from groundtruce.model.record import Record
 from groundtruce.model.vocabulary import Vocabulary, vocabulary
+from groundtruce.reports.review.fields import commitments
 
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 Said = Annotated[str, Field(min_length=1, max_length=400)]
@@ -43,6 +44,7 @@ class Proposed(Record):
     place: Said | None
     when: Said | None
     figures: tuple[ProposedFigure, ...]
+    commitments: tuple[str, ...]
     denies: int | None
 
 
@@ -68,6 +70,7 @@ def form(case: Case | None) -> dict[str, Any]:
     claim["weapons"]["items"] = {"type": "string", "enum": list(known.words("weapons"))}
     figure["kind"] = {"type": "string", "enum": list(known.words("figure_kinds"))}
     figure["of"] = _or_nothing(list(known.words("counted")))
+    claim["commitments"] = _several(list(commitments(case))) if case else _several([])
     for name in ("speaks_for", "accused"):
         claim[name] = _or_nothing(parties)
     plain: dict[str, Any] = _without_titles(schema)
@@ -78,6 +81,12 @@ def _or_nothing(words: list[str]) -> dict[str, Any]:
     if not words:
         return {"type": "null"}
     return {"anyOf": [{"type": "string", "enum": words}, {"type": "null"}]}
+
+
+def _several(words: list[str]) -> dict[str, Any]:
+    if not words:
+        return {"type": "array", "items": {"type": "string"}, "maxItems": 0}
+    return {"type": "array", "items": {"type": "string", "enum": words}}
 
 
 def _without_titles(part: Any) -> Any:

@@ -16,7 +16,9 @@ from groundtruce.model.case import Case
 from groundtruce.model.claim import Stance
 from groundtruce.model.figure import Scope
 from groundtruce.model.record import canonical_json
+from groundtruce.reports.review.fields import commitments
 from groundtruce.reports.text.actor import Actor, names_of
+from groundtruce.reports.text.commitment import Duty
 from groundtruce.reports.text.event import Event
 from groundtruce.reports.text.figure import Counted
 from groundtruce.reports.text.gazetteer import folded
@@ -111,6 +113,7 @@ class Ground:
             figures=figures,
             where=self._where(claim.place, span),
             when=self._when(claim.when, span),
+            duties=self._duties(claim, span),
             denies=numbers.get(claim.denies) if claim.denies is not None else None,
             accuses=claim.kind == "accusation",
             is_tally=is_tally and claim.stance is Stance.ASSERTS,
@@ -158,6 +161,13 @@ class Ground:
             weapons=claim.weapons,
             actuality=claim.actuality,
         )
+
+    def _duties(self, claim: Proposed, span: Span) -> tuple[Duty, ...]:
+        known = commitments(self.case) if self.case else ()
+        for said in claim.commitments:
+            if said not in known:
+                raise Ungrounded(f"commitments: {said[:80]!r} is no commitment of the case")
+        return (Duty("named", *span, -1, (), claim.commitments),) if claim.commitments else ()
 
     def _where(self, words: str | None, near: Span) -> Where | None:
         if words is None:

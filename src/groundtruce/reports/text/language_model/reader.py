@@ -49,7 +49,8 @@ class ModelReader:
         if not named.url or not named.model:
             raise ReaderError(
                 "no language model is named, so none is asked.",
-                "Set GROUNDTRUCE_MODEL_URL and GROUNDTRUCE_MODEL, or read with '--reader rules'.",
+                "Set GROUNDTRUCE_MODEL_URL and GROUNDTRUCE_MODEL, or read by rules: "
+                "'--reader rules', in a card 'reader: text'.",
             )
         return cls(Server(named))
 
@@ -164,6 +165,8 @@ def instruction(case: Case | None) -> str:
     if case is not None:
         names = "; ".join(f"{p.id} ({', '.join(p.labels.values())})" for p in case.parties)
         parts.append(f"parties: {names}")
+        duties = [c for agreement in case.agreements for c in agreement.commitments]
+        parts.append("commitments: " + "; ".join(f"{c.id} ({c.summary})" for c in duties))
     return "\n\n".join(parts)
 
 
