@@ -176,7 +176,7 @@ class Assembler:
         return tuple(self._words.key("weapons", weapon) or weapon for weapon in said)
 
     def _item(self, told: Told) -> Item | None:
-        given = {field: told[field] for field in ("serial", "site") if field in told}
+        given: dict[str, str] = {name: told[name] for name in ("serial", "site") if name in told}
         if "weapon_party" in told:
             given["party"] = self._words.party(told["weapon_party"])
         for field, listed in _OF_AN_ITEM.items():
