@@ -154,13 +154,13 @@ def test_the_machine_never_gives_verified():
 
 
 def test_what_was_looked_into_and_could_not_be_verified_is_not_verifiable():
-    looked = told("observers", could_not_verify=True, reason="the road was mined")
+    looked = told("observers", stance="could_not_verify", reason="the road was mined")
     claims = (blamed("a-army", "BBB"), looked)
     assert rule_of(*claims) == ("not_verifiable", "looked_into")
     assert "the road was mined" in found(*claims).reasons[0].text
 
 
 def test_could_not_verify_is_no_account_that_it_happened_or_did_not():
-    looked = told("agency-one", could_not_verify=True)
+    looked = told("agency-one", stance="could_not_verify")
     assert rule_of(told("agency-two"), seen(), looked)[0] == "corroborated"
     assert rule_of(told("agency-two"), looked) == ("not_verifiable", "looked_into")

@@ -134,10 +134,12 @@ def _told(claim: "Claim", source: str, zone: ZoneInfo) -> Text:
     """Return who says what of what, in one line."""
     from groundtruce.reports.review.fields import written
 
-    line = Text.assemble((claim.speaker or source, "bold"), f"  {claim.stance.value} {claim.kind}")
+    does = claim.stance.value.replace("_", " ")
+    line = Text.assemble((claim.speaker or source, "bold"), f"  {does} {claim.kind}")
     parts = [
         claim.actuality.value if claim.actuality.value != "accomplished" else "",
         f"accused: {claim.accused}" if claim.accused else "",
+        f"reason: {claim.reason}" if claim.reason else "",
         claim.place.label() if claim.place else "",
         written(claim, "span", zone),
         written(claim, "figures", zone),

@@ -17,7 +17,7 @@ from groundtruce.findings.evidence import (
     ratio_for,
 )
 from groundtruce.findings.voices import Heard, ids
-from groundtruce.model.claim import Claim
+from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Reason, Status
 from groundtruce.model.incident import Incident
 from groundtruce.model.watch import Watch
@@ -217,7 +217,13 @@ def _not_verifiable(hearing: Hearing) -> Grade | None:
 
 
 def _looked_into(hearing: Hearing) -> Grade | None:
-    tried = [c for v in hearing.voices if not v.is_party for c in v.claims if c.could_not_verify]
+    tried = [
+        c
+        for v in hearing.voices
+        if not v.is_party
+        for c in v.claims
+        if c.stance is Stance.COULD_NOT_VERIFY
+    ]
     if not tried:
         return None
     why = "; ".join(dict.fromkeys(claim.reason for claim in tried if claim.reason))

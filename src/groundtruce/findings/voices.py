@@ -79,7 +79,7 @@ class Heard:
         nothing of the event that they came for; and whoever looked into it and could not verify
         it says neither.
         """
-        if claim.could_not_verify:
+        if claim.stance is Stance.COULD_NOT_VERIFY:
             return False
         if self.group != "watch" and vocabulary().group(claim.kind) == "watch":
             return False

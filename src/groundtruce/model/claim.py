@@ -26,6 +26,7 @@ class Stance(StrEnum):
     THREATENS = "threatens"
     PROMISES = "promises"
     CALLS_FOR = "calls_for"
+    COULD_NOT_VERIFY = "could_not_verify"
 
 
 class Modality(StrEnum):
@@ -149,8 +150,8 @@ class Claim(Record):
     the ``reader`` that proposed it; ``review`` is the review of a person that stands behind it.
 
     ``reason`` is why, in the text's own words: why movement was restricted, or why somebody who
-    looked into an event ``could_not_verify`` it. Such a claim says that the event was told of,
-    and neither that it happened nor that it did not.
+    looked into an event could not verify it. Such a claim says that the event was told of, and
+    neither that it happened nor that it did not.
     """
 
     id: Name
@@ -183,7 +184,6 @@ class Claim(Record):
     commitments: tuple[str, ...] = ()
     by_machine: bool = False
     reason: str | None = None
-    could_not_verify: bool = False
     reader: Reader | None = None
     review: str | None = None
 

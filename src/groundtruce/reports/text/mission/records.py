@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from groundtruce import __version__
 from groundtruce.model.case import Case
-from groundtruce.model.claim import Actuality, Claim, Modality, Observation, Reader
+from groundtruce.model.claim import Actuality, Claim, Modality, Observation, Reader, Stance
 from groundtruce.model.figure import Figure, Qualifier, Scope
 from groundtruce.model.place import Area, Place, Precision, precision_of
 from groundtruce.model.record import content_id
@@ -156,7 +156,7 @@ class Mission:
                 place=places[0].place if places else None,
                 span=times[0].span(self._zone) if times else None,
                 reason=why["why"].strip() if why else None,
-                could_not_verify=True,
+                stance=Stance.COULD_NOT_VERIFY,
             )
             if why and (start, end) not in refused and places:
                 yield from self._refusal_behind(start, end, why["why"], places[0].place)
