@@ -196,6 +196,31 @@ def test_without_machines_claims_there_is_nothing_to_walk(case: Path) -> None:
     assert "No claim of a machine waits" in shown
 
 
+SLY = "Northland's [/red] army said [bold]Southland\x1b[31m had shelled Prey[/] on Monday."
+
+
+def test_words_that_would_act_on_a_terminal_are_only_shown(tmp_path: Path) -> None:
+    made = a_case(tmp_path, reports__news_txt=SLY)
+    (made / "reports" / "news.card.yaml").write_text(yaml.safe_dump(CARD), "utf-8")
+    answer("run", "--case", made)
+    claim = queue(made)[0]["id"]
+    review(made, claim, "correct", "--set", "speaker=[/] \x1b[2J", "--why", "[/red]")
+    read = groundtruce("read", made / "reports" / "news.txt").stdout
+    shown = groundtruce("review", claim, "--case", made).stdout
+    assert "[/red]" in read + shown
+    assert "\x1b" not in read + shown
+
+
+def test_an_error_shows_what_was_written_as_it_was_written(case: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "groundtruce", "review", shelling(case)["id"], "correct", "--by",
+         "x", "--set", "kind=[/red]", "--case", str(case)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "'[/red]' is no word" in done.stderr
+
+
 def test_the_walk_takes_keys_and_keeps_each_decision(case: Path) -> None:
     first, second, third = [one["id"] for one in queue(case)[:3]]
     shown = keyed(case, "a", "r", "misread\r", "u", "s", "q")

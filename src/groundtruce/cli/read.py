@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
 from groundtruce.cli.desk import CaseOption, JsonOption
-from groundtruce.cli.terminal import answer, bars, out, table
+from groundtruce.cli.terminal import answer, bars, harmless, out, table
 from groundtruce.errors import SourceError
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def _told(claim: "Claim", source: str, zone: ZoneInfo) -> Text:
     from groundtruce.reports.review.fields import written
 
     does = claim.stance.value.replace("_", " ")
-    line = Text.assemble((claim.speaker or source, "bold"), f"  {does} {claim.kind}")
+    voice = harmless(claim.speaker or source)
+    line = Text.assemble((voice, "bold"), f"  {does} {claim.kind}")
     parts = [
         claim.actuality.value if claim.actuality.value != "accomplished" else "",
         f"accused: {claim.accused}" if claim.accused else "",
@@ -144,11 +146,15 @@ def _told(claim: "Claim", source: str, zone: ZoneInfo) -> Text:
         written(claim, "span", zone),
         written(claim, "figures", zone),
     ]
-    return line.append("".join(f"  ·  {part}" for part in parts if part))
+    return line.append("".join(f"  ·  {harmless(part)}" for part in parts if part))
 
 
 def _words(claim: "Claim") -> Text:
-    return Text(" ".join(claim.text.split()), style="dim")
+    return Text(" ".join(harmless(claim.text).split()), style="dim")
+
+
+def _cells(*words: str) -> tuple[str, ...]:
+    return tuple(escape(harmless(one)) for one in words)
 
 
 def _show_words(one: "Read") -> None:
@@ -161,7 +167,7 @@ def _show_words(one: "Read") -> None:
         for f in reading.figures
     ]
     rows = [
-        (what, reading.text[start:end], value)
+        _cells(what, reading.text[start:end], value)
         for what, start, end, value in sorted(found, key=itemgetter(1))
     ]
     if rows:
@@ -170,17 +176,18 @@ def _show_words(one: "Read") -> None:
 
 def _show(one: "Read", file: Path, zone: ZoneInfo) -> None:
     report = one.report
-    out.print(f"[bold]{report.title or file.name}[/]  {report.language or 'language unknown'}")
+    title = escape(harmless(report.title or file.name))
+    out.print(f"[bold]{title}[/]  {report.language or 'language unknown'}")
     if not report.claims:
         out.print("No claim was read: the text is kept whole, for a person to read.")
         _show_words(one)
     for claim in report.claims:
         out.print(_told(claim, report.source, zone), Padding(_words(claim), (0, 0, 1, 4)))
     if one.aside:
-        told = ((refused.reason, refused.row[:90]) for refused in one.aside)
+        told = (_cells(refused.reason, refused.row[:90]) for refused in one.aside)
         table("Proposed and not taken", ("why", "what"), told)
     if one.sitrep is not None:
         from groundtruce.reports.text.plain import of_sitrep
 
-        rows = [(name, str(value)) for name, value in of_sitrep(one.sitrep).items() if value]
+        rows = [_cells(name, str(value)) for name, value in of_sitrep(one.sitrep).items() if value]
         table("Status report", ("field", "stated"), rows)

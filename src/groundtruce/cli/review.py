@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.markup import escape
 
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk
-from groundtruce.cli.terminal import answer, out, table
+from groundtruce.cli.terminal import answer, harmless, out, table
 from groundtruce.errors import NotFound, ReviewError
 from groundtruce.model.claim import Claim
 from groundtruce.model.report import Report
@@ -159,7 +160,8 @@ def _told(one: "Review", zone: ZoneInfo) -> tuple[str, ...]:
         if one.corrected is not None and name in FIELDS
     ]
     day = f"{one.received.astimezone(zone):%Y-%m-%d %H:%M}"
-    return (day, one.decision.value, one.by, "\n".join(moved), one.why)
+    told = (day, one.decision.value, one.by, "\n".join(moved), one.why)
+    return tuple(escape(harmless(cell)) for cell in told)
 
 
 def _exported(at: Desk, file: Path, *, json: bool) -> None:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from groundtruce.cli.desk import Desk
-from groundtruce.cli.terminal import complain, out
+from groundtruce.cli.terminal import complain, harmless, out
 from groundtruce.errors import GroundTruceError
 from groundtruce.model.claim import Claim
 from groundtruce.model.report import Report
@@ -145,9 +145,9 @@ def picture(at: Desk, claim: Claim, report: Report, sure: float | None, head: st
     """Draw a claim: its passage with the words that say so, and what was read in them."""
     words = passage(at.store.original(claim.excerpt.sha256), claim.excerpt)
     text = Text(" " if words.is_whole[0] else "… ")
-    text.append(_even(words.before), style="dim")
-    text.append(_even(words.quote), style="bold reverse")
-    text.append(_even(words.after), style="dim")
+    text.append(harmless(words.before), style="dim")
+    text.append(harmless(words.quote), style="bold reverse")
+    text.append(harmless(words.after), style="dim")
     text.append("" if words.is_whole[1] else " …")
     zone = ZoneInfo(at.case.time_zone)
     read = Table(box=None, show_header=False, pad_edge=False)
@@ -155,12 +155,13 @@ def picture(at: Desk, claim: Claim, report: Report, sure: float | None, head: st
     read.add_column(overflow="fold")
     for name in FIELDS:
         if said := _labelled(claim, name, zone, at):
-            read.add_row(name, said)
+            read.add_row(name, Text(harmless(said)))
     if claim.through:
-        read.add_row("through", " › ".join(voice.words for voice in claim.through))
+        through = " › ".join(voice.words for voice in claim.through)
+        read.add_row("through", Text(harmless(through)))
     return Panel(
         Group(Padding(text, (1, 1)), Padding(read, (0, 1, 1, 1))),
-        title=Text(f"{head}  ·  {report.title or report.source}", style="bold"),
+        title=Text(f"{head}  ·  {harmless(report.title or report.source)}", style="bold"),
         title_align="left",
         subtitle=Text(_foot(claim, report, sure, zone)),
         subtitle_align="right",
@@ -191,7 +192,7 @@ def _numbered(claim: Claim, zone: ZoneInfo) -> Table:
     drawn = Table(box=None, show_header=False, pad_edge=False)
     for number, (name, says) in enumerate(FIELDS.items(), start=1):
         said = written(claim, name, zone) or "unsaid"
-        drawn.add_row(f"{number:>4}", name, Text(said, style="bold"), Text(says, style="dim"))
+        drawn.add_row(f"{number:>4}", name, Text(harmless(said), "bold"), Text(says, "dim"))
     return drawn
 
 
@@ -202,12 +203,6 @@ def _offer(name: str, at: Desk) -> None:
         out.print(f"  {', '.join(words[:MOST_WORDS])}{more}", style="dim", highlight=False)
     else:
         out.print(f"  {FIELDS[name]}; empty takes it away", style="dim", highlight=False)
-
-
-def _even(text: str) -> str:
-    """Return the words as lines of a terminal: control characters would act, not show."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c if c == "\n" or c.isprintable() else " " for c in lines)
 
 
 def _one_key() -> str:
@@ -238,6 +233,6 @@ def _first_of_line() -> str:
 
 
 def _line(asked: str) -> str:
-    out.print(f"  {asked}", end="", highlight=False)
+    out.print(Text(f"  {harmless(asked)}"), end="")
     line = sys.stdin.readline()
     return line.strip()

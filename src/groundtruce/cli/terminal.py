@@ -14,6 +14,7 @@ from threading import Timer
 from typing import Any, Protocol
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -43,6 +44,12 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> 
     out.print(drawn)
 
 
+def harmless(text: str) -> str:
+    """Return others' words as a terminal may show them: what would act on it is a space."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c if c == "\n" or c.isprintable() else " " for c in lines)
+
+
 def _narrowest(lines: list[list[str]], width: int) -> list[int]:
     """Return the least width of each column, such that words stay whole as far as all fit."""
     columns = zip_longest(*lines, fillvalue="")
@@ -59,9 +66,9 @@ def complain(error: GroundTruceError, *, as_json: bool) -> None:
     if as_json:
         answer({"error": error.plain()})
         return
-    where = f"[bold]{error.where}[/]: " if error.where else ""
-    err.print(f"[red]✗[/] {where}{error.happened}", highlight=False)
-    err.print(f"  → {error.remedy}", highlight=False)
+    where = f"[bold]{escape(error.where)}[/]: " if error.where else ""
+    err.print(f"[red]✗[/] {where}{escape(harmless(error.happened))}", highlight=False)
+    err.print(f"  → {escape(harmless(error.remedy))}", highlight=False)
 
 
 @contextmanager
