@@ -4,11 +4,11 @@ import json
 import shutil
 from datetime import UTC, date, datetime
 
+import icalendar
 import pytest
 from tests.cli.inside import groundtruce
 from tests.reports.a_case import TWO_RIVERS
 
-icalendar = pytest.importorskip("icalendar")
 MEETING = """meetings:
   - id: commission-1
     title: First meeting of the crossing commission

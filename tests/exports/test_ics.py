@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,6 @@ from tests.compliance.a_case import a_case
 from groundtruce.exports import ics
 from groundtruce.model.agenda import Event, EventKind, Standing
 
-icalendar = pytest.importorskip("icalendar")
 CASE = a_case(time_zone="Asia/Bangkok")
 DAY = timedelta(days=1)
 
