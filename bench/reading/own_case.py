@@ -76,6 +76,7 @@ def compared(row: dict[str, Any], reading: Reading, case: Case) -> Iterator[Comp
     yield from _kinds(row, reading)
     yield _stance(row, reading)
     yield from _figures(row, reading)
+    yield from _figures_read(row, reading)
     yield from _places(row, reading, case)
 
 
@@ -152,6 +153,19 @@ def _figures(row: dict[str, Any], reading: Reading) -> Iterator[Compared]:
             for sentence in _sentences(row["text"])
         )
         yield Compared("figures, value and kind", stated, (kind, value) in read)
+
+
+def _figures_read(row: dict[str, Any], reading: Reading) -> Iterator[Compared]:
+    """Yield for each figure that was read whether the row files it: what was read is stated."""
+    filed = {
+        (one["kind"].split("_")[0], bound)
+        for one in row["figures"]
+        for bound in (one["value_low"], one["value_high"])
+    }
+    for figure in reading.figures:
+        if figure.kind in _said_by()["figures"]:
+            value = figure.best if figure.best is not None else figure.lower
+            yield Compared("figures read that are filed", True, (figure.kind, value) in filed)
 
 
 def _numbers(text: str) -> set[float]:
