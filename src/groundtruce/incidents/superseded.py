@@ -11,6 +11,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
+
+import numpy as np
 
 from groundtruce.incidents.copies import Marks, contained, is_copy, likeness, shingles
 from groundtruce.model.report import Notice, Report
@@ -21,7 +24,7 @@ SAME_STORY = 0.25
 # words that the story must hold, and how far the next best must stay behind.
 NAMED, AHEAD = 0.5, 0.75
 REACH = timedelta(days=60)
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, FEWEST_SHARED = 4, 10
 _LABEL = re.compile(r"^\W*(?:correct\w*|clarif\w*|retract\w*|withdraw\w*|update\w*|kill)\b\W*")
 
 
@@ -63,15 +66,18 @@ def _older_versions(reports: Sequence[Report]) -> dict[str, Report]:
 
 
 def _meant_by_notices(reports: Sequence[Report]) -> dict[str, Report]:
+    notices = [one for one in reports if one.notice is not None and one.replaces is None]
+    speaking = {notice.source for notice in notices}
+    by_source: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.source in speaking:
+            by_source[report.source].append(report)
     found = {}
-    for notice in reports:
-        if notice.notice is None or notice.replaces is not None:
-            continue
+    for notice in notices:
         earlier = [
             report
-            for report in reports
-            if report.source == notice.source
-            and report.id != notice.id
+            for report in by_source[notice.source]
+            if report.id != notice.id
             and timedelta(0) <= told_at(notice) - told_at(report) <= REACH
             and (report.notice is None or told_at(report) < told_at(notice))
         ]
@@ -84,8 +90,8 @@ def _meant_by_notices(reports: Sequence[Report]) -> dict[str, Report]:
 
 def _same_text(notice: Report, earlier: Sequence[Report]) -> list[Report]:
     """Return the earlier versions of the text: more than one where it was put right before."""
-    mine = shingles(notice.text)
-    return [report for report in earlier if contained(mine, shingles(report.text)) >= SAME_STORY]
+    mine = _marks(notice.text)
+    return [report for report in earlier if contained(mine, _marks(report.text)) >= SAME_STORY]
 
 
 def _same_title(notice: Report, earlier: Sequence[Report]) -> list[Report]:
@@ -130,6 +136,10 @@ _OF_NOTICES = frozenset(
 )
 
 
+# The same story is asked for again by each notice of its source.
+_marks = lru_cache(maxsize=4096)(shingles)
+
+
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -144,14 +154,21 @@ def _copies_of(
     if not taken:
         return
     fallen = [report for report in reports if report.id in taken]
-    marks = {report.id: shingles(report.text) for report in (*fallen, *taken.values())}
+    old = [_marks(report.text) for report in fallen]
+    held, owners = np.concatenate(old), np.repeat(np.arange(len(old)), [len(one) for one in old])
+    any_of_them = np.unique(held)
     for report in reports:
         if report.id in taken or report.id in named or report.notice is not None:
             continue
-        mine = shingles(report.text)
-        for old in fallen:
-            if report.source != old.source and _is_of(mine, marks[old.id], marks[taken[old.id].id]):
-                yield report.id, taken[old.id].id
+        mine = _marks(report.text)
+        # Hardly any text has words of a fallen one: the rest is passed over at once.
+        if len(np.intersect1d(mine, any_of_them, assume_unique=True)) < FEWEST_SHARED:
+            continue
+        shared = np.bincount(owners[np.isin(held, mine)], minlength=len(old))
+        for at in np.flatnonzero(shared >= FEWEST_SHARED):
+            new = taken[fallen[at].id]
+            if report.source != fallen[at].source and _is_of(mine, old[at], _marks(new.text)):
+                yield report.id, new.id
                 break
 
 
