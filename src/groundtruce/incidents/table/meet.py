@@ -139,7 +139,7 @@ def meet(
     """Fill in everybody's best partners; return the couples weighed.
 
     Spans at most ``span`` days apart meet. In a crowd only the ``limit`` nearest in the order of
-    rows are met, those that say the same first. A width of 0 means that place is unknown.
+    rows are met. A width of 0 means that place is unknown.
     """
     weighed = 0
     n = len(d.x)

@@ -24,10 +24,12 @@ _BEFORE = 3
 # Days before the window whose incidents can be joined.
 _FROZEN_DAYS = 8
 # Days after which hardly any report about a day is still to come.
-_COMPLETE = 3
+_COMPLETE = 2
 # Reports visited a day: more rounds over few, fewer over many.
-VISITS = 2_500
+VISITS = 3_000
 ROUNDS = (3, 16)
+# Partners kept for each report.
+PARTNERS = 10
 _SHIFT = 31
 # What is learned of texts is learned anew when there are so many times as many rows.
 _LEARN = 1.5
@@ -97,7 +99,7 @@ class Stream:
         some = voices[held.where.day[voices] > today - walked - _BEFORE]
         rows, where, serial = held.rows.take(some), held.where.take(some), held.serial[some]
         data = whole.prepared(rows, where, believed)
-        starts, near, mirror = whole.neighbours(data, believed)
+        starts, near, mirror = whole.neighbours(data, believed, PARTNERS)
         room = groups.groups(data, believed.model)
         room.root[:] = _first_alike(held.root[some])
         walk.settle(data, believed.model, room)

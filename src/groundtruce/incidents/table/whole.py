@@ -42,6 +42,8 @@ _SIGMAS = (2.0, 5.0, 12.0, 40.0, 120.0)
 PILOT = 3
 # Chances are kept in whole parts, so that they add up the same in any order.
 PARTS = 4000
+# Couples less likely than this are nobody's reason to join or not to.
+_HARDLY = 0.02
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Int
     Groups of couples above the least chance that share no report do not know of each other, so
     they may be asked for one at a time.
     """
-    some = couples.met > 0
+    some = couples.met > _HARDLY * PARTS
     chance = couples.met[some] / counted_sweeps(believed)
     starts, near, shares = agree.both_ways(count, couples.left[some], couples.right[some], chance)
     return _oldest(agree.agreed(count, starts, near, shares, least))
@@ -250,10 +252,11 @@ def whitened(
     return np.ascontiguousarray(found, dtype=np.float32), has_text
 
 
-def neighbours(data: Data, believed: Beliefs) -> Neighbours:
+def neighbours(data: Data, believed: Beliefs, most: int | None = None) -> Neighbours:
     """Return for each report, in one long list, those with whom it is worth weighing it."""
     count = len(data.x)
-    most = int(np.clip(_PARTNERS // max(1, believed.counts.voices), *PER_REPORT))
+    if most is None:
+        most = int(np.clip(_PARTNERS // max(1, believed.counts.voices), *PER_REPORT))
     best_at = np.zeros((count, most), dtype=np.int32)
     best_gain = np.zeros((count, most), dtype=np.float32)
     held = np.zeros(count, dtype=np.int32)
