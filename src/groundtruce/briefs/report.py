@@ -11,6 +11,7 @@ from groundtruce.model.explanation import Explanation, Weighed
 from groundtruce.model.report import Report
 
 Row = dict[str, Any]
+_SUREST = 0.99
 RowOf = Callable[[str], Row | None]
 
 
@@ -54,13 +55,20 @@ def _reasons(told: Explanation, row_of: RowOf, pen: Pen) -> Row:
         "alone": not weighed.evidence,
         "rows": rows,
         "total": bits.signed(weighed.bits),
-        "percent": round(100 * weighed.chance),
+        "percent": _percent(weighed.chance),
         "picture": bits.svg(weighed.evidence, weighed.bits, pen) if weighed.evidence else "",
         "rival": told.rival and _rival(told.rival, row_of),
         "margin": bits.signed(told.margin),
         "changes": bits.changes(told, pen),
         "decided_by": ", ".join(told.decided_by),
     }
+
+
+def _percent(chance: float) -> str:
+    # Never more certain than bits can be.
+    if chance > _SUREST:
+        return "> 99"
+    return "< 1" if chance < 1 - _SUREST else f"{100 * chance:.0f}"
 
 
 def _rival(rival: Weighed, row_of: RowOf) -> Row:

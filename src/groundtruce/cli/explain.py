@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 One = Annotated[str, typer.Argument(help="Id of a report or claim.")]
 Incident = Annotated[str, typer.Argument(help="Id of an incident, or of another claim.")]
 _BLOCK, _BITS_A_BLOCK, _MOST_BLOCKS = "█", 0.5, 24
+_SUREST = 0.99
 _UNITS = {"place": "km", "time": "days"}
 
 
@@ -38,7 +39,7 @@ def explain(
 def _shown(told: "Explanation") -> None:
     weighed = told.weighed
     rows = [(entry.field, f"{entry.bits:+.1f}", bar(entry.bits)) for entry in weighed.evidence]
-    rows.append(("together", f"{weighed.bits:+.1f}", f"chance {weighed.chance:.0%}"))
+    rows.append(("together", f"{weighed.bits:+.1f}", f"chance {percent(weighed.chance)}"))
     table(f"{weighed.claim} in {weighed.incident}, in bits", ("field", "bits", ""), rows)
     out.print(f"\nIt {_stands(told)}.", highlight=False)
     out.print(_runner_up(told.rival, told.margin), highlight=False)
@@ -54,6 +55,17 @@ def bar(bits: float) -> str:
     """Return the bits as blocks, those against one incident behind a minus sign."""
     blocks = _BLOCK * min(_MOST_BLOCKS, round(abs(bits) / _BITS_A_BLOCK))
     return f"[red]−{blocks}[/]" if bits < 0 else f"[green]+{blocks}[/]"
+
+
+def percent(chance: float) -> str:
+    """Return a chance that is never more certain than the bits can be.
+
+    >>> percent(0.9998), percent(0.8512), percent(0.002)
+    ('over 99 %', '85 %', 'under 1 %')
+    """
+    if chance > _SUREST:
+        return "over 99 %"
+    return "under 1 %" if chance < 1 - _SUREST else f"{chance:.0%}".replace("%", " %")
 
 
 def _stands(told: "Explanation") -> str:

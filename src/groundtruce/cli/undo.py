@@ -7,6 +7,7 @@ import typer
 from groundtruce.cli.acting import acted
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk
 from groundtruce.cli.terminal import answer, table
+from groundtruce.model.judgement import Judgement
 
 Name = Annotated[
     str | None,
@@ -43,8 +44,13 @@ def _listed(at: Desk, *, json: bool) -> None:
     if json:
         answer([one.model_dump(mode="json", exclude_none=True) for one in found])
         return
-    rows = [
-        (one.act or one.id, one.verdict.value, one.one, one.other, one.by, one.why) for one in found
-    ]
-    columns = ("undo", "verdict", "one", "other", "by", "why")
-    table(f"Judgements that stand: {len(found)}", columns, rows)
+    acts: dict[str, list[Judgement]] = {}
+    for one in found:
+        acts.setdefault(one.act or one.id, []).append(one)
+    rows = [(name, _says(given), given[0].by, given[0].why) for name, given in acts.items()]
+    table(f"Acts that stand: {len(acts)}", ("undo", "says", "by", "why"), rows)
+
+
+def _says(given: list[Judgement]) -> str:
+    told = [f"{one.one} and {one.other} are {one.verdict.value}" for one in given[:1]]
+    return f"{told[0]}, and {len(given) - 1} more" if len(given) > 1 else told[0]
