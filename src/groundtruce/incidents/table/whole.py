@@ -79,7 +79,10 @@ def fused(
 ) -> Fused:
     """Fuse the reports of a table; in whatever order they come, the result is the same.
 
-    ``told`` hears how many blocks are done, and of how many.
+    The same rows give the same groups with one thread or many, and on one machine or several: the
+    cut into blocks follows from the rows, a block from its own rows and the beliefs of the whole
+    table (`met`), and only couples within one block's core and halo are ever weighed. ``told``
+    hears how many blocks are done, and of how many.
     """
     order = rows.in_order()
     found = _in_order(rows.take(order), sweeps, law or Law(), told or _unheard)
