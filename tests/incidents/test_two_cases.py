@@ -66,8 +66,8 @@ def agreement(reports, gold):
 
 def test_the_clusters_of_the_real_case_agree_with_its_key(real):
     pairwise, b_cubed = agreement(*real)
-    assert pairwise >= 0.88
-    assert b_cubed >= 0.93
+    assert pairwise >= 0.90
+    assert b_cubed >= 0.945
 
 
 def test_the_clusters_of_the_invented_case_agree_with_its_key(invented):
