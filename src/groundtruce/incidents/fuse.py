@@ -50,9 +50,7 @@ def fused(
 
 def told_by(told: Fused) -> tuple[Incident, ...]:
     """Return the incidents of these groups."""
-    found = [
-        _incident(told, group) for group in told.decided if not is_tally(told.first_of(group))
-    ]
+    found = [_incident(told, group) for group in told.decided if not is_tally(told.first_of(group))]
     return episode.marked(found)
 
 
