@@ -66,3 +66,32 @@ def test_an_allegation_of_nobody_is_not_told_as_done():
     text = "The accusation that Sweden shelled the temple could not be checked."
 
     assert (None, "SWE") not in charges(text)
+
+
+def test_an_accusation_somebody_rejected_is_denied_by_that_somebody():
+    said = "France said German forces fired rockets at Lyon, an accusation Berlin rejected."
+    assert [(one.speaker.words, one.stance.value) for one in read_text(said).told] == [
+        ("France", "asserts"),
+        ("Berlin", "denies"),
+    ]
+
+
+def test_who_says_it_in_the_middle_is_no_part_of_what_is_said():
+    said = (
+        "France's government has not ruled out taking part in the meeting, spokesman Paul Roux "
+        "said, while German Chancellor Anna Weber promised her country would attend."
+    )
+    speeches = read_text(said).speeches
+    assert [one.above for one in speeches if one.does == "promises"] == [None]
+    assert all(len(told.through) <= 2 for told in read_text(said).told)
+
+
+def test_a_number_put_at_something_is_said_by_who_puts_it_there():
+    said = "The Red Crescent put the number of wounded at between 15 and 20."
+    (told,) = (one for one in read_text(said).told if one.figures)
+    assert told.speaker.words == "The Red Crescent"
+    assert [(one.kind, one.lower, one.upper) for one in told.figures] == [("injured", 15, 20)]
+
+
+def test_troops_put_at_a_border_are_no_speech():
+    assert read_text("The army put troops at the border.").speeches == ()

@@ -125,6 +125,8 @@ def _is_deed(
     quoted = any(q[0] <= p[0] and p[1] <= q[1] for p in pieces for q in quotes)
     if lemma in ("deny", "confirm") and (_keeps_out(verb) or _stays_silent(verb)):
         return True
+    if lemma == "put":
+        return not any(one.like_num for head in heads for one in head.subtree)
     if lemma in only_quoted():
         before = any(head.i < verb.i and head.pos_ in ("VERB", "AUX") for head in heads)
         return not quoted and not before and not any(has_that(head) for head in heads)
@@ -198,6 +200,7 @@ def _one_per_cue(found: list[Attribution]) -> list[Attribution]:
 
 
 def _as_tree(found: list[Attribution]) -> tuple[Attribution, ...]:
+    found = _one_way(found)
     placed = []
     for one in found:
         around = [
@@ -205,7 +208,30 @@ def _as_tree(found: list[Attribution]) -> tuple[Attribution, ...]:
             for number, other in enumerate(found)
             if other is not one
             for s, e in other.content
-            if s <= one.cue[0] and one.cue[1] <= e
+            if _within(one.cue, (s, e)) and not _holds(one, other)
         ]
         placed.append(replace(one, above=min(around)[1] if around else None))
     return tuple(placed)
+
+
+def _one_way(found: list[Attribution]) -> list[Attribution]:
+    """Take out of what is said the piece around who says it: no speech hangs below itself.
+
+    "A has not ruled out talks, B said, while C …": that B said so is no part of what A did.
+    """
+    kept = []
+    for one in found:
+        over = [other for other in found if other is not one and _holds(other, one)]
+        pieces = tuple(
+            piece for piece in one.content if not any(_within(other.cue, piece) for other in over)
+        )
+        kept.append(replace(one, content=pieces) if pieces else one)
+    return kept
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    return any(_within(inner.cue, piece) for piece in outer.content)
+
+
+def _within(cue: Piece, piece: Piece) -> bool:
+    return piece[0] <= cue[0] and cue[1] <= piece[1]

@@ -88,6 +88,8 @@ def _behind_preposition(word: "Token", preposition: "Token") -> State | None:
         return DEEDS[lemma], _end(word)
     if preposition.lower_ == "between" and lemma in listed("done_to"):
         return listed("done_to")[lemma], _end(word)
+    if preposition.lower_ == "at" and lemma == "put" and (told := _of_count_put(above, word)):
+        return told
     grows = preposition.lower_ in ("to", "at", "about", "around", "over") and lemma in GROWS
     if grows and (told := _of_counted_subject(above, word)) is not None:
         return told
@@ -105,6 +107,13 @@ def _of_counted_subject(verb: "Token", word: "Token") -> State | None:
         # "The victim was 63" is an age.
         return None
     kind = _counts(subject)
+    return None if kind is None else (kind, _end(word))
+
+
+def _of_count_put(verb: "Token", word: "Token") -> State | None:
+    """Return whose number somebody "put at 15": "the number of wounded", "its civilian dead"."""
+    between = verb.doc[verb.i + 1 : word.i]
+    kind = next((kind for one in between if (kind := _counts(one)) is not None), None)
     return None if kind is None else (kind, _end(word))
 
 

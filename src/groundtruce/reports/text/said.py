@@ -30,6 +30,8 @@ def content_of(
     verb: "Token", lemma: str, speaker: "Token | None", quotes: list[Piece]
 ) -> tuple[list["Token"], tuple[Piece, ...]]:
     """Return the words that head what is said, and the spans of what is said."""
+    if lemma == "put":
+        return _count_put(verb)
     clauses = [c for c in verb.children if _is_said(c, verb, lemma)]
     if clauses:
         pieces = [piece for clause in clauses for piece in _clause(clause, verb, speaker)]
@@ -47,6 +49,15 @@ def content_of(
     if as_said is not None:
         return as_said
     return _noun_said(verb, lemma, speaker, quotes)
+
+
+def _count_put(verb: "Token") -> tuple[list["Token"], tuple[Piece, ...]]:
+    """Return the count in "put the number of wounded at 15"."""
+    at = next((c for c in verb.children if c.lower_ == "at" and c.i > verb.i), None)
+    counted = next((c for c in verb.children if c.dep_ in ("dobj", "nsubj") and c.i > verb.i), None)
+    if at is None or counted is None:
+        return [], ()
+    return [at], (trimmed(verb.doc, counted.left_edge.i, at.right_edge.i),)
 
 
 def _said_before(

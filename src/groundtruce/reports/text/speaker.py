@@ -5,7 +5,7 @@ A verb joined by "and" keeps the first speaker, also where grammar hangs it into
 
 from typing import TYPE_CHECKING
 
-from groundtruce.reports.text.cue import SUBJECTS, speech_verbs
+from groundtruce.reports.text.cue import SUBJECTS, speech_nouns, speech_verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,7 +37,7 @@ def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
     if cited is not None:
         return cited, False
     if verb.dep_ == "acl" and head.i < verb.i and head.pos_ in ("NOUN", "PROPN", "PRON"):
-        return head, True
+        return _name_between(head, verb) or head, True
     if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "parataxis") and head.i != verb.i:
         if head.pos_ in ("VERB", "AUX"):
             return speaker_of(head)[0], True
@@ -83,6 +83,17 @@ def _name_beside(verb: "Token") -> "Token | None":
     while word.dep_ in ("compound", "flat") and word.head.i <= number:
         word = word.head
     return word
+
+
+def _name_between(noun: "Token", verb: "Token") -> "Token | None":
+    """Return the name in "an accusation Phnom Penh rejected", which grammar hangs on the noun."""
+    name = verb.nbor(-1)
+    is_said = noun.lemma_.lower() in (*speech_nouns(), "charge", "version", "account")
+    hangs = name.dep_ in ("appos", "npadvmod", "nmod", "conj", "dep")
+    is_past = verb.tag_ in ("VBD", "VBN")
+    return (
+        name if is_said and is_past and hangs and name.pos_ == "PROPN" and name.i > noun.i else None
+    )
 
 
 def is_lifted(verb: "Token") -> bool:

@@ -93,8 +93,8 @@ def looks_ahead(found: re.Match[str], text: str) -> bool:
 
 
 _AHEAD = re.compile(
-    r"\b(will|shall|'ll|’ll|is to|are to|plans? to|planned|scheduled|expected "
-    r"to|due|set to|by|until|"
+    r"\b(will|shall|would (?:be|begin|start|close|open|end|stop|meet)|'ll|’ll|is to|are to|"
+    r"plans? to|planned|scheduled|expected to|due|set to|by|until|"
     r"deadline|starting|next|coming|upcoming|effective|expires?|tomorrow|ahead of|should|must)\b"
 )
 _BEHIND = re.compile(r"\b(since|had|was|were|did|ago|last|ended|said)\b")
