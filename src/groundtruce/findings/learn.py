@@ -57,6 +57,17 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Prior:
+    """The share that is expected to have taken place, and how many incidents that is worth."""
+
+    base: float
+    weight: float
+
+
+_EVEN = Prior(0.5, PRIOR_BASE)
+
+
+@dataclass(frozen=True)
 class Learned:
     """What a case taught: by setting, the share that took place, and log ratios of words.
 
@@ -65,6 +76,10 @@ class Learned:
 
     bases: Mapping[Setting, float] = field(default_factory=dict)
     logs: Mapping[Setting, Mapping[tuple[str, int], float]] = field(default_factory=dict)
+
+    def knows(self, hearing: Hearing) -> bool:
+        """Whether anything was learned where words are heard as in this hearing."""
+        return setting_of(hearing) in self.bases
 
     def probability(self, hearing: Hearing) -> float:
         """Return how probable it is that the event took place, as voices and silences say."""
@@ -107,10 +122,19 @@ def heeded(hearing: Hearing) -> dict[str, Heeded]:
 def reliabilities(hearings: Iterable[Hearing]) -> Learned:
     """Learn from all hearings of a case; their order does not matter."""
     told = [(setting_of(hearing), heeded(hearing)) for hearing in hearings]
-    bases, logs = {}, {}
-    for setting in sorted({setting for setting, _ in told}):
-        words = [one for its, one in told if its == setting]
-        bases[setting], logs[setting] = _Words(words).learned()
+    bases: dict[Setting, float] = {}
+    logs: dict[Setting, dict[tuple[str, int], float]] = {}
+    heard: dict[Setting, list[dict[str, Heeded]]] = {}
+    for setting, words in told:
+        heard.setdefault(setting, []).append(words)
+    for setting in sorted(heard, key=lambda one: (one.refused, one)):
+        prior = _EVEN
+        # Where access was refused little is heard, and what is heard could be read either way:
+        # how often such accusations hold is taken from where somebody could look.
+        looked_at = Setting(setting.affirming, refused=False)
+        if setting.refused and looked_at in bases:
+            prior = Prior(bases[looked_at], float(len(heard[looked_at])))
+        bases[setting], logs[setting] = _Words(heard[setting], prior).learned()
     return Learned(bases, logs)
 
 
@@ -141,7 +165,8 @@ def _said_by_party(voice: Heard) -> Iterable[tuple[str, Heeded]]:
 class _Words:
     """The words of one setting in columns, incident by voice, and the rounds of learning."""
 
-    def __init__(self, told: list[dict[str, Heeded]]) -> None:
+    def __init__(self, told: list[dict[str, Heeded]], prior: Prior = _EVEN) -> None:
+        self._prior = prior
         self._keys = sorted({key for words in told for key in words})
         column = {key: at for at, key in enumerate(self._keys)}
         self._said = np.zeros((len(told), len(self._keys)), dtype=np.int8)
@@ -157,7 +182,7 @@ class _Words:
 
     def learned(self) -> tuple[float, dict[tuple[str, int], float]]:
         """Return the share that took place, and the log ratio of each voice and word."""
-        base, probable = 0.5, np.full(len(self._said), 0.5)
+        base, probable = self._prior.base, np.full(len(self._said), self._prior.base)
         logs = self._logs(probable, base, weight=0.0)
         for _ in range(ROUNDS):
             before = probable
@@ -174,7 +199,8 @@ class _Words:
         return round(base, 6), rounded
 
     def _base(self, probable: "np.ndarray") -> float:
-        share = (probable.sum() + PRIOR_BASE / 2) / (len(probable) + PRIOR_BASE)
+        prior = self._prior
+        share = (probable.sum() + prior.weight * prior.base) / (len(probable) + prior.weight)
         return float(min(MOST, max(LEAST, share)))
 
     def _probable(self, logs: "np.ndarray", base: float) -> "np.ndarray":
@@ -203,6 +229,8 @@ class _Words:
         logs[_SILENT] = np.clip(logs[_SILENT], -silence, silence)
         logs[_AFFIRMS, self._anchored] = np.log(self._judged[self._anchored])
         logs[_DENIES, self._anchored] = -np.log(self._judged[self._anchored])
+        # To say nothing is never worth more than to affirm, nor less than to deny.
+        logs[_SILENT] = np.clip(logs[_SILENT], logs[_DENIES], logs[_AFFIRMS])
         return logs
 
 

@@ -12,7 +12,7 @@ from groundtruce.findings.access import Refusals
 from groundtruce.findings.attribute import attribution
 from groundtruce.findings.change import would_change
 from groundtruce.findings.credibility import credibility
-from groundtruce.findings.evidence import likelihood_word, strength
+from groundtruce.findings.evidence import Strength, likelihood_word, strength
 from groundtruce.findings.figures import revised, sourced
 from groundtruce.findings.grade import Hearing, grade
 from groundtruce.findings.learn import Learned, reliabilities
@@ -28,6 +28,9 @@ from groundtruce.model.watch import Watch
 
 # From so many incidents on, what is learned beat the ratios set by judgement on every seed tried.
 LEARN_FROM = 500
+# A case that has taught how far each voice can be believed may say so beyond the cap that stands
+# for one origin alone, and for what is claimed and denied, where nothing was learned.
+LEARNED_CAP = 0.90
 
 
 def findings(
@@ -112,7 +115,7 @@ def _finding(
         hearing.affirming_sides,
         is_settled=graded.status is not Status.CONTESTED,
     )
-    likelihood = learned.likelihood(hearing, firm.most) if learned else firm.likelihood
+    likelihood = _likelihood(hearing, firm, learned)
     questions = words(open_questions)
     return Finding(
         id=finding_id(hearing.incident),
@@ -135,6 +138,13 @@ def _finding(
         unsettled=questions,
         figures=sourced(hearing),
     )
+
+
+def _likelihood(hearing: Hearing, firm: Strength, learned: Learned | None) -> float:
+    if learned is None:
+        return firm.likelihood
+    most = max(firm.most, LEARNED_CAP) if learned.knows(hearing) else firm.most
+    return learned.likelihood(hearing, most)
 
 
 def _counted(hearing: Hearing) -> Reason:
