@@ -47,6 +47,7 @@ def tolls(earlier: Iterable[Series], later: Iterable[Series]) -> tuple[Changed, 
                     kind=series.kind,
                     before=said(old.figure) if old else None,
                     after=said(now.figure),
+                    why=(Reason(rule="toll_told", text=f"{series.source} gave it."),),
                     claims=now.claims,
                 )
             )
@@ -139,7 +140,7 @@ def _why(before: Finding, now: Finding) -> tuple[Reason, ...]:
     fresh = tuple(one for one in told if (one.rule, one.claims) not in known)
     came = tuple(claim for claim in now.rests_on if claim not in before.rests_on)
     if not came:
-        return fresh
+        return fresh or now.reasons[:1]
     text = f"{len(came)} further {'account' if len(came) == 1 else 'accounts'} came in."
     return (Reason(rule="came_in", text=text, claims=came), *fresh)
 
