@@ -31,7 +31,7 @@ _SCRIPTS = {
     "th": ("Noto Sans Thai", "th-TH"),
     "km": ("Noto Sans Khmer", "km-KH"),
 }
-_SMALL, _TEXT = 7.5, 9.5
+_MARGIN, _SMALL, _TEXT = 6.5, 7.5, 9.5
 _ACROSS_CM = 17.4
 # Nothing in a zip of ours tells when it was made: the same document gives the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -117,22 +117,20 @@ def _set_up(paper: Paper, plain: dict[str, Any], as_of: datetime) -> None:
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "List Bullet"):
         _font(paper.styles[name].element.get_or_add_rPr(), plain["language"])
         paper.styles[name].font.color.rgb = _INK
-    paper.styles["Normal"].font.size = Pt(_TEXT)
+    normal = paper.styles["Normal"]
+    normal.font.size = Pt(_TEXT)
+    _complex_size(normal.element.rPr, _TEXT)
     paper.styles["Normal"].paragraph_format.space_after = Pt(4)
     told = paper.core_properties
     told.title = f"{plain['title']} · {plain['heading']['text']} · {plain['as_of']}"
     told.author, told.comments, told.language = plain["software"], "", plain["language"]
     told.created = told.modified = as_of.replace(tzinfo=None)
-    section.header.paragraphs[0].text = f"{plain['title']} · {plain['heading']['text']}"
-    foot = section.footer.paragraphs[0]
-    foot.text = (
-        f"{plain['labels']['version']} {plain['version']} · SHA-256 {plain['sha256']} · "
-        f"{plain['labels']['page']} "
-    )
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    _run(head, f"{plain['title']} · {plain['heading']['text']}", plain["language"], _MARGIN)
+    labels = plain["labels"]
+    version = f"{labels['version']} {plain['version']} · SHA-256 {plain['sha256']} · "
+    _run(foot, f"{version}{labels['page']} ", plain["language"], _MARGIN)
     _field(foot, "PAGE")
-    for paragraph in (section.header.paragraphs[0], foot):
-        for run in paragraph.runs:
-            run.font.size = Pt(6.5)
 
 
 def _font(properties: Any, language: str) -> None:
@@ -157,11 +155,17 @@ def _run(paragraph: Paragraph, text: str, language: str, size: float | None = No
     _font(properties, language)
     if size is not None:
         run.font.size = Pt(size)
-        # Thai and Khmer have a size of their own.
-        complex_size = OxmlElement("w:szCs")
-        complex_size.set(qn("w:val"), str(int(2 * size)))
-        run.font.element.rPr.append(complex_size)
+        _complex_size(properties, size)
     return run
+
+
+def _complex_size(properties: Any, size: float) -> None:
+    """Set the size of Thai and Khmer letters, which Word keeps apart from that of Latin ones."""
+    for known in properties.findall(qn("w:szCs")):
+        properties.remove(known)
+    element = OxmlElement("w:szCs")
+    element.set(qn("w:val"), str(int(2 * size)))
+    properties.append(element)
 
 
 def _field(paragraph: Paragraph, code: str) -> None:
