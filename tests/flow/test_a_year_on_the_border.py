@@ -11,6 +11,7 @@ import pytest
 from groundtruce import flow
 from groundtruce.briefs import trace
 from groundtruce.errors import NotFound
+from groundtruce.flow import papers
 from groundtruce.model.finding import Status
 from groundtruce.reports import case_folder
 from groundtruce.store.sqlite import SqliteStore
@@ -24,7 +25,7 @@ def walked(folder: Path, as_of: datetime | None = None) -> tuple[flow.Road, dict
         flow.gather(folder, store, NOW)
         road = flow.carry(store, as_of or flow.present(store.case(), NOW), decided=as_of or NOW)
         flow.keep(store, road)
-        return road, flow.documents(road, store, folder, NOW)
+        return road, papers.documents(road, store, folder, NOW)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +119,7 @@ def test_the_order_of_the_reports_does_not_matter(tmp_path: Path, case: Path) ->
 
 def test_an_unknown_sentence_is_named(case: Path, road: flow.Road) -> None:
     with SqliteStore.open(case / ".shelf") as store, pytest.raises(NotFound):
-        flow.trace_sentence(store, road, "s-nothing")
+        papers.trace_sentence(store, road, "s-nothing")
 
 
 def test_replaying_the_log_changes_nothing(case: Path, road: flow.Road) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from tests.reports.a_case import Kept, a_case, an_agreement, read
 
-from groundtruce import flow
 from groundtruce.errors import AgreementError, CaseError
+from groundtruce.flow import views
 from groundtruce.model.report import Quarantined, Report
 from groundtruce.reports import case_folder, gather
 
@@ -49,7 +49,7 @@ def refused(tmp_path, error=AgreementError, **files):
 
 def flaws(tmp_path, **agreement):
     folder = a_case(tmp_path, agreements__text_yaml=an_agreement(**agreement))
-    found = [one for one in flow.flaws(folder) if one["agreement"] == "text-1"]
+    found = [one for one in views.flaws(folder) if one["agreement"] == "text-1"]
     told = {one["rule"]: one["line"] for one in found if one["weight"] == "contradiction"}
     return {rule: words_at(folder, where) for rule, where in told.items()}
 

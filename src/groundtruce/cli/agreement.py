@@ -44,15 +44,15 @@ def agreement(
 
     A check ends with status 1 when a text contradicts itself.
     """
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     if action is Action.CHECK:
-        _checked(flow.flaws(case_folder(case)), json=json)
+        _checked(views.flaws(case_folder(case)), json=json)
         return
     with desk(case) as at:
         road = at.carry(as_of, until="assess")
     if json:
-        answer(flow.commitments(road))
+        answer(views.commitments(road))
         return
     for text in sorted(road.case.agreements, key=lambda one: (one.signed, one.id)):
         if text.signed <= road.as_of:

@@ -44,7 +44,7 @@ def assess(
 
 
 def _history(asked: str, case: Any, as_of: str | None, *, json: bool) -> None:
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     with desk(case) as at, bars(as_json=json) as progress:
         road = at.carry(as_of, until="assess", progress=progress)
@@ -59,7 +59,7 @@ def _history(asked: str, case: Any, as_of: str | None, *, json: bool) -> None:
             raise NotFound(
                 f"no commitment {asked} is known.", "List them with 'groundtruce assess'."
             )
-        found = flow.histories(at.store, road, wanted)
+        found = views.histories(at.store, road, wanted)
     rows = [
         (
             change.day.isoformat(),

@@ -12,9 +12,9 @@ def balance(case: CaseOption = None, as_of: AsOfOption = None, json: JsonOption 
 
     A difference is a question to ask, not an answer.
     """
-    from groundtruce import flow
+    from groundtruce.flow import views
 
-    sides = flow.sides(stage.carried("weigh", case, as_of, json=json))
+    sides = views.sides(stage.carried("weigh", case, as_of, json=json))
     if json:
         answer([{**asdict(one), "borne_out": one.borne_out} for one in sides])
         return

@@ -33,11 +33,11 @@ def calendar(
     Every date keeps its name, so that a calendar that took an earlier file is put right by a later
     one: what was moved moves, what was cancelled is struck out.
     """
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     with desk(case) as at:
         road = at.carry(as_of, until="weigh")
-        events = flow.calendar(at.store, road, None if as_of is None else road.as_of)
+        events = views.calendar(at.store, road, None if as_of is None else road.as_of)
         issued = at.now
     if target is not None:
         from groundtruce.exports import ics

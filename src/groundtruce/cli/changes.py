@@ -26,13 +26,13 @@ def changes(
 
     Each moment is what was known then, so a late report counts on the day it arrived.
     """
-    from groundtruce import flow
+    from groundtruce.flow import papers
 
     with desk(case) as at, bars(as_json=json) as progress:
         road = at.carry(as_of, until="assess", progress=progress)
         decided = at.now if as_of is None else road.as_of
         start = moment(since, ZoneInfo(road.case.time_zone))
-        found = flow.changes(at.store, road, start, decided)
+        found = papers.changes(at.store, road, start, decided)
     shown = [one for one in found if every or one.what != "grounds"]
     if json:
         answer([one.model_dump(mode="json", exclude_none=True) for one in shown])

@@ -71,6 +71,7 @@ def compose(
     of it, what is right now, and why.
     """
     from groundtruce import flow
+    from groundtruce.flow import papers
 
     wanted = _formats(formats)
     with desk(case) as at, bars(as_json=json) as progress:
@@ -78,7 +79,7 @@ def compose(
         if kind is not Kind.BRIEF:
             decided = at.now if as_of is None else road.as_of
             start = None if since is None else moment(since, ZoneInfo(road.case.time_zone))
-            road = flow.composed(
+            road = papers.composed(
                 at.store,
                 road,
                 kind.value,
@@ -87,7 +88,7 @@ def compose(
                 since=start,
                 decided=decided,
             )
-        made = flow.documents(road, at.store, at.folder, at.now, wanted)
+        made = papers.documents(road, at.store, at.folder, at.now, wanted)
         written = write(made, out_folder)
         counts = flow.summary(road, at.store)
     if json:

@@ -26,13 +26,14 @@ def demo(
 ) -> None:
     """Copy the bundled case into DIR, walk the road, write the documents, show them."""
     from groundtruce import flow
+    from groundtruce.flow import papers
     from groundtruce.reports import case_folder
 
     folder = case_folder.copy(case, out_folder / "case")
     with desk(folder) as at, bars(as_json=json) as progress:
         flow.gather(at.folder, at.store, at.now, progress=progress)
         road = at.carry(as_of, language=language, progress=progress)
-        written = write(flow.documents(road, at.store, at.folder, at.now), out_folder)
+        written = write(papers.documents(road, at.store, at.folder, at.now), out_folder)
         counts = flow.summary(road, at.store)
     if json:
         answer({**counts, "files": [str(path) for path in written]})

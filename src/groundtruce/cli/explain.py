@@ -25,10 +25,10 @@ def explain(
     json: JsonOption = False,
 ) -> None:
     """Print the evidence field by field; positive speaks for one incident, negative against."""
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     with desk(case) as at:
-        told = flow.explain(at.carry(as_of, until="fuse"), report, incident)
+        told = views.explain(at.carry(as_of, until="fuse"), report, incident)
     if json:
         plain = {"margin": told.margin, **told.model_dump(mode="json", exclude_none=True)}
         answer(plain)

@@ -20,9 +20,9 @@ def join(
     json: JsonOption = False,
 ) -> None:
     """Make them one, with all claims of both; the younger id leads to the older from then on."""
-    from groundtruce import flow
+    from groundtruce.flow import acts
 
     with desk(case) as at:
         road = at.carry(None, until="fuse")
-        kept = flow.join(at.store, road, one, other, flow.Act(by, why, at.now))
+        kept = acts.join(at.store, road, one, other, acts.Act(by, why, at.now))
     acted(kept, json=json)

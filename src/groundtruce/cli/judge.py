@@ -25,7 +25,7 @@ def judge(
     json: JsonOption = False,
 ) -> None:
     """Keep the judgement; it holds in every later fusing, until one more takes it back."""
-    from groundtruce import flow
+    from groundtruce.flow import acts
 
     with desk(case) as at:
         judgement = Judgement(
@@ -37,6 +37,6 @@ def judge(
             why=why,
             received=at.now,
         )
-        flow.judge(at.store, judgement, at.now)
+        acts.judge(at.store, judgement, at.now)
     plain = judgement.model_dump(mode="json", exclude_none=True)
     answer(plain) if json else out.print(f"kept {judgement.id}; run 'groundtruce fuse' to see it")

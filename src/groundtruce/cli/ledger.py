@@ -35,9 +35,9 @@ def ledger(
 
     Nothing is entered into a ledger: it follows from findings, claims and agreements.
     """
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     with desk(case) as at:
         road = at.carry(as_of, until="assess")
-    found = flow.ledger(road, subject.value)
+    found = views.ledger(road, subject.value)
     told(found, road.case, language=language, export=export, json=json)

@@ -6,11 +6,11 @@ from groundtruce.cli.terminal import answer, out, table
 
 def queue(case: CaseOption = None, as_of: AsOfOption = None, json: JsonOption = False) -> None:
     """List what hangs on less than two bits and has been judged by nobody."""
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     with desk(case) as at:
-        found = flow.queue(at.carry(as_of, until="fuse"))
-        clashes = flow.contradictions(at.store)
+        found = views.queue(at.carry(as_of, until="fuse"))
+        clashes = views.contradictions(at.store)
     if json:
         answer([doubt.model_dump(mode="json", exclude_none=True) for doubt in found])
         return

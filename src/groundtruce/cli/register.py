@@ -12,8 +12,8 @@ def register(
     json: JsonOption = False,
 ) -> None:
     """Show every denial, delay, condition and impediment, and the totals by party and week."""
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     with desk(case) as at:
         road = at.carry(as_of, until="weigh")
-    told(flow.register(road), road.case, language=language, export=export, json=json)
+    told(views.register(road), road.case, language=language, export=export, json=json)

@@ -54,16 +54,16 @@ def reply(
     An answer is shown beside the finding and changes nothing else: what a party says of the
     incident itself is a report.
     """
-    from groundtruce import flow
+    from groundtruce.flow import acts, views
 
     with desk(case) as at:
         road = at.carry(None, until="weigh")
         if finding is None and file is None:
-            _listed(flow.asked(road), road, json=json)
+            _listed(views.asked(road), road, json=json)
             return
         said = [] if file else [_one(finding, party, text, by, received, at)]
         given = [*said, *(_told(file, at) if file else ())]
-        kept = flow.reply(
+        kept = acts.reply(
             at.store, road, [one for one, _ in given], at.now, [where for _, where in given]
         )
     if json:

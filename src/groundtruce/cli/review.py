@@ -88,9 +88,9 @@ def _given(fields: list[str] | None) -> dict[str, str]:
 
 
 def _decided(at: Desk, name: str, word: Word, *, json: bool) -> None:
-    from groundtruce import flow
+    from groundtruce.flow import acts
 
-    given = flow.review(at.store, name, word, at.now)
+    given = acts.review(at.store, name, word, at.now)
     if json:
         answer(given.model_dump(mode="json", exclude_none=True))
         return
@@ -100,9 +100,9 @@ def _decided(at: Desk, name: str, word: Word, *, json: bool) -> None:
 
 
 def _queue(at: Desk, asked: "Asked", limit: int | None, by: str, *, json: bool) -> None:
-    from groundtruce import flow
+    from groundtruce.flow import views
 
-    found = flow.waiting(at.store, asked)
+    found = views.waiting(at.store, asked)
     chosen = found[:limit]
     if json:
         answer({"waiting": len(found), "claims": [_plain(at, one) for one in chosen]})

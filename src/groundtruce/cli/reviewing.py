@@ -85,9 +85,9 @@ class Walk:
             return number
 
     def _decide(self, word: Word, number: int) -> int:
-        from groundtruce import flow
+        from groundtruce.flow import acts
 
-        given = flow.review(self.at.store, self.claims[number].claim.id, word, datetime.now(UTC))
+        given = acts.review(self.at.store, self.claims[number].claim.id, word, datetime.now(UTC))
         changed = f" {', '.join(given.changes)}" if given.changes else ""
         out.print(f"  {given.decision.value}{changed}", style="bold")
         self.decided.append(number)
@@ -95,14 +95,14 @@ class Walk:
         return number + 1
 
     def _undo(self, number: int) -> int:
-        from groundtruce import flow
+        from groundtruce.flow import acts
 
         if not self.decided:
             out.print("  Nothing was decided yet in this walk.", style="dim")
             return number
         last = self.decided.pop()
         word = Word(Says.UNDO, self.by, "taken back in the same walk")
-        flow.review(self.at.store, self.claims[last].claim.id, word, datetime.now(UTC))
+        acts.review(self.at.store, self.claims[last].claim.id, word, datetime.now(UTC))
         self.kept -= 1
         out.print("  taken back", style="bold")
         return last

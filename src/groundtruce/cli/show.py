@@ -48,6 +48,6 @@ def _superseding(found: object, store: "Store") -> str | None:
     """Return the report that puts this one right or takes it back, if any does."""
     if not isinstance(found, Report):
         return None
-    from groundtruce import flow
+    from groundtruce.flow import views
 
-    return flow.superseding(store, found)
+    return views.superseding(store, found)

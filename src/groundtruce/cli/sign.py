@@ -34,11 +34,11 @@ def sign(
     Who releases a finding is never its only verifier. An account that arrives later asks for a
     new signature.
     """
-    from groundtruce import flow
+    from groundtruce.flow import acts
 
     with desk(case) as at:
         given = Signature(by=by, act=act.value, at=at.now, finding=finding)
-        kept = flow.sign(at.store, at.carry(None, until="weigh"), given, at.now)
+        kept = acts.sign(at.store, at.carry(None, until="weigh"), given, at.now)
         road = at.carry(None, until="weigh")
     status = next(one.status.value for one in road.findings if one.id == kept.finding)
     if json:

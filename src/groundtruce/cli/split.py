@@ -20,9 +20,9 @@ def split(
     json: JsonOption = False,
 ) -> None:
     """Take the claims out, together, as an incident of their own; nothing is rewritten."""
-    from groundtruce import flow
+    from groundtruce.flow import acts
 
     with desk(case) as at:
         road = at.carry(None, until="fuse")
-        kept = flow.split(at.store, road, incident, claims, flow.Act(by, why, at.now))
+        kept = acts.split(at.store, road, incident, claims, acts.Act(by, why, at.now))
     acted(kept, json=json)

@@ -26,11 +26,11 @@ def toll(
 
     What a source said again with another number shows as a revision, a long silence as a gap.
     """
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     told = [
         (one, beside)
-        for one, beside in flow.tolls(stage.carried("weigh", case, as_of, json=json))
+        for one, beside in views.tolls(stage.carried("weigh", case, as_of, json=json))
         if kind in (None, one.kind)
     ]
     if json:

@@ -17,10 +17,11 @@ def trace(
 ) -> None:
     """Print sentence, finding, claims, report, original file, span and SHA-256, bytes compared."""
     from groundtruce import flow
+    from groundtruce.flow import papers
 
     with desk(case) as at:
         stood = flow.kept_road(at.store) if as_of is None else at.carry(as_of)
-        walked = flow.trace_sentence(at.store, stood, sentence)
+        walked = papers.trace_sentence(at.store, stood, sentence)
     if json:
         answer(walked)
         return

@@ -25,7 +25,7 @@ def undo(
     json: JsonOption = False,
 ) -> None:
     """Take it back with one more judgement; what stood before stands again."""
-    from groundtruce import flow
+    from groundtruce.flow import acts
 
     with desk(case) as at:
         if judgement is None:
@@ -33,22 +33,22 @@ def undo(
             return
         if not by:
             raise typer.BadParameter("say who takes it back", param_hint="--by")
-        kept = flow.undo(at.store, judgement, flow.Act(by, why, at.now))
+        kept = acts.undo(at.store, judgement, acts.Act(by, why, at.now))
     acted(kept, json=json)
 
 
 def _listed(at: Desk, *, json: bool) -> None:
-    from groundtruce import flow
+    from groundtruce.flow import views
 
-    found = flow.standing(at.store)
+    found = views.standing(at.store)
     if json:
         answer([one.model_dump(mode="json", exclude_none=True) for one in found])
         return
-    acts: dict[str, list[Judgement]] = {}
+    by_act: dict[str, list[Judgement]] = {}
     for one in found:
-        acts.setdefault(one.act or one.id, []).append(one)
-    rows = [(name, _says(given), given[0].by, given[0].why) for name, given in acts.items()]
-    table(f"Acts that stand: {len(acts)}", ("undo", "says", "by", "why"), rows)
+        by_act.setdefault(one.act or one.id, []).append(one)
+    rows = [(name, _says(given), given[0].by, given[0].why) for name, given in by_act.items()]
+    table(f"Acts that stand: {len(by_act)}", ("undo", "says", "by", "why"), rows)
 
 
 def _says(given: list[Judgement]) -> str:

@@ -31,12 +31,12 @@ def watch(
     """
     from zoneinfo import ZoneInfo
 
-    from groundtruce import flow
+    from groundtruce.flow import views
 
     with desk(case) as at:
         road = at.carry(as_of, until="weigh")
         start = moment(since, ZoneInfo(road.case.time_zone)) if since else None
-    found = flow.watched(road, start)
+    found = views.watched(road, start)
     weeks = frozenset({"watched_weeks"})
     told(found, road.case, language=language, export=export, json=json, hidden=weeks)
     if not json:

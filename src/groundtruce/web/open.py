@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 
 from groundtruce import flow
 from groundtruce.exports import geojson
+from groundtruce.flow import papers, views
 from groundtruce.store.base import Store
 from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web.app import create_app
@@ -23,7 +24,7 @@ def opened(folder: Path, as_of: datetime | None = None) -> Starlette:
 
 def shown(road: flow.Road, store: Store, folder: Path) -> Shown:
     """Return what the pages show of a finished road."""
-    pages = flow.pages(road, folder)
+    pages = papers.pages(road, folder)
     grouped = cache(lambda: flow.grouped(store, road))
     tiles = folder / "basemap" / "basemap.pmtiles"
     return Shown(
@@ -40,8 +41,8 @@ def shown(road: flow.Road, store: Store, folder: Path) -> Shown:
         label=pages.label,
         draw=pages.map,
         incident=pages.incident,
-        report=lambda name: pages.report(name, lambda: flow.explain_report(grouped(), name)),
-        trace=lambda sentence: pages.told(flow.trace_sentence(store, road, sentence)),
+        report=lambda name: pages.report(name, lambda: views.explain_report(grouped(), name)),
+        trace=lambda sentence: pages.told(papers.trace_sentence(store, road, sentence)),
         original=store.original,
         basemap=tiles if tiles.is_file() else None,
     )

@@ -1,0 +1,162 @@
+"""Papers: what goes out of a finished road, and what led to each of its sentences."""
+
+import json
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from groundtruce.briefs import basemap, compose, opened, render, trace
+from groundtruce.briefs.desk import Matter
+from groundtruce.briefs.kinds import KINDS
+from groundtruce.briefs.pages import Pages
+from groundtruce.compliance import history, ledgers
+from groundtruce.errors import CaseError, NotFound
+from groundtruce.exports import geojson
+from groundtruce.findings import changed, series
+from groundtruce.flow import Road, carry, summary
+from groundtruce.flow.views import ledger, sides, tolls
+from groundtruce.model.brief import Brief
+from groundtruce.model.changed import Changed
+from groundtruce.model.report import Original, Report
+from groundtruce.store.base import Store
+
+
+def composed(
+    store: Store,
+    road: Road,
+    kind: str,
+    *,
+    language: str = "en",
+    incident: str | None = None,
+    since: datetime | None = None,
+    decided: datetime | None = None,
+) -> Road:
+    """Return the road with a document of that kind: what changed since, tolls, balance, custody.
+
+    ``since`` is the moment it is compared with; without one, the moment of the report before.
+    """
+    since = since or road.as_of - KINDS[kind].length
+    before = _before(store, since)
+    earlier = before.reports if before else ()
+    told = {one.id for one in road.reports}
+    matter = Matter(
+        reports=road.reports,
+        replaced=tuple(one for one in earlier if one.id not in told),
+        changed=() if before is None else _changed(store, before, road, decided or road.as_of),
+        tolls=tolls(road),
+        sides=sides(road),
+        taken=store.taken(_reports_of(road, incident)),
+        ledgers={name: ledger(road, name) for name in ledgers.LEDGERS},
+        earlier=_papers(before, language) if before and kind == "correction" else (),
+        since=since,
+        incident=incident,
+    )
+    brief = _paper(road, kind, language, matter)
+    return replace(road, brief=brief, replaced=matter.replaced)
+
+
+def _before(store: Store, since: datetime) -> Road | None:
+    """Return the road as it was walked then; ``None`` where nothing of the case was known."""
+    try:
+        return carry(store, since, until="assess")
+    except CaseError:
+        return None
+
+
+def _paper(road: Road, kind: str, language: str, matter: Matter) -> Brief:
+    grounds = (road.findings, road.assessments, road.tallies, road.watch)
+    return compose.document(kind, *grounds, road.case, road.as_of, language=language, matter=matter)
+
+
+def _papers(before: Road, language: str) -> tuple[Brief, ...]:
+    """Return the documents that went out, or could have, at that moment."""
+    matter = Matter(reports=before.reports)
+    return tuple(_paper(before, kind, language, matter) for kind in ("brief", "daily", "weekly"))
+
+
+def _reports_of(road: Road, incident: str | None) -> list[str]:
+    asked = (one for one in road.findings if incident in (one.id, one.incident.id))
+    return [claim.report for one in asked for claim in one.incident.claims]
+
+
+def changes(
+    store: Store, road: Road, since: datetime, decided: datetime | None = None
+) -> tuple[Changed, ...]:
+    """Return what stands otherwise on this road than at that moment, line by line, with reasons."""
+    before = carry(store, since, until="assess")
+    return _changed(store, before, road, decided or road.as_of)
+
+
+def _changed(store: Store, before: Road, now: Road, decided: datetime) -> tuple[Changed, ...]:
+    day = now.as_of.astimezone(ZoneInfo(now.case.time_zone)).date()
+    return (
+        *changed.difference(before.findings, now.findings),
+        *history.changed(before.assessments, now.assessments, day),
+        *changed.tolls(series.series(before.tallies), series.series(now.tallies)),
+        *changed.corrected(before.reports, now.reports),
+        *changed.judged(store.judgements(before.as_of), store.judgements(decided)),
+    )
+
+
+def documents(
+    road: Road,
+    store: Store,
+    folder: Path,
+    issued: datetime,
+    formats: Collection[str] = ("html", "pdf"),
+) -> dict[str, bytes]:
+    """Return the files of a finished road by name: document and evidence, incidents, summary.
+
+    The map is drawn over the base map of the case folder.
+    """
+    if road.brief is None:
+        raise ValueError("documents need a composed brief")
+    evidence = replace(_evidence(road), read=lambda report: _bytes_of(report, store))
+    told = (road.brief, evidence, road.case)
+    layers = basemap.read(folder / "basemap")
+    return {
+        **render.files(*told, formats, issued=issued, layers=layers),
+        "incidents.geojson": geojson.text(road.findings, road.case.attribution).encode(),
+        "summary.json": (json.dumps(summary(road, store), indent=1) + "\n").encode(),
+    }
+
+
+def _bytes_of(report: Report, store: Store) -> bytes:
+    with store.original_path(report.original).open("rb") as original:
+        original.seek(report.start)
+        return original.read(report.end - report.start)
+
+
+def pages(road: Road, folder: Path) -> Pages:
+    """Return what a browser shows of a finished road, drawn over the case folder's base map."""
+    if road.brief is None:
+        raise ValueError("pages need a composed brief")
+    return Pages(road.brief, _evidence(road), road.case, basemap.read(folder / "basemap"))
+
+
+def trace_sentence(store: Store, road: Road, sentence_id: str) -> dict[str, Any]:
+    """Walk from a sentence to the bytes, comparing them, and return each step as plain data."""
+    sentences = road.brief.sentences() if road.brief else ()
+    found = [sentence for sentence in sentences if sentence.id.startswith(sentence_id)]
+    if len(found) != 1:
+        raise NotFound(
+            f"{len(found) or 'no'} sentences of the brief have an id that begins {sentence_id!r}.",
+            "Take the id beside a sentence in brief.html.",
+        )
+    return opened.sentence(found[0], _evidence(road), store.original, partial(_name, store))
+
+
+def _name(store: Store, sha256: str) -> str:
+    original = store.find(sha256)
+    return original.name if isinstance(original, Original) else sha256
+
+
+def _evidence(road: Road) -> trace.Evidence:
+    if road.brief is None:
+        raise ValueError("evidence is looked up for a composed brief")
+    told = (*road.reports, *road.replaced)
+    return trace.evidence(road.brief, road.findings, road.assessments, told, road.case, road.watch)

@@ -1,0 +1,210 @@
+"""Views: what can be asked of a road, each computed anew from what is kept."""
+
+import hashlib
+from bisect import bisect
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from groundtruce.compliance import agenda, balance, history, ledgers, lint
+from groundtruce.compliance.ledger import movement
+from groundtruce.compliance.ledger import watched as shares
+from groundtruce.compliance.ledger.basis import Basis
+from groundtruce.findings import answer, series
+from groundtruce.flow import Road, carry, fused_of
+from groundtruce.incidents import doubt, fuse, obey, people, reasons
+from groundtruce.model.agenda import Event
+from groundtruce.model.balance import Side
+from groundtruce.model.explanation import Doubt, Explanation
+from groundtruce.model.finding import Asked, Finding
+from groundtruce.model.judgement import Judgement
+from groundtruce.model.ledger import Ledger
+from groundtruce.model.report import Original, Report
+from groundtruce.model.series import Reconciled, Series
+from groundtruce.model.watch import Watch
+from groundtruce.reports import case_folder
+from groundtruce.reports.review import queue as queue_of_claims
+from groundtruce.store.base import Store
+
+
+def tolls(road: Road) -> tuple[tuple[Series, Reconciled | None], ...]:
+    """Return every source's running toll beside the sum of incidents, added to nothing."""
+    since = road.case.since
+    return tuple(
+        (one, series.reconciled(one, road.findings, since)) for one in series.series(road.tallies)
+    )
+
+
+def sides(road: Road) -> tuple[Side, ...]:
+    """Return the balance audit: the same counts for each party."""
+    return balance.balance(road.findings, road.watch, road.case, road.as_of)
+
+
+def histories(
+    store: Store, road: Road, wanted: Collection[tuple[str, str]]
+) -> tuple[history.History, ...]:
+    """Return how commitments (agreement, id) stood day by day, as known then, and what changed it.
+
+    Days on which nothing became known are assessed on what was known before.
+    """
+    zone = ZoneInfo(road.case.time_zone)
+    texts = {agreement for agreement, _ in wanted}
+    began = [one.signed for one in road.case.agreements if one.id in texts]
+    first, last = (one.astimezone(zone).date() for one in (min(began), road.as_of))
+    days = [first + timedelta(days=at) for at in range((last - first).days)]
+    came = sorted(
+        (
+            *(one.received for one in road.reports),
+            *(one.received for one in road.watch),
+            *(one.received for one in store.judgements()),
+        )
+    )
+    known: dict[int, Road] = {}
+
+    def known_at(moment: datetime) -> tuple[Iterable[Finding], Iterable[Watch]]:
+        so_far = bisect(came, moment)
+        if so_far not in known:
+            known[so_far] = carry(store, moment, until="weigh")
+        return known[so_far].findings, known[so_far].watch
+
+    every = history.histories(known_at, road.case, days)
+    return tuple(one for one in every if (one.agreement, one.commitment) in wanted)
+
+
+def superseding(store: Store, report: Report) -> str | None:
+    """Return the id of the report that stands in place of this one, if another does by now."""
+    return fuse.superseded({one.id: one for one in (*store.reports(), report)}.values()).get(
+        report.id
+    )
+
+
+def explain(road: Road, one: str, other: str) -> Explanation:
+    """Return in bits why a report stands in an incident or not, and what would change that."""
+    return reasons.asked(fused_of(road), one, other)
+
+
+def explain_report(road: Road, report: str) -> tuple[Explanation, ...]:
+    """Return for each claim of a report why it stands where it stands."""
+    return reasons.of_report(fused_of(road), report)
+
+
+def queue(road: Road) -> tuple[Doubt, ...]:
+    """Return the joins and separations that hang on less than two bits, most doubtful first."""
+    return doubt.doubts(fused_of(road))
+
+
+def flaws(folder: Path) -> list[dict[str, Any]]:
+    """Return what the agreements of a case folder leave open or contradict, as plain rows.
+
+    The files are only read, nothing is kept; each row names the line of its commitment.
+    """
+    texts: dict[str, bytes] = {}
+
+    def remember(
+        data: bytes | Path, *, media_type: str, name: str, derived_from: str | None = None
+    ) -> Original:
+        raw = data if isinstance(data, bytes) else data.read_bytes()
+        sha256 = hashlib.sha256(raw).hexdigest()
+        texts[sha256] = raw
+        return Original(
+            sha256=sha256,
+            size=len(raw),
+            media_type=media_type,
+            name=name,
+            derived_from=derived_from,
+        )
+
+    case = case_folder.read(folder, remember)
+    names = {original.sha256: original.name for original in case.files}
+    originals = {agreement.id: agreement.original for agreement in case.agreements}
+    return [
+        _flaw(flaw, lint.line(flaw, texts.get(str(sha256), b"")), names.get(str(sha256)))
+        for flaw in lint.flaws(case)
+        for sha256 in (originals[flaw.agreement],)
+    ]
+
+
+def _flaw(flaw: lint.Flaw, number: int | None, file: str | None) -> dict[str, Any]:
+    return {
+        "agreement": flaw.agreement,
+        "commitment": flaw.commitment,
+        "weight": flaw.weight.value,
+        "rule": flaw.rule,
+        "happened": flaw.happened,
+        "remedy": flaw.remedy,
+        "line": f"{file}:{number}" if file and number else file,
+    }
+
+
+def commitments(road: Road) -> list[dict[str, Any]]:
+    """Return every commitment beside its state, one row per party it binds, as plain data."""
+    texts = {(a.id, c.id): c for a in road.case.agreements for c in a.commitments}
+    rows = []
+    for one in road.assessments:
+        commitment = texts[one.agreement, one.commitment]
+        due = commitment.deadline
+        rows.append(
+            {
+                "agreement": one.agreement,
+                "commitment": one.commitment,
+                "article": commitment.article,
+                "summary": commitment.summary,
+                "party": one.party,
+                "due": None if due is None else due.isoformat(),
+                "state": one.word,
+                "watched": one.watched,
+                "reasons": [reason.text for reason in one.reasons],
+            }
+        )
+    return rows
+
+
+def ledger(road: Road, name: str) -> Ledger:
+    """Return the ledger of that name, one of those that ``ledgers`` lists."""
+    return ledgers.ledger(name, _basis(road))
+
+
+def register(road: Road) -> Ledger:
+    """Return where movement was restricted, by whom, how long and why, with totals by week."""
+    return movement.ledger(_basis(road), road.watch)
+
+
+def watched(road: Road, since: datetime | None = None) -> Ledger:
+    """Return how much of each sector, of its border and of the hours was watched, by week."""
+    return shares.ledger(_basis(road), road.watch, since)
+
+
+def _basis(road: Road) -> Basis:
+    claims = tuple(claim for report in road.reports for claim in report.claims)
+    return Basis(road.case, road.as_of, road.findings, claims, road.assessments, asked(road))
+
+
+def waiting(store: Store, wanted: queue_of_claims.Asked) -> list[queue_of_claims.Waiting]:
+    """Return machines' claims that nobody has reviewed, in reports that still stand."""
+    told = store.reports()
+    gone = fuse.superseded(told)
+    current = (report for report in told if report.id not in gone)
+    return queue_of_claims.waiting(current, store.reviews(), wanted)
+
+
+def asked(road: Road) -> tuple[Asked, ...]:
+    """Return which party is owed a hearing on which finding, the earliest due first."""
+    within = timedelta(hours=road.case.reply_hours)
+    return answer.asked(road.findings, road.as_of, within)
+
+
+def calendar(store: Store, road: Road, decided: datetime | None = None) -> tuple[Event, ...]:
+    """Return every date that texts, dialogue and the right of reply set, the earliest first."""
+    return agenda.agenda(store.cases(decided), road.findings, asked(road), road.as_of)
+
+
+def standing(store: Store) -> tuple[Judgement, ...]:
+    """Return the judgements that stand, newest first."""
+    return tuple(obey.standing(store.judgements()))
+
+
+def contradictions(store: Store) -> tuple[tuple[Judgement, ...], ...]:
+    """Return each judgement that is not obeyed with those that it contradicts."""
+    return people.contradictions(store.judgements())
