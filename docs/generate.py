@@ -152,7 +152,18 @@ def words() -> str:
 
 
 def _verb(verb: str) -> str:
-    function = getattr(import_module(f"groundtruce.cli.{verb}"), verb)
+    found = getattr(import_module(f"groundtruce.cli.{verb}"), verb)
+    if not isinstance(found, typer.Typer):
+        return f"## {verb}\n\n{VERBS[verb]} {_called(verb, found)}"
+    parts = (
+        f"### {verb} {one.callback.__name__}\n\n"
+        f"{_called(f'{verb} {one.callback.__name__}', one.callback)}"
+        for one in found.registered_commands
+    )
+    return "\n\n".join([f"## {verb}\n\n{VERBS[verb]}", *parts])
+
+
+def _called(verb: str, function: Any) -> str:
     given = [Given.of(function, name) for name in inspect.signature(function).parameters]
     arguments = [entry for entry in given if entry.is_argument]
     options = [entry for entry in given if not entry.is_argument]
@@ -161,7 +172,7 @@ def _verb(verb: str) -> str:
     rows = ((f"`{entry.usage}`", entry.info.help, entry.shown_default) for entry in given)
     says = " ".join((function.__doc__ or "").split())
     table = _table(("", "meaning", "default"), rows)
-    return f"## {verb}\n\n{VERBS[verb]} {says}\n\n```sh\n{usage}\n```\n\n{table}"
+    return f"{says}\n\n```sh\n{usage}\n```\n\n{table}"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -24,6 +24,7 @@ VERBS = {
     "toll": "Show each source's running count over time, with gaps and revisions.",
     "balance": "Show whether the mission's work leans, by counts for each party.",
     "watch": "Show how much of the border and of the hours was watched.",
+    "satellite": "Say what space can tell of incidents: gather, calibrate, corroborate, change.",
     "trace": "Walk from a sentence to the original bytes.",
     "review": "Accept, correct or reject what a machine read, claim by claim.",
     "judge": "Say that two claims tell of the same incident, or of different ones.",
@@ -64,9 +65,10 @@ class Verbs(TyperGroup):
 
 def loaded(name: str) -> Any:
     """Read the verb's own file and make its command."""
-    module = import_module(f"groundtruce.cli.{name}")
-    single = typer.Typer(add_completion=False)
-    single.command(name, help=VERBS[name])(getattr(module, name))
+    verb = getattr(import_module(f"groundtruce.cli.{name}"), name)
+    single = verb if isinstance(verb, typer.Typer) else typer.Typer(add_completion=False)
+    if single is not verb:
+        single.command(name, help=VERBS[name])(verb)
     command = typer.main.get_command(single)
     command.name = name
     return command

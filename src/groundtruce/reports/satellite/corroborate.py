@@ -28,6 +28,8 @@ class Said(StrEnum):
     LITTLE = "little"
     NOTHING = "nothing"
     NOT_INFORMATIVE = "not_informative"
+    NOT_GATHERED = "not_gathered"
+    UNCALIBRATED = "uncalibrated"
 
 
 @dataclass(frozen=True)

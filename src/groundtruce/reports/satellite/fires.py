@@ -5,6 +5,7 @@ belonging is handed on. Sorted by day, row and longitude, each looks only at wha
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numba
 import numpy as np
@@ -53,6 +54,17 @@ def events(table: Detections, reach_m: float = REACH_M) -> Events:
     of = np.empty(len(table), np.int64)
     of[order] = number[root]
     return _summed(table, day, of)
+
+
+def weekly(found: Events) -> tuple[tuple[date, int], ...]:
+    """Return how many events began in each week, by its Monday; weeks of none are among them."""
+    if not len(found):
+        return ()
+    # The first day of 1970 was a Thursday.
+    weeks = (found.first + 3) // 7
+    counts = np.bincount(weeks - weeks.min())
+    monday = date(1970, 1, 1) + timedelta(days=int(weeks.min()) * 7 - 3)
+    return tuple((monday + timedelta(weeks=k), int(count)) for k, count in enumerate(counts))
 
 
 def _summed(table: Detections, day: Ints, of: Ints) -> Events:

@@ -40,9 +40,17 @@ class Index:
 
         Infinite where there is none within ``reach_m``.
         """
+        return self.nearest_rows(lat, lon, day, reach_m, days_after)[0]
+
+    def nearest_rows(
+        self, lat: Floats, lon: Floats, day: Ints, reach_m: float, days_after: int = 1
+    ) -> tuple[Floats, Ints]:
+        """Return the same metres, and the table's row of each nearest; -1 where there is none."""
         days = day.astype(np.int64)
-        found: Floats = _nearest(lat, lon, days, reach_m, days_after, self.lat, self.lon, self.key)
-        return found
+        metres, at = _nearest(lat, lon, days, reach_m, days_after, self.lat, self.lon, self.key)
+        rows: Ints = np.full(len(at), -1, np.int64)
+        rows[at >= 0] = self.row[at[at >= 0]]
+        return metres, rows
 
 
 def _keys(lat: Floats, lon: Floats, day: Ints) -> Ints:
@@ -54,6 +62,7 @@ def _keys(lat: Floats, lon: Floats, day: Ints) -> Ints:
 @numba.njit(cache=True, nogil=True)
 def _nearest(lat, lon, day, reach_m, days_after, d_lat, d_lon, key):  # type: ignore[no-untyped-def]
     found = np.full(len(lat), np.inf)
+    at = np.full(len(lat), -1, np.int64)
     up = int(np.ceil(reach_m / METRES_A_DEGREE / CELL_DEG))
     for i in range(len(lat)):
         narrow = max(np.cos(np.radians(lat[i])), 0.01)
@@ -72,5 +81,6 @@ def _nearest(lat, lon, day, reach_m, days_after, d_lat, d_lon, key):  # type: ig
                     metres = np.sqrt(x * x + y * y)
                     if metres <= reach_m and metres < found[i]:
                         found[i] = metres
+                        at[i] = j
                     j += 1
-    return found
+    return found, at

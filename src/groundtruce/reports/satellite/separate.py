@@ -58,7 +58,7 @@ def learned(
 
     Raises CaseError where either side has too few fires to learn from or to be judged on.
     """
-    judged = _held_out(lat, lon, day, split)
+    judged = held_out(lat, lon, day, split)
     parts = [(~judged, is_near), (judged, is_near), (~judged, ~is_near), (judged, ~is_near)]
     counts = [int((side & kind).sum()) for side, kind in parts]
     if min(counts) < FEWEST:
@@ -84,6 +84,14 @@ def split_of(word: str) -> Split:
         ) from None
 
 
+def held_out(lat: Floats, lon: Floats, day: Ints, split: Split) -> Flags:
+    """Return what is judged on: the later half of the days, or every other block of a degree."""
+    if split is Split.TEMPORAL:
+        return np.asarray(day > np.median(day))
+    blocks = np.floor(lat / _BLOCK_DEG).astype(int) + np.floor(lon / _BLOCK_DEG).astype(int)
+    return np.asarray(blocks % 2 == 1)
+
+
 def area_under_curve(score: Floats, is_near: Flags) -> float:
     """Return the chance that one near an incident scores above one that is not; ties count half."""
     values, group = np.unique(score, return_inverse=True)
@@ -92,13 +100,6 @@ def area_under_curve(score: Floats, is_near: Flags) -> float:
     near = int(is_near.sum())
     rank = middle[group][is_near].sum()
     return float((rank - near * (near + 1) / 2) / (near * (len(score) - near)))
-
-
-def _held_out(lat: Floats, lon: Floats, day: Ints, split: Split) -> Flags:
-    if split is Split.TEMPORAL:
-        return np.asarray(day > np.median(day))
-    blocks = np.floor(lat / _BLOCK_DEG).astype(int) + np.floor(lon / _BLOCK_DEG).astype(int)
-    return np.asarray(blocks % 2 == 1)
 
 
 def _fitted(columns: Floats, is_near: Flags) -> Floats:

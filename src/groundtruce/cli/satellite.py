@@ -1,0 +1,313 @@
+"""``groundtruce satellite``: heat and radar echoes as evidence with a measured weight."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk, moment
+from groundtruce.cli.satellite_told import answers, chart, judged, notes, rings
+from groundtruce.cli.terminal import Bars, answer, bars, out, table
+from groundtruce.errors import CaseError, SourceError
+
+if TYPE_CHECKING:
+    from groundtruce.model.case import Case
+    from groundtruce.reports.satellite.detections import Detections
+    from groundtruce.reports.satellite.firms import Aside
+
+# Work under two seconds shows no bar.
+_PATIENCE_S = 2.0
+
+satellite = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Say what space can tell of incidents, and what it cannot.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Files of FIRMS: CSV, JSON or GeoJSON; without any, the table is made again from "
+        "the files kept."
+    ),
+]
+Known = Annotated[
+    Path,
+    typer.Option(
+        "--incidents",
+        metavar="FILE",
+        help="CSV of known incidents: lat, lon, date (UTC), radius_m (95 %) where known.",
+    ),
+]
+Others = Annotated[
+    Path | None,
+    typer.Option(
+        "--incidents",
+        metavar="FILE",
+        help="CSV with lat, lon, date, radius_m, id; without it, the incidents of the case.",
+    ),
+]
+Peace = Annotated[
+    str,
+    typer.Option("--peace", metavar="YEARS", help="Years without fighting, as 2019,2020,2021."),
+]
+SplitOption = Annotated[
+    str,
+    typer.Option(
+        "--split", help="What is held out to judge by: temporal (later days) or spatial (places)."
+    ),
+]
+Folder = Annotated[Path, typer.Argument(help="Folder of GeoTIFFs, each beside its STAC item.")]
+Event = Annotated[
+    str, typer.Option("--event", metavar="DATE", help="From this day on an image counts as after.")
+]
+Until = Annotated[
+    str, typer.Option("--until", metavar="DATE", help="Last day of the images looked at.")
+]
+OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="GeoTIFF to write.")]
+Level = Annotated[
+    float, typer.Option("--level", help="Chance below which an unchanged pixel would be flagged.")
+]
+
+
+@satellite.command()
+def gather(files: Files = None, case: CaseOption = None, json: JsonOption = False) -> None:
+    """Keep files of FIRMS and join their rows inside the case's area into one table.
+
+    Running it again changes nothing; a row of the final product takes the place of the quick one.
+    """
+    from groundtruce.reports.satellite import fires, shelf
+    from groundtruce.reports.satellite.firms import Aside
+
+    told: dict[str, Aside] = {}
+    with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
+        area = _case(at).area
+        known = shelf.originals(at.folder / ".shelf")
+        before = _before(at, again=not files)
+        chosen = [(one, one.name) for one in files or ()] or [
+            (at.store.original_path(one.sha256), one.name) for one in known
+        ]
+        if not chosen:
+            raise CaseError(
+                "no file was named, and none was gathered before.",
+                "Name files of FIRMS: groundtruce satellite gather FILES.",
+            )
+        parts = _parts(at, chosen, told, progress, keep=bool(files))
+        found, added = shelf.added(before, parts, area)
+        shelf.keep(at.folder / ".shelf", found)
+        weeks = fires.weekly(fires.events(found))
+    aside = [
+        {"file": name, "reason": reason, "rows": count, "first": one.first[reason]}
+        for name, one in told.items()
+        for reason, count in one.counts.items()
+    ]
+    if json:
+        weekly = [{"week": str(week), "fires": count} for week, count in weeks]
+        answer({**added.plain(), "quarantined": aside, "weekly": weekly})
+        return
+    out.print(
+        f"{added.new:,} new of {added.rows:,} rows, {added.outside:,} outside the area, "
+        f"{added.confirmed:,} confirmed by the final product; {added.held:,} detections held",
+        highlight=False,
+    )
+    if aside:
+        table("Set aside", ("file", "first row", "rows", "why"), (
+            (one["file"], one["first"], one["rows"], one["reason"]) for one in aside
+        ))  # fmt: skip
+    chart(weeks)
+
+
+@satellite.command()
+def calibrate(
+    incidents: Known,
+    peace: Peace,
+    split: SplitOption = "temporal",
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Learn on known incidents what a detection is worth in this area, and judge it held out.
+
+    The result is kept as satellite/calibration.json. A random split is refused: it would leak.
+    """
+    from dataclasses import asdict
+
+    from groundtruce.reports.satellite import asked, calibration_file, learn, separate, shelf
+
+    how = separate.split_of(split)
+    years = _years(peace)
+    known = asked.of_file(incidents)
+    with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
+        progress("learn", 0, 1)
+        gathered = shelf.kept(at.folder / ".shelf")
+        found = learn.learned(known, gathered, _case(at).area, years, how)
+        file = calibration_file.write(at.folder, found)
+        progress("learn", 1, 1)
+    left_out = [
+        {"reason": reason, "rows": count, "first": known.first[reason]}
+        for reason, count in known.aside.items()
+    ]
+    if json:
+        answer({**asdict(found), "file": str(file), "quarantined": left_out})
+        return
+    rings(found)
+    out.print(f"Learned on {found.says}; {len(known) - found.incidents:,} incidents could not be "
+              "used (outside of area or days, or too vague)", highlight=False)  # fmt: skip
+    for one in left_out:
+        out.print(f"{one['rows']} rows set aside, first in line {one['first']}: {one['reason']}")
+    judged(found)
+    out.print(f"Kept in {file}", highlight=False, soft_wrap=True)
+
+
+@satellite.command()
+def corroborate(
+    incidents: Others = None, case: CaseOption = None, json: JsonOption = False
+) -> None:
+    """Say for each incident what the nearest detection is worth, or why space has no answer.
+
+    Silence is no denial. A ratio stands only where satellite calibrate learned on this area.
+    """
+    from groundtruce import flow
+    from groundtruce.reports.satellite import answer as answers_of
+    from groundtruce.reports.satellite import asked, calibration_file, shelf
+
+    with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
+        progress("look", 0, 1)
+        of = (
+            asked.of_file(incidents)
+            if incidents
+            else asked.of_incidents(flow.kept_road(at.store).incidents)
+        )
+        gathered = shelf.kept(at.folder / ".shelf")
+        learned = calibration_file.read(at.folder)
+        found = answers_of.answers(of, gathered, learned, _case(at).area)
+        progress("look", 1, 1)
+    beside = notes(gathered, learned, found, assumed=of.assumed)
+    if json:
+        held = learned.held_out if learned else None
+        answer({
+            "detections": len(gathered),
+            "calibrated_on": learned.says if learned else None,
+            "false_alarms_in_peace": held.peace if held else None,
+            "false_alarms_of_25_km": held.point if held else None,
+            "quarantined": dict(of.aside),
+            "notes": beside,
+            "incidents": [one.plain() for one in found],
+        })  # fmt: skip
+        return
+    answers(found)
+    for reason, count in of.aside.items():
+        out.print(f"{count} rows set aside, first in line {of.first[reason]}: {reason}")
+    for note in beside:
+        out.print(note, highlight=False)
+
+
+@satellite.command()
+def change(
+    folder: Folder,
+    event: Event,
+    until: Until,
+    out_file: OutFile,
+    level: Level = 0.001,
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Test a stack of radar scenes for change, pixel by pixel, and write it as a GeoTIFF.
+
+    The map is a screening for an analyst, never damage by itself.
+    """
+    from groundtruce.reports.satellite import change_map
+
+    change_map.ready()
+    from groundtruce.reports.satellite import scenes
+
+    if not 0 < level < 1:
+        raise CaseError(f"{level:g} is no chance.", "Give --level as 0.001, between 0 and 1.")
+    with desk(case) as at:
+        zone = ZoneInfo(_case(at).time_zone)
+    begin, end = _morning(event, zone), moment(until, zone)
+    if end <= begin:
+        raise CaseError("the last day lies before the event.", "Give --until a later day.")
+    with bars(as_json=json, after=_PATIENCE_S) as progress:
+        found = scenes.scenes(folder)
+        screened = scenes.screened(found, begin, end, lambda d, n: progress("test", d, n))
+        calm = change_map.placebo(found, begin, end, level, lambda d, n: progress("placebo", d, n))
+        driver = change_map.write(screened, out_file, begin, end)
+    told = change_map.summary(screened, level, calm)
+    if json:
+        answer({**told.plain(), "file": str(out_file), "driver": driver})
+        return
+    table("Images", ("before", "after", "orbit"), (
+        (before, after, name) for name, (before, after) in told.images.items()
+    ))  # fmt: skip
+    out.print(
+        f"{told.flagged:.2%} of {told.tested:,} pixels changed at a level of {level:.2%}; in "
+        f"{told.rose:.0%} of them the echo rose; of {told.unseen:.1%} nothing can be said",
+        highlight=False,
+    )
+    before = "too few images before the event to say" if calm is None else f"{calm:.2%}"
+    out.print(f"The same test on the time before the event flags: {before}", highlight=False)
+    out.print(f"This is a {told.says}. Kept in {out_file} ({driver})", highlight=False)
+
+
+def _case(at: Desk) -> "Case":
+    from groundtruce.reports import case_folder
+
+    return case_folder.read(at.folder, at.store.keep_original)
+
+
+def _before(at: Desk, *, again: bool) -> "Detections":
+    from groundtruce.reports.satellite import detections, shelf
+
+    return detections.none() if again else shelf.kept(at.folder / ".shelf")
+
+
+def _parts(
+    at: Desk,
+    chosen: list[tuple[Path, str]],
+    told: "dict[str, Aside]",
+    progress: Bars,
+    *,
+    keep: bool,
+) -> "list[Detections]":
+    """Read the files one after the other; each is kept and named before its rows count."""
+    from groundtruce.reports.satellite import firms, shelf
+
+    parts = []
+    for number, (file, name) in enumerate(chosen):
+        progress("read", number, len(chosen))
+        if not file.is_file():
+            raise CaseError("there is no such file.", "Check its name.", str(file))
+        aside = told.setdefault(name, firms.Aside())
+        try:
+            parts += list(firms.read(file, at.now, aside))
+        except SourceError as refused:
+            # One bad download must not keep the others out; alone it is the answer.
+            if len(chosen) == 1:
+                raise
+            whole = f"the whole file: {refused.happened} {refused.remedy}"
+            aside.counts[whole], aside.first[whole] = 0, 0
+            continue
+        if keep:
+            media_type = "text/csv" if file.suffix.lower() == ".csv" else "application/json"
+            original = at.store.keep_original(file, media_type=media_type, name=name)
+            shelf.remember(at.folder / ".shelf", [original])
+    progress("read", len(chosen), len(chosen))
+    return parts
+
+
+def _years(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(sorted({int(year) for year in text.split(",")}))
+    except ValueError:
+        raise CaseError(f"{text!r} are no years.", "Write --peace 2019,2020,2021.") from None
+
+
+def _morning(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise CaseError(f"{text!r} is no day.", "Write it as 2025-12-08.") from None
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)

@@ -1,0 +1,110 @@
+"""Calibration file: what was learned on an area, kept beside the case with how it was learned.
+
+``satellite/calibration.json`` holds the rings with their counts, the area, years and months they
+hold for, and how well they did on what was held out. It is a decision of the case, so it lies in
+the case folder and not on the shelf.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from groundtruce.errors import CaseError
+from groundtruce.reports.satellite.corroborate import Calibration
+from groundtruce.reports.satellite.ratio import Ring
+from groundtruce.reports.satellite.separate import Split
+
+FILE = Path("satellite") / "calibration.json"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How rings learned on one side of the split did on the other.
+
+    Shares from 0 to 1: ``confirmed`` after incidents, ``peace`` in years of peace at the same
+    places, ``point`` in peace by the rule of any detection within 25 km. ``loss`` in nats with
+    its 95 % interval; a constant rate loses 0.693.
+    """
+
+    learned: int
+    judged: int
+    confirmed: float
+    peace: float
+    point: float
+    loss: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A calibration with what it was learned on: area (W, S, E, N), days, months, counts."""
+
+    rings: tuple[Ring, ...]
+    area: tuple[float, float, float, float]
+    first: str
+    last: str
+    months: tuple[int, ...]
+    peace_years: tuple[int, ...]
+    incidents: int
+    detections: int
+    split: Split
+    held_out: Judged
+
+    @property
+    def calibration(self) -> Calibration:
+        """Return what gives ratios."""
+        return Calibration(self.rings, self.says)
+
+    @property
+    def says(self) -> str:
+        """Return in words what it was learned on."""
+        west, south, east, north = self.area
+        years = ", ".join(map(str, self.peace_years))
+        return (
+            f"{self.incidents:,} incidents from {self.first} to {self.last}, against {years}, "
+            f"{self.detections:,} detections in {west:g} to {east:g} E, {south:g} to {north:g} N"
+        )
+
+
+def write(folder: Path, learned: Learned) -> Path:
+    """Write the calibration of a case folder and return the file."""
+    file = folder / FILE
+    unfinished = file.with_suffix(".part")
+    try:
+        file.parent.mkdir(exist_ok=True)
+        unfinished.write_text(json.dumps(asdict(learned), indent=1) + "\n", "utf-8")
+        unfinished.replace(file)
+    except OSError as cause:
+        raise CaseError(
+            f"it cannot be written: {cause.strerror or cause}.",
+            "See who may write into the case folder.",
+            str(file),
+        ) from cause
+    return file
+
+
+def read(folder: Path) -> Learned | None:
+    """Return the calibration of a case folder, ``None`` without one; raises CaseError."""
+    file = folder / FILE
+    if not file.is_file():
+        return None
+    try:
+        said = json.loads(file.read_bytes())
+        west, south, east, north = (float(edge) for edge in said["area"])
+        given = {
+            **said,
+            "rings": tuple(Ring(**ring) for ring in said["rings"]),
+            "area": (west, south, east, north),
+            "months": tuple(said["months"]),
+            "peace_years": tuple(said["peace_years"]),
+            "split": Split(said["split"]),
+            "held_out": Judged(**said["held_out"]),
+        }
+        return Learned(**given)
+    except (ValueError, TypeError, KeyError) as cause:
+        raise CaseError(
+            f"the calibration cannot be read ({type(cause).__name__}: {str(cause)[:80]}).",
+            "Run 'groundtruce satellite calibrate' again.",
+            str(file),
+        ) from cause

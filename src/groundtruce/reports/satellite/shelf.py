@@ -1,0 +1,133 @@
+"""Shelf: the detections of a case as one Parquet table, made from files whose bytes are kept.
+
+The table can be made again at any time: ``originals.json`` beside it names every file that went
+into it by SHA-256. Both are written under another name first, so a crash leaves the old or the new.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from groundtruce.errors import SourceError
+from groundtruce.model.report import Original
+from groundtruce.reports.satellite.detections import Detections, Flags, joined, none
+
+FOLDER, TABLE, ORIGINALS = "satellite", "detections.parquet", "originals.json"
+# The provider's types of what burns and is no fire in the landscape: volcano, static, at sea.
+_NO_LANDSCAPE = (1, 2, 3)
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Added:
+    """What a gathering did: rows read, those outside of the area, those that were new.
+
+    ``confirmed`` counts quick rows whose place a row of the final product took; ``held`` is what
+    the table holds now.
+    """
+
+    rows: int
+    outside: int
+    new: int
+    confirmed: int
+    held: int
+
+    def plain(self) -> dict[str, int]:
+        """Return the counts as data."""
+        return asdict(self)
+
+
+def kept(shelf: Path) -> Detections:
+    """Return the detections gathered so far, none if there is no table; raises SourceError."""
+    file = shelf / FOLDER / TABLE
+    if not file.is_file():
+        return none()
+    try:
+        table = pq.read_table(file)
+        columns = {one.name: table[one.name].to_numpy() for one in fields(Detections)}
+    except (pa.ArrowInvalid, OSError, KeyError) as cause:
+        raise SourceError(
+            f"the table of detections cannot be read ({str(cause)[:80]}).",
+            "Delete it and run 'groundtruce satellite gather': it is made again from the files.",
+            str(file),
+        ) from cause
+    return Detections(**columns)
+
+
+def keep(shelf: Path, table: Detections) -> None:
+    """Write the table so that it is on the disk when this returns."""
+    columns = {one.name: getattr(table, one.name) for one in fields(Detections)}
+    _written(shelf / FOLDER / TABLE, lambda file: pq.write_table(pa.table(columns), file))
+
+
+def originals(shelf: Path) -> tuple[Original, ...]:
+    """Return the files that went into the table, in the order in which they came."""
+    file = shelf / FOLDER / ORIGINALS
+    if not file.is_file():
+        return ()
+    return tuple(Original.model_validate(one) for one in json.loads(file.read_bytes()))
+
+
+def remember(shelf: Path, came: Iterable[Original]) -> None:
+    """Add files to the list of those that the table is made from; known ones change nothing."""
+    by_hash = {one.sha256: one for one in (*originals(shelf), *came)}
+    plain = [one.model_dump(mode="json", exclude_none=True) for one in by_hash.values()]
+    data = json.dumps(plain, ensure_ascii=False, indent=1).encode()
+    _written(shelf / FOLDER / ORIGINALS, lambda file: file.write(data))
+
+
+def added(before: Detections, parts: Iterable[Detections], area: Box) -> tuple[Detections, Added]:
+    """Return the table with the rows inside the area (west, south, east, north) joined to it."""
+    rows = outside = 0
+    inside = [before]
+    for part in parts:
+        here = part.take(within(part, area))
+        rows, outside = rows + len(part), outside + len(part) - len(here)
+        inside.append(here)
+    table = joined(inside)
+    quick = np.isin(table.key, before.key[~before.is_standard])
+    return table, Added(
+        rows=rows,
+        outside=outside,
+        new=len(table) - len(before),
+        confirmed=int((quick & table.is_standard).sum()),
+        held=len(table),
+    )
+
+
+def within(table: Detections, area: Box) -> Flags:
+    """Return which rows lie inside west, south, east and north."""
+    west, south, east, north = area
+    lat, lon = table.lat, table.lon
+    return np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+
+
+def landscape(table: Detections) -> Detections:
+    """Return the detections without what the provider knows as volcano, static source or at sea."""
+    return table.take(~np.isin(table.kind, _NO_LANDSCAPE))
+
+
+def _written(file: Path, write: Callable[[BinaryIO], Any]) -> None:
+    unfinished = file.with_name(f".{file.name}.part-{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as opened:
+            write(opened)
+            opened.flush()
+            os.fsync(opened.fileno())
+        unfinished.replace(file)
+    except OSError as cause:
+        raise SourceError(
+            f"it cannot be written: {cause.strerror or cause}.",
+            "Free some space, or see who may write there; then gather again.",
+            str(file),
+        ) from cause
+    finally:
+        unfinished.unlink(missing_ok=True)
