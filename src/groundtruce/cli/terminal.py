@@ -67,8 +67,10 @@ def complain(error: GroundTruceError, *, as_json: bool) -> None:
         answer({"error": error.plain()})
         return
     where = f"[bold]{escape(error.where)}[/]: " if error.where else ""
-    err.print(f"[red]✗[/] {where}{escape(harmless(error.happened))}", highlight=False)
-    err.print(f"  → {escape(harmless(error.remedy))}", highlight=False)
+    err.print(
+        f"[red]✗[/] {where}{escape(harmless(error.happened))}", highlight=False, soft_wrap=True
+    )
+    err.print(f"  → {escape(harmless(error.remedy))}", highlight=False, soft_wrap=True)
 
 
 @contextmanager
