@@ -220,7 +220,7 @@ def change(
     """
     from groundtruce.reports.satellite import change_map
 
-    change_map.ready()
+    change_map.ready(out_file)
     from groundtruce.reports.satellite import scenes
 
     if not 0 < level < 1:

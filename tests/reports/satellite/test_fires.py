@@ -1,5 +1,7 @@
 """Fire events: what touches in space and time is one, whatever the order of the rows."""
 
+from datetime import date
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,11 @@ def test_the_poles_and_the_date_line_break_nothing():
 
 def test_no_detections_are_no_events():
     assert len(fires.events(hot([], [], []))) == 0
+
+
+def test_weeks_begin_on_mondays_and_those_without_a_fire_are_counted_as_none():
+    monday = int(np.datetime64("2025-12-08").astype(int))
+    table = hot([14.0, 14.5, 15.0, 14.0], 103.0, np.array([0, 6, 6, 20]) + monday)
+    weeks = fires.weekly(fires.events(table))
+    assert weeks == ((date(2025, 12, 8), 3), (date(2025, 12, 15), 0), (date(2025, 12, 22), 1))
+    assert fires.weekly(fires.events(hot([], [], []))) == ()

@@ -44,13 +44,17 @@ class Summary:
         return asdict(self)
 
 
-def ready() -> None:
-    """Raise SourceError where what reads rasters is not installed."""
+def ready(file: Path) -> None:
+    """Raise SourceError where rasters cannot be read here, or the map could not be written."""
     missing = [name for name in _NEEDS if find_spec(name) is None]
     if missing:
         raise SourceError(
             f"reading scenes needs {' and '.join(missing)}, not installed here.",
             "Install it: pip install 'groundtruce[satellite]'.",
+        )
+    if not file.absolute().parent.is_dir():
+        raise SourceError(
+            "there is no such folder to write the map to.", "Make it first.", str(file.parent)
         )
 
 
@@ -84,6 +88,7 @@ def placebo(
 def write(found: Screened, file: Path, event: datetime, until: datetime) -> str:
     """Write the GeoTIFF, cloud-optimised where the driver is there; return the driver's name."""
     import rasterio
+    from rasterio._err import CPLE_BaseError
 
     driver = "COG" if "COG" in _drivers() else "GTiff"
     profile = {name: found.profile[name] for name in ("crs", "transform", "width", "height")}
@@ -107,7 +112,7 @@ def write(found: Screened, file: Path, event: datetime, until: datetime) -> str:
                 ),
             )
         unfinished.replace(file)
-    except (OSError, rasterio.errors.RasterioError) as cause:
+    except (OSError, rasterio.errors.RasterioError, CPLE_BaseError) as cause:
         raise SourceError(
             f"the map cannot be written ({str(cause)[:80]}).",
             "Give --out a folder that is there and can be written to.",
