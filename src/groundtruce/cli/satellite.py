@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from groundtruce.model.case import Case
     from groundtruce.reports.satellite.detections import Detections
     from groundtruce.reports.satellite.firms import Aside
+    from groundtruce.reports.satellite.shelf import Box, Cut
 
 # Work under two seconds shows no bar.
 _PATIENCE_S = 2.0
@@ -95,8 +96,8 @@ def gather(files: Files = None, case: CaseOption = None, json: JsonOption = Fals
                 "no file was named, and none was gathered before.",
                 "Name files of FIRMS: groundtruce satellite gather FILES.",
             )
-        parts = _parts(at, chosen, told, progress, keep=bool(files))
-        found, added = shelf.added(before, parts, area)
+        cuts = _cuts(at, chosen, area, told, progress, keep=bool(files))
+        found, added = shelf.added(before, cuts)
         shelf.keep(at.folder / ".shelf", found)
         weeks = fires.weekly(fires.events(found))
     aside = [
@@ -264,25 +265,26 @@ def _before(at: Desk, *, again: bool) -> "Detections":
     return detections.none() if again else shelf.kept(at.folder / ".shelf")
 
 
-def _parts(
+def _cuts(
     at: Desk,
     chosen: list[tuple[Path, str]],
+    area: "Box",
     told: "dict[str, Aside]",
     progress: Bars,
     *,
     keep: bool,
-) -> "list[Detections]":
+) -> "list[Cut]":
     """Read the files one after the other; each is kept and named before its rows count."""
     from groundtruce.reports.satellite import firms, shelf
 
-    parts = []
+    cuts = []
     for number, (file, name) in enumerate(chosen):
         progress("read", number, len(chosen))
         if not file.is_file():
             raise CaseError("there is no such file.", "Check its name.", str(file))
         aside = told.setdefault(name, firms.Aside())
         try:
-            parts += list(firms.read(file, at.now, aside))
+            cuts.append(shelf.cut(firms.read(file, at.now, aside), area))
         except SourceError as refused:
             # One bad download must not keep the others out; alone it is the answer.
             if len(chosen) == 1:
@@ -295,7 +297,7 @@ def _parts(
             original = at.store.keep_original(file, media_type=media_type, name=name)
             shelf.remember(at.folder / ".shelf", [original])
     progress("read", len(chosen), len(chosen))
-    return parts
+    return cuts
 
 
 def _years(text: str) -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """The table of detections: each once, whichever files brought them and however often."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,13 +15,13 @@ from groundtruce.reports.satellite import detections, firms, shelf
 AREA = (102.0, 11.0, 106.0, 16.0)
 
 
-def parts(folder, *rows):
-    return list(firms.read(hot.a_file(folder, hot.VIIRS, *rows), hot.NOW))
+def cuts(folder, *rows):
+    return [shelf.cut(firms.read(hot.a_file(folder, hot.VIIRS, *rows), hot.NOW), AREA)]
 
 
 def test_what_is_kept_comes_back_the_same(tmp_path):
-    (part,) = parts(tmp_path, hot.viirs(), hot.viirs(lat=14.5, power=""))
-    table = detections.joined([part])
+    (part,) = cuts(tmp_path, hot.viirs(), hot.viirs(lat=14.5, power=""))
+    table = part.table
     shelf.keep(tmp_path, table)
     back = shelf.kept(tmp_path)
     for name, column in vars(table).items():
@@ -29,24 +31,24 @@ def test_what_is_kept_comes_back_the_same(tmp_path):
 
 
 def test_the_same_file_again_adds_nothing(tmp_path):
-    once, first = shelf.added(detections.none(), parts(tmp_path, hot.viirs()), AREA)
-    twice, again = shelf.added(once, parts(tmp_path, hot.viirs()), AREA)
+    once, first = shelf.added(detections.none(), cuts(tmp_path, hot.viirs()))
+    twice, again = shelf.added(once, cuts(tmp_path, hot.viirs()))
     assert (first.new, again.new, again.rows) == (1, 0, 1)
     assert len(twice) == 1
 
 
 def test_a_row_of_the_final_product_takes_the_place_of_the_quick_one(tmp_path):
-    quick, _ = shelf.added(detections.none(), parts(tmp_path, hot.viirs(version="2.0NRT")), AREA)
-    final, told = shelf.added(quick, parts(tmp_path, hot.viirs(version="2")), AREA)
+    quick, _ = shelf.added(detections.none(), cuts(tmp_path, hot.viirs(version="2.0NRT")))
+    final, told = shelf.added(quick, cuts(tmp_path, hot.viirs(version="2")))
     assert (told.new, told.confirmed) == (0, 1)
     assert final.is_standard.all()
-    back, _ = shelf.added(final, parts(tmp_path, hot.viirs(version="2.0NRT")), AREA)
+    back, _ = shelf.added(final, cuts(tmp_path, hot.viirs(version="2.0NRT")))
     assert back.is_standard.all()
 
 
 def test_rows_outside_the_area_are_left_out_and_counted(tmp_path):
     rows = [hot.viirs(), hot.viirs(lat=48.0, lon=37.0), hot.viirs(lon=101.9)]
-    table, told = shelf.added(detections.none(), parts(tmp_path, *rows), AREA)
+    table, told = shelf.added(detections.none(), cuts(tmp_path, *rows))
     assert (told.rows, told.outside, told.held, len(table)) == (3, 2, 1, 1)
 
 
@@ -54,10 +56,10 @@ def test_rows_outside_the_area_are_left_out_and_counted(tmp_path):
 @given(st.permutations(range(4)), st.integers(0, 4))
 def test_the_order_of_gatherings_changes_nothing(order, cut):
     every = hot.hot([14.1, 14.2, 14.1, 14.3], 103.0, [1, 2, 3, 1])
-    one = [every.take(np.array([i])) for i in order]
-    before, _ = shelf.added(detections.none(), one[:cut], AREA)
-    after, _ = shelf.added(before, one[cut:], AREA)
-    whole, _ = shelf.added(detections.none(), [every], AREA)
+    one = [shelf.cut([every.take(np.array([i]))], AREA) for i in order]
+    before, _ = shelf.added(detections.none(), one[:cut])
+    after, _ = shelf.added(before, one[cut:])
+    whole, _ = shelf.added(detections.none(), [shelf.cut([every], AREA)])
     np.testing.assert_array_equal(after.key, whole.key)
 
 
@@ -82,3 +84,13 @@ def test_a_gas_flare_that_the_provider_knows_is_no_fire_in_the_landscape():
     table = hot.hot([14.0, 14.1, 14.2], 103.0, 1)
     table.kind[:] = [0, 2, -1]
     assert shelf.landscape(table).lat.tolist() == [14.0, 14.2]
+
+
+def test_a_cell_that_burns_in_most_months_is_left_out_and_a_season_of_fires_is_not():
+    months = np.arange("2024-01", "2025-01", dtype="datetime64[M]").astype("datetime64[D]")
+    flare = hot.hot(14.001, 103.001, months.astype(int))
+    fields = hot.hot(15.001, 103.001, months[:3].astype(int) + 5)
+    both = detections.joined([replace(fields, key=fields.key + 100), flare])
+    assert set(shelf.landscape(both).lat) == {15.001}
+    half = shelf.landscape(both.take(both.day < int(months[6].astype(int))))
+    assert set(half.lat) == {14.001, 15.001}

@@ -22,6 +22,7 @@ from groundtruce.reports.satellite.detections import Detections, Flags, joined, 
 FOLDER, TABLE, ORIGINALS = "satellite", "detections.parquet", "originals.json"
 # The provider's types of what burns and is no fire in the landscape: volcano, static, at sea.
 _NO_LANDSCAPE = (1, 2, 3)
+_FEWEST_MONTHS, _CELL_DEG = 12, 0.01
 Box = tuple[float, float, float, float]
 
 
@@ -83,19 +84,33 @@ def remember(shelf: Path, came: Iterable[Original]) -> None:
     _written(shelf / FOLDER / ORIGINALS, lambda file: file.write(data))
 
 
-def added(before: Detections, parts: Iterable[Detections], area: Box) -> tuple[Detections, Added]:
-    """Return the table with the rows inside the area (west, south, east, north) joined to it."""
-    rows = outside = 0
-    inside = [before]
+@dataclass(frozen=True)
+class Cut:
+    """What of one file lies inside the area, how many rows it has, and how many lie outside."""
+
+    table: Detections
+    rows: int
+    outside: int
+
+
+def cut(parts: Iterable[Detections], area: Box) -> Cut:
+    """Return the rows inside the area (west, south, east, north), part by part as they are read."""
+    rows = 0
+    inside = []
     for part in parts:
-        here = part.take(within(part, area))
-        rows, outside = rows + len(part), outside + len(part) - len(here)
-        inside.append(here)
-    table = joined(inside)
+        rows += len(part)
+        inside.append(part.take(within(part, area)))
+    return Cut(joined(inside), rows, rows - sum(map(len, inside)))
+
+
+def added(before: Detections, cuts: Iterable[Cut]) -> tuple[Detections, Added]:
+    """Return the table with what was cut out of files joined to it."""
+    came = list(cuts)
+    table = joined([before, *(one.table for one in came)])
     quick = np.isin(table.key, before.key[~before.is_standard])
     return table, Added(
-        rows=rows,
-        outside=outside,
+        rows=sum(one.rows for one in came),
+        outside=sum(one.outside for one in came),
         new=len(table) - len(before),
         confirmed=int((quick & table.is_standard).sum()),
         held=len(table),
@@ -110,8 +125,24 @@ def within(table: Detections, area: Box) -> Flags:
 
 
 def landscape(table: Detections) -> Detections:
-    """Return the detections without what the provider knows as volcano, static source or at sea."""
-    return table.take(~np.isin(table.kind, _NO_LANDSCAPE))
+    """Return the detections without sources that always burn.
+
+    Left out are what the provider knows as volcano, static source or at sea, and cells of about a
+    kilometre that burned in most months, once there are a dozen: flares, furnaces, dumps.
+    """
+    return table.take(~(np.isin(table.kind, _NO_LANDSCAPE) | _always_burning(table)))
+
+
+def _always_burning(table: Detections) -> Flags:
+    month = table.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    every = len(np.unique(month))
+    if every < _FEWEST_MONTHS:
+        return np.zeros(len(table), bool)
+    rows, columns = (np.floor(one / _CELL_DEG).astype(np.int64) for one in (table.lat, table.lon))
+    cells, of = np.unique(rows * 100_000 + columns, return_inverse=True)
+    burned = np.unique(of * 100_000 + month) // 100_000
+    months = np.bincount(burned, minlength=len(cells))
+    return np.asarray(months[of] > every / 2)
 
 
 def _written(file: Path, write: Callable[[BinaryIO], Any]) -> None:
