@@ -191,7 +191,9 @@ def corroborate(
         answer({
             "detections": len(gathered),
             "calibrated_on": learned.says if learned else None,
-            "false_alarms_in_peace": held.peace if held else None,
+            "corroborates_from": learned.at_least if learned else None,
+            "false_alarms_in_peace": learned.peace if learned else None,
+            "false_alarms_held_out": held.peace if held else None,
             "false_alarms_of_25_km": held.point if held else None,
             "quarantined": dict(of.aside),
             "notes": beside,

@@ -53,6 +53,11 @@ def judged(found: "Learned") -> None:
         f"{held.point:.1%} by any detection within 25 km",
         highlight=False,
     )
+    out.print(
+        f"As kept, learned on all: a ratio of {found.at_least:.1f} corroborates; in peace "
+        f"{found.peace:.1%} of the places reach it",
+        highlight=False,
+    )
     better = "better than" if held.upper < 0.693 else "not surely better than"
     out.print(
         f"Log loss {held.loss:.3f} ({held.lower:.3f} to {held.upper:.3f}), {better} the 0.693 of "
@@ -84,9 +89,11 @@ def notes(
         )
     else:
         held = learned.held_out
-        told.append(f"Calibrated on {learned.says}. In years of peace {held.peace:.1%} of places "
-                     f"would have been confirmed; by any detection within 25 km, "
-                     f"{held.point:.1%}.")  # fmt: skip
+        told.append(
+            f"Calibrated on {learned.says}. In years of peace {learned.peace:.1%} of those places "
+            f"would have been confirmed ({held.peace:.1%} of those held out); by any detection "
+            f"within 25 km, {held.point:.1%}."
+        )
     if assumed:
         told.append(f"The file gives no radius_m: {ASSUMED_RADIUS_M:g} m was assumed.")
     told.append("No detection is no denial: whether an overpass could have seen it was not "

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders import a_claim
 from tests.reports.satellite import hot
 
@@ -11,7 +13,7 @@ from groundtruce.errors import CaseError, SourceError
 from groundtruce.model.incident import Incident
 from groundtruce.model.place import NamedArea, Place, Point, Precision
 from groundtruce.model.span import Granularity, Span
-from groundtruce.reports.satellite import answer, asked, calibration_file, learn, near
+from groundtruce.reports.satellite import answer, asked, calibration_file, corroborate, learn, near
 from groundtruce.reports.satellite.corroborate import CAP, Said
 from groundtruce.reports.satellite.separate import Split
 
@@ -134,6 +136,12 @@ def test_rows_that_cannot_be_are_set_aside_with_their_line(tmp_path):
     }
 
 
+def test_a_table_of_which_no_row_can_be_read_is_refused_by_its_first_line(tmp_path):
+    with pytest.raises(SourceError) as told:
+        incidents_of(tmp_path, "a,14,103,soon,")
+    assert told.value.where == "incidents.csv:2"
+
+
 def test_a_table_without_dates_is_refused(tmp_path):
     with pytest.raises(SourceError, match="no column date"):
         incidents_of(tmp_path, "1,2", header="lat,lon")
@@ -143,8 +151,17 @@ def test_what_was_learned_says_how_often_peace_would_have_been_confirmed(learned
     held = learned.held_out
     assert held.peace < 0.1 < held.confirmed
     assert held.point > held.peace
+    assert 0 <= learned.peace <= corroborate.MOST_WRONG
     assert held.lower <= held.loss <= held.upper
     assert (held.learned, held.judged, learned.months) == (30, 30, (3, 4))
+
+
+@given(st.lists(st.floats(0.5, 10.0), min_size=1, max_size=300))
+def test_no_more_than_one_place_in_fifty_reaches_the_threshold_in_peace(ratios):
+    calm = np.array(ratios)
+    at_least = corroborate.threshold(calm)
+    assert at_least >= corroborate.CORROBORATES
+    assert corroborate.wrong_confirmations(calm, at_least) <= corroborate.MOST_WRONG
 
 
 def test_a_calibration_comes_back_from_its_file_the_same(tmp_path, learned):

@@ -75,7 +75,8 @@ def answers(
     gathered = fit & covered(asked.day, table)
     found = nearest(Index.of(fires.lat, fires.lon, fires.day), fires, asked, gathered)
     ratios = np.maximum(weighed(worth, found), 1.0)
-    words = corroborate.said(ratios, found.sigma_m)
+    at_least = here.at_least if here else corroborate.CORROBORATES
+    words = corroborate.said(ratios, found.sigma_m, at_least)
     told = []
     for i, name in enumerate(asked.names):
         if not fit[i]:

@@ -86,6 +86,13 @@ def of_file(path: Path) -> Asked:
             "Give a CSV in UTF-8 with the columns lat, lon and date.",
             path.name,
         ) from cause
+    if aside and not rows:
+        reason, line = next(iter(first.items()))
+        raise SourceError(
+            f"no row can be read: {reason}.",
+            "Give lat and lon in degrees and date as 2025-12-08.",
+            f"{path.name}:{line}",
+        )
     return _table(rows, assumed=not has_radius, aside=aside, first=first)
 
 

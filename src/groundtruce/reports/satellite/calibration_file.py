@@ -38,7 +38,11 @@ class Judged:
 
 @dataclass(frozen=True)
 class Learned:
-    """A calibration with what it was learned on: area (W, S, E, N), days, months, counts."""
+    """A calibration with what it was learned on: area (W, S, E, N), days, months, counts.
+
+    ``at_least`` is the ratio that corroborates, chosen so that few places reach it in peace;
+    ``peace`` is the share of all its places that it would itself have confirmed in peace.
+    """
 
     rings: tuple[Ring, ...]
     area: tuple[float, float, float, float]
@@ -49,6 +53,8 @@ class Learned:
     incidents: int
     detections: int
     split: Split
+    at_least: float
+    peace: float
     held_out: Judged
 
     @property

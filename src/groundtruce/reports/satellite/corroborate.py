@@ -15,8 +15,9 @@ from groundtruce.reports.satellite.detections import Floats
 from groundtruce.reports.satellite.ratio import CAP, Ring
 
 VAGUE_M = 3_000.0
-# From here on the detection is said to corroborate; in peace one place in a hundred reaches it.
+# No less is said to corroborate; where more than so many places reach it in peace, it takes more.
 CORROBORATES = 3.0
+MOST_WRONG = 0.02
 _NODES = 40
 _AT_ONCE = 1_000
 
@@ -92,18 +93,18 @@ def combined_sigma(scan_m: Floats, track_m: Floats, incident_m: Floats) -> Float
     return np.asarray(np.sqrt((scan_m / 2) ** 2 + (track_m / 2) ** 2 + incident_m**2))
 
 
-def said(ratios: Floats, sigma_m: Floats) -> tuple[Worth, ...]:
-    """Return each ratio with its word."""
+def said(ratios: Floats, sigma_m: Floats, at_least: float = CORROBORATES) -> tuple[Worth, ...]:
+    """Return each ratio with its word; from ``at_least`` on it corroborates."""
     return tuple(
-        Worth(float(ratio), _word(float(ratio), float(sigma)))
+        Worth(float(ratio), _word(float(ratio), float(sigma), at_least))
         for ratio, sigma in zip(ratios, sigma_m, strict=True)
     )
 
 
-def _word(ratio: float, sigma_m: float) -> Said:
+def _word(ratio: float, sigma_m: float, at_least: float) -> Said:
     if sigma_m > VAGUE_M:
         return Said.NOT_INFORMATIVE
-    if ratio >= CORROBORATES:
+    if ratio >= at_least:
         return Said.CORROBORATES
     return Said.LITTLE if ratio > 1.0 else Said.NOTHING
 
@@ -112,6 +113,13 @@ def uncalibrated() -> Calibration:
     """Return a calibration that gives nothing any weight, for areas where none was learned."""
     flat = Ring(25_000.0, 0.5, 0.5, 0, 0, 1.0, 1.0, 1.0)
     return Calibration((flat,), "uncalibrated here")
+
+
+def threshold(calm: Floats) -> float:
+    """Return the least ratio, three or more, that at most one place in fifty reaches in peace."""
+    falling = np.sort(calm)[::-1]
+    first_too_many = falling[int(MOST_WRONG * len(falling))]
+    return max(CORROBORATES, float(np.nextafter(first_too_many, np.inf)))
 
 
 def wrong_confirmations(ratios: Floats, at_least: float = CORROBORATES) -> float:

@@ -40,8 +40,11 @@ def learned(
             "Give more incidents, or gather the detections of their days.",
         )
     months = known.day.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12 + 1
+    rings = ground.rings(known)
+    calm = ground.calm(known, Calibration(rings, "")).ravel()
+    at_least = corroborate.threshold(calm)
     return Learned(
-        rings=ground.rings(known),
+        rings=rings,
         area=area,
         first=str(known.day.min().astype("datetime64[D]")),
         last=str(known.day.max().astype("datetime64[D]")),
@@ -50,6 +53,8 @@ def learned(
         incidents=len(known),
         detections=len(ground.fires),
         split=split,
+        at_least=at_least,
+        peace=corroborate.wrong_confirmations(calm, at_least),
         held_out=_judged(ground, known, held_out(known.lat, known.lon, known.day, split)),
     )
 
@@ -73,6 +78,16 @@ class _Ground:
     def nearest(self, known: Asked) -> answer.Nearest:
         return answer.nearest(self.index, self.fires, known, np.ones(len(known), bool))
 
+    def calm(self, known: Asked, worth: Calibration) -> Floats:
+        """Return the ratio that each place would have had in each year of peace."""
+        years = [replace(known, day=ratio.moved(known.day, year)) for year in self.peace]
+        return np.stack([answer.weighed(worth, self.nearest(one)) for one in years])
+
+    def point(self, known: Asked) -> float:
+        """Return the share of places with any detection within 25 km in peace."""
+        years = [replace(known, day=ratio.moved(known.day, year)) for year in self.peace]
+        return float(np.mean([self.nearest(one).metres <= _CLOSE_M for one in years]))
+
 
 def _judged(ground: _Ground, known: Asked, judged: Flags) -> Judged:
     teach, test = _taken(known, ~judged), _taken(known, judged)
@@ -84,18 +99,17 @@ def _judged(ground: _Ground, known: Asked, judged: Flags) -> Judged:
         )
     worth = Calibration(ground.rings(teach), "one side of the split")
     after = answer.weighed(worth, ground.nearest(test))
-    calms = [
-        ground.nearest(replace(test, day=ratio.moved(test.day, year))) for year in ground.peace
-    ]
-    calm = np.stack([answer.weighed(worth, one) for one in calms])
+    calm = ground.calm(test, worth)
+    # The threshold, too, is chosen by what was learned from alone.
+    at_least = corroborate.threshold(ground.calm(teach, worth).ravel())
     loss = -(np.log(after / (1 + after)) + np.log(1 / (1 + calm)).mean(axis=0)) / 2
     lower, upper = _interval(loss, test.lat, test.lon)
     return Judged(
         learned=len(teach),
         judged=len(test),
-        confirmed=corroborate.wrong_confirmations(after),
-        peace=corroborate.wrong_confirmations(calm.ravel()),
-        point=float(np.mean([one.metres <= _CLOSE_M for one in calms])),
+        confirmed=corroborate.wrong_confirmations(after, at_least),
+        peace=corroborate.wrong_confirmations(calm.ravel(), at_least),
+        point=ground.point(test),
         loss=float(loss.mean()),
         lower=lower,
         upper=upper,
