@@ -47,6 +47,19 @@ def test_gathering_twice_changes_nothing_and_the_table_can_be_made_again(case, t
     assert table.read_bytes() == before
 
 
+def test_a_drop_folder_is_read_file_by_file_and_what_is_no_table_left_alone(case, tmp_path):
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    hot.a_file(drop, hot.VIIRS, hot.viirs(), name="one.csv")
+    hot.a_file(drop, hot.VIIRS, hot.viirs(), hot.viirs(lat=14.5), name="two.CSV")
+    (drop / "readme.txt").write_text("licence", "utf-8")
+    got = told("gather", drop, "--case", case)
+    assert (got["rows"], got["new"], got["quarantined"]) == (3, 2, [])
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "no CSV" in satellite("gather", empty, "--case", case).stderr
+
+
 def test_rows_set_aside_are_shown_with_reason_count_and_first_row(case, tmp_path):
     rows = [hot.viirs(), hot.viirs(date="2031-01-01"), hot.viirs(date="2031-01-02")]
     (aside,) = gathered(case, tmp_path, *rows)["quarantined"]

@@ -1,5 +1,6 @@
 """``groundtruce satellite``: heat and radar echoes as evidence with a measured weight."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # Work under two seconds shows no bar.
 _PATIENCE_S = 2.0
+_SUFFIXES = {".csv", ".json", ".geojson"}
 
 satellite = typer.Typer(
     add_completion=False,
@@ -31,8 +33,8 @@ satellite = typer.Typer(
 Files = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Files of FIRMS: CSV, JSON or GeoJSON; without any, the table is made again from "
-        "the files kept."
+        help="Files of FIRMS, or a folder of them: CSV, JSON or GeoJSON; without any, the table is "
+        "made again from the files kept."
     ),
 ]
 Known = Annotated[
@@ -88,7 +90,7 @@ def gather(files: Files = None, case: CaseOption = None, json: JsonOption = Fals
         area = _case(at).area
         known = shelf.originals(at.folder / ".shelf")
         before = _before(at, again=not files)
-        chosen = [(one, one.name) for one in files or ()] or [
+        chosen = [(one, one.name) for one in _files(files or ())] or [
             (at.store.original_path(one.sha256), one.name) for one in known
         ]
         if not chosen:
@@ -300,6 +302,22 @@ def _cuts(
             shelf.remember(at.folder / ".shelf", [original])
     progress("read", len(chosen), len(chosen))
     return cuts
+
+
+def _files(named: Sequence[Path]) -> list[Path]:
+    """Return the files named, and of a folder those that FIRMS may have written."""
+    found: list[Path] = []
+    for one in named:
+        inside = one.iterdir() if one.is_dir() else ()
+        found += sorted(file for file in inside if file.suffix.lower() in _SUFFIXES)
+        found += [] if one.is_dir() else [one]
+    if named and not found:
+        raise CaseError(
+            "the folder holds no CSV, JSON or GeoJSON.",
+            "Name the folder to which the files of FIRMS were downloaded.",
+            ", ".join(map(str, named)),
+        )
+    return found
 
 
 def _years(text: str) -> tuple[int, ...]:
