@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from groundtruce.cli.main import VERBS
+from groundtruce.cli.main import VERBS, loaded
 
 
 def groundtruce(*words: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
@@ -36,9 +36,11 @@ def test_help_names_every_verb() -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help_and_speaks_json(verb: str) -> None:
-    text = groundtruce(verb, "--help").stdout
-    assert "Usage" in text
-    assert verb == "serve" or "--json" in text
+    parts = getattr(loaded(verb), "commands", None)
+    for words in [(verb, part) for part in parts] if parts else [(verb,)]:
+        text = groundtruce(*words, "--help").stdout
+        assert "Usage" in text
+        assert verb == "serve" or "--json" in text
 
 
 def test_help_loads_no_heavy_library() -> None:
