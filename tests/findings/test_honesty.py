@@ -35,4 +35,7 @@ def test_an_attribution_on_accusations_alone_is_refused():
 
 
 def test_an_admission_may_stand_alone():
-    weigh.honest(found(told("b-army", stance="acknowledges", accused="BBB")))
+    finding = found(told("b-army", stance="acknowledges", accused="BBB"))
+    weigh.honest(finding)
+    assert finding.status is Status.CORROBORATED
+    assert finding.attribution.party == "BBB"

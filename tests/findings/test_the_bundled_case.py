@@ -18,8 +18,8 @@ def figure(finding: Finding, kind: str):
 
 
 def test_every_finding_is_honest(case):
-    for finding in case.findings:
-        weigh.honest(finding)
+    assert [weigh.honest(finding) for finding in case.findings] == [None] * len(case.findings)
+    assert len(case.findings) > 80
 
 
 def test_nothing_better_than_unverified_rests_on_one_party(case):

@@ -103,7 +103,9 @@ def test_a_chain_that_would_contradict_itself_is_refused_with_its_judgements_nam
 
 
 def test_changing_ones_mind_on_one_couple_is_no_contradiction():
-    people.checked([judged("a", "b", "same")], [judged("a", "b", "different", 1)])
+    before, after = judged("a", "b", "same"), judged("a", "b", "different", 1)
+    people.checked([before], [after])
+    assert people.contradictions([before, after]) == ()
 
 
 def test_contradictions_of_two_desks_are_found_and_the_newest_are_obeyed():

@@ -24,6 +24,14 @@ PEOPLE = (
 )
 
 
+def allowed(people, by, act, **more):
+    try:
+        check(people, by, act, NOON, **more)
+    except NotAllowed:
+        return False
+    return True
+
+
 def refused(by, act, **more):
     with pytest.raises(NotAllowed) as raised:
         check(PEOPLE, by, act, more.pop("at", NOON), **more)
@@ -31,8 +39,8 @@ def refused(by, act, **more):
 
 
 def test_a_case_without_people_lets_everybody_act():
-    for act in Act:
-        check((), "anybody", act, NOON)
+    assert all(allowed((), "anybody", act) for act in Act)
+    assert not any(allowed(PEOPLE, "anybody", act) for act in Act)
 
 
 @pytest.mark.parametrize("act", Act)
@@ -43,15 +51,15 @@ def test_every_act_is_somebodys_right_and_no_observers(act):
 
 
 def test_who_verifies_may_not_release_and_who_releases_may_not_verify():
-    check(PEOPLE, "vera", Act.VERIFIES, NOON)
-    check(PEOPLE, "paul", Act.RELEASES, NOON)
-    refused("vera", Act.RELEASES)
-    refused("paul", Act.VERIFIES)
+    assert allowed(PEOPLE, "vera", Act.VERIFIES)
+    assert allowed(PEOPLE, "paul", Act.RELEASES)
+    assert not allowed(PEOPLE, "vera", Act.RELEASES)
+    assert not allowed(PEOPLE, "paul", Act.VERIFIES)
 
 
 def test_a_liaison_replies_for_its_own_party_alone():
-    check(PEOPLE, "lee", Act.REPLIES, NOON, party="AAA")
-    check(PEOPLE, "mia", Act.REPLIES, NOON, party="BBB")
+    assert allowed(PEOPLE, "lee", Act.REPLIES, party="AAA")
+    assert allowed(PEOPLE, "mia", Act.REPLIES, party="BBB")
     assert "for BBB" in refused("lee", Act.REPLIES, party="BBB").happened
 
 
@@ -65,7 +73,8 @@ def test_a_right_ends_with_its_last_moment():
 
 
 def test_a_person_may_be_called_by_id_or_name():
-    check(PEOPLE, "Mia", Act.JUDGES, NOON)
+    assert allowed(PEOPLE, "Mia", Act.JUDGES)
+    assert allowed(PEOPLE, "mia", Act.JUDGES)
 
 
 @pytest.mark.parametrize(("roles", "party"), [(("liaison",), None), (("analyst",), "AAA")])

@@ -1,5 +1,6 @@
 """Rows: what a reader hands on, with the bytes it came from, and why one may be refused."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
@@ -21,7 +22,7 @@ class Refused(Exception):
 
 
 @dataclass(slots=True)
-class Row:
+class Row(ABC):
     """One row: its values by column, its line (from 1), and its bytes ``start`` to ``end``."""
 
     values: dict[str, Any]
@@ -34,9 +35,9 @@ class Row:
         """Return where the row's bytes end in the file."""
         return self.start + len(self.raw)
 
+    @abstractmethod
     def find(self, column: str, text: bytes) -> int | None:
         """Return where in the file the column's text stands literally, ``None`` if it does not."""
-        raise NotImplementedError
 
 
 @dataclass(slots=True)

@@ -23,22 +23,29 @@ def section(desk: Desk, pen: Pen) -> Section:
 
 def _told(finding: Finding, pen: Pen) -> Sentence:
     pen = pen.speaks("key_finding")
-    incident = finding.incident
     return pen.say(
         KEY,
         "key_finding",
         cite_findings([finding]),
-        kind=capital(pen.label("event_kinds", incident.kind)),
-        place=pen.place(incident.place),
-        when=pen.when(incident.span),
-        status=pen.label("statuses", finding.status.value) + basis(finding, pen),
-        figures=figures(finding, pen),
         confidence=pen.label("confidence", finding.confidence.value),
         likelihood=pen.label("likelihood", finding.likelihood_word),
         percent=f"{round(100 * finding.likelihood)}",
-        attribution=capital(attribution(finding, pen)),
-        unsettled=unsettled(finding, pen),
+        **words_of(finding, pen),
     )
+
+
+def words_of(finding: Finding, pen: Pen) -> dict[str, str]:
+    """Return what, where, when, how it stands and by whom, for the sentences of all papers."""
+    incident = finding.incident
+    return {
+        "kind": capital(pen.label("event_kinds", incident.kind)),
+        "place": pen.place(incident.place),
+        "when": pen.when(incident.span),
+        "status": pen.label("statuses", finding.status.value) + basis(finding, pen),
+        "figures": figures(finding, pen),
+        "attribution": capital(attribution(finding, pen)),
+        "unsettled": unsettled(finding, pen),
+    }
 
 
 def basis(finding: Finding, pen: Pen) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from groundtruce.briefs.desk import Desk, cite_claims, cite_findings, dated, known_in
 from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.briefs.sections import tabled
-from groundtruce.briefs.sections.key_findings import attribution, basis, figures, unsettled
+from groundtruce.briefs.sections.key_findings import words_of
 from groundtruce.model.brief import Section, Sentence
 from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Tally
@@ -58,19 +58,7 @@ def gravest(desk: Desk, pen: Pen, key: str, most: int) -> list[Sentence]:
 def told(finding: Finding, pen: Pen, key: str) -> Sentence:
     """Return a finding in one sentence: what, where, when, how it stands, by whom."""
     pen = pen.speaks("told_finding")
-    incident = finding.incident
-    return pen.say(
-        key,
-        "told_finding",
-        cite_findings([finding]),
-        kind=capital(pen.label("event_kinds", incident.kind)),
-        place=pen.place(incident.place),
-        when=pen.when(incident.span),
-        status=pen.label("statuses", finding.status.value) + basis(finding, pen),
-        figures=figures(finding, pen),
-        attribution=capital(attribution(finding, pen)),
-        unsettled=unsettled(finding, pen),
-    )
+    return pen.say(key, "told_finding", cite_findings([finding]), **words_of(finding, pen))
 
 
 def _in_period(desk: Desk, groups: tuple[str, ...]) -> list[Finding]:
