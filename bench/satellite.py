@@ -133,13 +133,8 @@ def confirmed(index: near.Index, strikes: Any) -> None:
         f"  confirmed after strikes {corroborate.wrong_confirmations(war):.1%}, in years of peace "
         f"{corroborate.wrong_confirmations(calm.ravel()):.1%}; a hit within 25 km {point:.1%}"
     )
-    loss = -(np.log(war / (1 + war)) + np.log(1 / (1 + calm)).mean(axis=0)) / 2
-    cells = np.unique(np.floor(lat * 10) * 10_000 + np.floor(lon * 10), return_inverse=True)[1]
-    total, count = np.bincount(cells, loss), np.bincount(cells)
-    draws = np.random.default_rng(1).multinomial(
-        len(count), np.full(len(count), 1 / len(count)), 500
-    )
-    lower, upper = np.quantile((draws @ total) / (draws @ count), (0.025, 0.975))
+    loss = corroborate.log_loss(war, calm)
+    lower, upper = ratio.interval(loss, lat, lon)
     print(
         f"  log loss {loss.mean():.4f} ({lower:.4f} to {upper:.4f}), constant rate {np.log(2):.4f}"
     )

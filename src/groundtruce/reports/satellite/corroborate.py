@@ -127,13 +127,14 @@ def wrong_confirmations(ratios: Floats, at_least: float = CORROBORATES) -> float
     return float((ratios >= at_least).mean())
 
 
-def log_loss(after: Floats, calm: Floats) -> float:
-    """Return the mean loss in nats of telling incident from peace by the ratio, even odds before.
+def log_loss(after: Floats, calm: Floats) -> Floats:
+    """Return the loss in nats of telling incident from peace by the ratio, for each place.
 
-    The constant rate loses log 2 = 0.693.
+    ``calm`` has a row for each year of peace; the odds before are even, so that the constant rate
+    loses log 2 = 0.693.
     """
-    right = np.log(after / (1 + after)).mean() + np.log(1 / (1 + calm)).mean()
-    return float(-right / 2)
+    right = np.log(after / (1 + after)) + np.log(1 / (1 + calm)).mean(axis=0)
+    return np.asarray(-right / 2)
 
 
 def _spread(metres: Floats, sigma_m: Floats, edges: Floats, density: Floats) -> Floats:

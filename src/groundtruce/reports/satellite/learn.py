@@ -14,11 +14,10 @@ from groundtruce.reports.satellite import answer, corroborate, ratio, shelf
 from groundtruce.reports.satellite.asked import Asked
 from groundtruce.reports.satellite.calibration_file import Judged, Learned
 from groundtruce.reports.satellite.corroborate import Calibration
-from groundtruce.reports.satellite.detections import Detections, Flags, Floats, Ints
+from groundtruce.reports.satellite.detections import Detections, Flags, Floats
 from groundtruce.reports.satellite.near import Index
 from groundtruce.reports.satellite.separate import FEWEST, Split, held_out
 
-_CELL_DEG = 0.1
 _CLOSE_M = 25_000.0
 
 
@@ -102,8 +101,8 @@ def _judged(ground: _Ground, known: Asked, judged: Flags) -> Judged:
     calm = ground.calm(test, worth)
     # The threshold, too, is chosen by what was learned from alone.
     at_least = corroborate.threshold(ground.calm(teach, worth).ravel())
-    loss = -(np.log(after / (1 + after)) + np.log(1 / (1 + calm)).mean(axis=0)) / 2
-    lower, upper = _interval(loss, test.lat, test.lon)
+    loss = corroborate.log_loss(after, calm)
+    lower, upper = ratio.interval(loss, test.lat, test.lon)
     return Judged(
         learned=len(teach),
         judged=len(test),
@@ -114,17 +113,6 @@ def _judged(ground: _Ground, known: Asked, judged: Flags) -> Judged:
         lower=lower,
         upper=upper,
     )
-
-
-def _interval(loss: Floats, lat: Floats, lon: Floats) -> tuple[float, float]:
-    """Return 95 % bounds of the mean, drawn by cells, since neighbours are not independent."""
-    places: Ints = np.floor(lat / _CELL_DEG).astype(np.int64) * 10_000
-    cells = np.unique(places + np.floor(lon / _CELL_DEG).astype(np.int64), return_inverse=True)[1]
-    total, count = np.bincount(cells, loss), np.bincount(cells)
-    even = np.full(len(count), 1 / len(count))
-    draws = np.random.default_rng(1).multinomial(len(count), even, ratio.DRAWS)
-    lower, upper = np.quantile((draws @ total) / (draws @ count), (0.025, 0.975))
-    return float(lower), float(upper)
 
 
 def _whole(table: Detections, peace: Sequence[int]) -> None:

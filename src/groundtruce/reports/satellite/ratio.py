@@ -85,6 +85,15 @@ def calibrated(
     )
 
 
+def interval(values: Floats, lat: Floats, lon: Floats, seed: int = 1) -> tuple[float, float]:
+    """Return 95 % bounds of the mean over places, drawn by cells as the rings are."""
+    cells = _cells(lat, lon)
+    total, count = np.bincount(cells, values), np.bincount(cells)
+    draws = _draws(cells, seed)
+    lower, upper = np.quantile((draws @ total) / (draws @ count), (0.025, 0.975))
+    return float(lower), float(upper)
+
+
 def moved(day: Ints, year: int) -> Ints:
     """Return the same days of another year; the 29th of February becomes the 28th."""
     dates = day.astype("datetime64[D]")
