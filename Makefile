@@ -58,7 +58,7 @@ lock: ## resolve pyproject.toml and requirements/*.in anew
 	@test -x $(VENV)/lock/bin/pip-compile || { $(PYTHON) -m venv $(VENV)/lock && \
 		$(VENV)/lock/bin/python -m pip -qq install $(PIP_TOOLS); }
 	@$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.lock
-	@$(COMPILE) --extra cluster --extra satellite --extra text pyproject.toml requirements/build.in requirements/dev.in \
+	@$(COMPILE) --extra cluster --extra links --extra satellite --extra text pyproject.toml requirements/build.in requirements/dev.in \
 		-c requirements/run.lock -o requirements/dev.lock
 	@$(COMPILE) requirements/docs.in -c requirements/dev.lock -o requirements/docs.lock
 	@$(COMPILE) requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock

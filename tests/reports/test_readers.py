@@ -128,8 +128,9 @@ def test_geojson_without_features_is_refused(tmp_path):
     assert "no 'features'" in aside[0].reason
 
 
-def test_a_feature_with_a_broken_geometry_is_set_aside(tmp_path):
-    bad = {"type": "Feature", "geometry": {"type": "Point", "coordinates": []}, "properties": ROW}
+@pytest.mark.parametrize("kind", ["Point", "oint"])
+def test_a_feature_with_a_broken_geometry_is_set_aside(tmp_path, kind):
+    bad = {"type": "Feature", "geometry": {"type": kind, "coordinates": []}, "properties": ROW}
     good = {"type": "Feature", "geometry": None, "properties": ROW}
     got = gathered(written(tmp_path / "rows.geojson", json.dumps([bad, good])))
     assert (len(got.reports), got.aside[0].field) == (1, "geometry")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from groundtruce.errors import SourceError
@@ -102,7 +103,7 @@ def _row(whole: mmap.mmap, begin: int, end: int, line: int, limits: Limits) -> R
     if isinstance(row, Row) and isinstance(row.values.get("properties", {}), Mapping | None):
         try:
             row.values = _flat(row.values)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as cause:
+        except (ValueError, TypeError, LookupError, AttributeError, ShapelyError) as cause:
             refused = Refused("geometry", f"the geometry cannot be read: {cause}", "Correct it.")
             return Unread(line, begin, row.raw, refused)
     return row
