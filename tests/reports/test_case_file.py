@@ -115,3 +115,20 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path):
     with pytest.raises(CaseError, match=r"not UTF-8 \(byte 7\)") as raised:
         read(folder)
     assert raised.value.where == "case.yaml"
+
+
+STATED = "declination: [{lon: 103, lat: 14, on: 2025-07-01, east_deg: -0.8, source: a model}]\n"
+
+
+def test_the_declination_holds_near_where_it_was_stated(tmp_path):
+    case = read(a_case(tmp_path, case_yaml=CASE + STATED))
+    july = case.declination[0].on
+    assert case.declination_at(103.1, 14.1, july) == -0.8
+    assert case.declination_at(120.0, 14.1, july) is None
+
+
+def test_a_declination_that_names_no_source_is_refused(tmp_path):
+    text = CASE + STATED.replace(", source: a model", "")
+    with pytest.raises(CaseError) as raised:
+        read(a_case(tmp_path, case_yaml=text))
+    assert raised.value.where == "case.yaml:13: declination.0.source"

@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from groundtruce.incidents.compare import Bools, Floats, log_student_t
-from groundtruce.model import geometry
+from groundtruce.model import geometry, perceived
 from groundtruce.model.place import (
     SIGMAS_IN_RADIUS,
     Area,
@@ -27,9 +27,9 @@ from groundtruce.model.place import (
     precision_of,
 )
 
-# Standard errors of a bearing (compass and ear together) and, as a share, of a range.
-BEARING_DEG = 4.0
-RANGE_SHARE = 0.25
+# Standard errors of a bearing and, as a share, of a range, where the post states none.
+BEARING_DEG = perceived.BEARING_ERROR_DEG
+RANGE_SHARE = perceived.RANGE_ERROR
 # How many posts speak of something else, and how far apart ranges can lie at all, in logs.
 WRONG = 0.05
 _RANGES = math.log(30_000 / 50)
@@ -82,7 +82,7 @@ def weighed(sectors: Sequence[Sector], points: Sequence[Point] = ()) -> Ground:
     """Return the ground around the posts, looked at ever closer where the event may have been."""
     lon, lat = sectors[0].lon, float(np.mean([one.lat for one in sectors]))
     posts, spots = _on_plane(sectors, lon, lat), _on_plane(points, lon, lat)
-    reach = np.array([one.range_max_m + one.position_m for one in sectors]) * (1 + 3 * RANGE_SHARE)
+    reach = np.array([_farthest_m(one) for one in sectors])
     low = (posts - reach[:, None]).min(axis=0)
     high = (posts + reach[:, None]).max(axis=0)
     for _ in range(_ZOOMS):
@@ -106,6 +106,11 @@ def weighed(sectors: Sequence[Sector], points: Sequence[Point] = ()) -> Ground:
         low = np.array([east[columns.min()], north[rows.min()]]) - 2 * cell
         high = np.array([east[columns.max()], north[rows.max()]]) + 2 * cell
     return ground
+
+
+def _farthest_m(sector: Sector) -> float:
+    error = sector.range_error or RANGE_SHARE
+    return (sector.range_max_m + sector.position_m) * (1 + 3 * error)
 
 
 def _on_plane(told: Sequence[Sector | Point], lon: float, lat: float) -> Floats:
@@ -134,11 +139,12 @@ def _said(sector: Sector, x: Floats, y: Floats) -> Floats:
     if sweep < 360:
         middle = sector.bearing_from_deg + sweep / 2
         off = (np.degrees(np.arctan2(x, y)) - middle + 180) % 360 - 180
-        error = np.hypot(BEARING_DEG, np.degrees(slack))
+        error = np.hypot(sector.bearing_error_deg or BEARING_DEG, np.degrees(slack))
         chance = _between(-sweep / 2 - off, sweep / 2 - off, error)
     far = np.log(sector.range_max_m) - np.log(distance)
     near = np.log(max(sector.range_min_m, 1.0)) - np.log(distance)
-    chance = chance * _between(near, far, np.hypot(RANGE_SHARE, slack))
+    error = np.hypot(sector.range_error or RANGE_SHARE, slack)
+    chance = chance * _between(near, far, error)
     width = math.log(sector.range_max_m / max(sector.range_min_m, 50.0))
     stray = sweep / 360 * min(1.0, max(0.05, width / _RANGES))
     said: Floats = np.log((1 - WRONG) * chance + WRONG * stray)

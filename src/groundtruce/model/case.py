@@ -1,7 +1,12 @@
 """A case: one conflict watched. Everything that is particular to it is data in here."""
 
+import math
+from datetime import datetime, timedelta
+from typing import Annotated
+
 from pydantic import Field, field_validator, model_validator
 
+from groundtruce.model import geometry
 from groundtruce.model.agreement import Agreement
 from groundtruce.model.dialogue import Dialogue
 from groundtruce.model.person import Person
@@ -9,6 +14,10 @@ from groundtruce.model.place import NamedArea, Place, Point, Precision, Toponym,
 from groundtruce.model.record import Latitude, Longitude, Metres, Moment, Name, Record
 from groundtruce.model.report import Original
 from groundtruce.model.source import Source
+
+# A value stated farther away says little: the declination changes by a degree in some 300 km.
+DECLINATION_HOLDS_M = 300_000.0
+_YEAR = timedelta(days=365.25)
 
 
 class Party(Record):
@@ -89,6 +98,21 @@ class NamedPlace(Record):
         )
 
 
+class Declination(Record):
+    """How far magnetic north lies east of true north at a place and moment, and who says so."""
+
+    lon: Longitude
+    lat: Latitude
+    on: Moment
+    east_deg: Annotated[float, Field(ge=-180, le=180)]
+    per_year_deg: float = 0.0
+    source: Name
+
+    def at(self, moment: datetime) -> float:
+        """Return the declination at another moment, carried on at its yearly change."""
+        return self.east_deg + self.per_year_deg * (moment - self.on) / _YEAR
+
+
 class Case(Record):
     """Everything the mission brings along: parties, area, zones, gazetteer, sources, agreements.
 
@@ -96,7 +120,8 @@ class Case(Record):
     that the map is drawn around, ``words`` adds the case's own words to lists of the vocabulary
     (list, key, labels by language), ``files`` are the originals that all this was read from.
     ``people`` are those with rights in the mission: where none is named, everybody has them.
-    ``reply_hours`` is how long a party has to answer a finding.
+    ``reply_hours`` is how long a party has to answer a finding. ``declination`` turns magnetic
+    bearings into true ones.
     """
 
     id: Name
@@ -119,6 +144,7 @@ class Case(Record):
     dialogue: tuple[Dialogue, ...] = ()
     files: tuple[Original, ...] = ()
     words: dict[str, dict[str, dict[str, str]]] = Field(default_factory=dict)
+    declination: tuple[Declination, ...] = ()
 
     @field_validator("parties")
     @classmethod
@@ -134,6 +160,12 @@ class Case(Record):
     def party(self, party_id: str) -> Party | None:
         """Return the party of that code, or ``None``."""
         return next((party for party in self.parties if party.id == party_id), None)
+
+    def declination_at(self, lon: float, lat: float, moment: datetime) -> float | None:
+        """Return the declination stated nearest to this spot, ``None`` where none is near."""
+        away = {geometry.distance_m(lon, lat, one.lon, one.lat): one for one in self.declination}
+        nearest = min(away, default=math.inf)
+        return away[nearest].at(moment) if nearest <= DECLINATION_HOLDS_M else None
 
     @property
     def party_ids(self) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from groundtruce.model.record import Degrees, Latitude, Longitude, Metres, Name,
 
 # Radius holding 95 % of a circular normal distribution, in standard deviations: sqrt(-2 ln .05).
 SIGMAS_IN_RADIUS = math.sqrt(-2 * math.log(0.05))
+# Standard errors either way on each of two axes, so that both hold with 95 % together.
+SIGMAS_ON_BOTH_AXES = 2.236
 EARTH_KM2 = 510.1e6
 
 
@@ -66,7 +68,9 @@ class Point(Record):
 class Sector(Record):
     """What an observer perceived between two ranges and, clockwise, between two true bearings.
 
-    The position is the observer's; ``position_m`` is its own uncertainty (95 % radius).
+    The position is the observer's; ``position_m`` is its own uncertainty (95 % radius). The
+    errors are standard errors of what was read, of the range as a share of it; where they are
+    given, the extent is the area that holds the thing perceived with 95 %.
     """
 
     shape: Literal["sector"]
@@ -77,6 +81,8 @@ class Sector(Record):
     bearing_from_deg: Degrees
     bearing_to_deg: Degrees
     position_m: Metres = 50.0
+    bearing_error_deg: Annotated[float, Field(gt=0, le=180)] | None = None
+    range_error: Annotated[float, Field(gt=0, le=2)] | None = None
 
     @model_validator(mode="after")
     def _ranges_in_order(self) -> "Sector":
@@ -280,14 +286,7 @@ def outline(extent: Shape) -> BaseGeometry:
     """Return the extent as a polygon in longitude and latitude."""
     match extent:
         case Sector():
-            return geometry.annular_sector(
-                extent.lon,
-                extent.lat,
-                max(0.0, extent.range_min_m - extent.position_m),
-                extent.range_max_m + extent.position_m,
-                extent.bearing_from_deg,
-                extent.bearing_to_deg,
-            )
+            return _annular(extent)
         case Area():
             return shapely.from_wkt(extent.wkt)
         case Footprint():
@@ -302,6 +301,22 @@ def outline(extent: Shape) -> BaseGeometry:
             raise ValueError(
                 f"the area {extent.area_id!r} is known by name only and has no outline"
             )
+
+
+def _annular(seen: Sector) -> BaseGeometry:
+    """Return the sector, wider by what its readings may be off."""
+    longer = math.exp(SIGMAS_ON_BOTH_AXES * (seen.range_error or 0.0))
+    wider = SIGMAS_ON_BOTH_AXES * (seen.bearing_error_deg or 0.0)
+    sweep = (seen.bearing_to_deg - seen.bearing_from_deg) % 360 or 360.0
+    is_round = sweep + 2 * wider >= 360
+    return geometry.annular_sector(
+        seen.lon,
+        seen.lat,
+        max(0.0, seen.range_min_m / longer - seen.position_m),
+        seen.range_max_m * longer + seen.position_m,
+        0.0 if is_round else seen.bearing_from_deg - wider,
+        360.0 if is_round else seen.bearing_to_deg + wider,
+    )
 
 
 def area_m2(extent: Shape) -> float:

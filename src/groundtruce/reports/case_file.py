@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groundtruce.errors import CaseError
-from groundtruce.model.case import Case, Party
+from groundtruce.model.case import Case, Declination, Party
 from groundtruce.model.vocabulary import LANGUAGES, vocabulary
 from groundtruce.reports import marked_yaml
 from groundtruce.reports.case_entry import (
@@ -34,6 +34,9 @@ def read(path: Path) -> Found[Case]:
     plain["parties"] = [made(Party, entry, place) for entry, place in listed]
     _each_party_once(plain["parties"], [place for _, place in listed])
     plain["area"] = _area(plain.get("area"), where)
+    plain["declination"] = [
+        _declination(entry, place, zone) for entry, place in entries(plain, "declination", marked)
+    ]
     plain["words"] = _words(plain.get("words") or {}, where)
     for field, reading in READINGS.items():
         if plain.get(field) is not None:
@@ -55,6 +58,14 @@ def _zone(plain: Mapping[str, Any], where: Where) -> ZoneInfo:
             "Write 'time_zone: Asia/Bangkok', or as tzdata calls yours.",
             where("time_zone"),
         ) from cause
+
+
+def _declination(entry: Mapping[str, Any], where: Where, zone: ZoneInfo) -> Declination:
+    try:
+        on = first_moment(entry.get("on"), zone)
+    except ValueError as cause:
+        raise CaseError(f"{cause}.", "Write 2025-07-01.", where("on")) from cause
+    return made(Declination, {**entry, "on": on}, where)
 
 
 def _each_party_once(parties: list[Party], places: list[Where]) -> None:
