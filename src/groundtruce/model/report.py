@@ -29,6 +29,21 @@ class Original(Record):
     derived_from: Sha256 | None = None
 
 
+class Check(Record):
+    """What the observer's device says beside an answer: whether it bears it out, and how far off.
+
+    ``of`` is what was answered (``where``, ``when``), ``by`` what speaks beside it (``audit``,
+    ``photo``, ``fix``, ``clock``), ``off`` the difference in the unit (``metres``, ``minutes``).
+    A device's own word: it never verifies anything by itself.
+    """
+
+    of: Name
+    by: Name
+    agrees: bool
+    off: Annotated[float, Field(ge=0)]
+    unit: Name
+
+
 class Report(Record):
     """One message. ``external_id`` is the sender's own number for it, unique within its ``card``.
 
@@ -39,6 +54,9 @@ class Report(Record):
     names the old one by its id or by its sender's number. ``thread`` is what the sender calls a
     message through all its versions, and ``notice`` says that this one puts an earlier one right
     or takes it back, though not by what id: see ``incidents/superseded.py``.
+
+    What a form filled by an observer adds: ``checks`` of where and when it was filled, and for a
+    witness ``consent``, what they agreed to. ``restricted`` keeps the words inside the mission.
     """
 
     id: Name
@@ -60,6 +78,9 @@ class Report(Record):
     replaces: str | None = None
     thread: str | None = None
     notice: Notice | None = None
+    checks: tuple[Check, ...] = ()
+    consent: str | None = None
+    restricted: bool = False
 
     @property
     def is_unread(self) -> bool:

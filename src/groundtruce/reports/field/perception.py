@@ -1,0 +1,144 @@
+"""Perception: what an observer saw or heard, from where, how far away and in which direction."""
+
+from groundtruce.model import perceived
+from groundtruce.model.claim import Direction, Modality, Observation
+from groundtruce.model.perceived import North, Reading
+from groundtruce.model.place import Place, Sector
+from groundtruce.model.vocabulary import vocabulary
+from groundtruce.reports.field.desk import Desk
+from groundtruce.reports.row import Refused
+
+_ASK = "Ask the observer."
+
+
+def observation(desk: Desk) -> None:
+    """Make the one claim of an incident that an observer perceived."""
+    kind = desk.word("kind", "event_kinds") or "other"
+    weapon = desk.word("weapon", "weapons")
+    area = _area(desk)
+    desk.claim(
+        kind,
+        "note",
+        "kind",
+        place=_named(area, desk.place) or area or desk.place,
+        weapons=(weapon,) if weapon else (),
+        figures=desk.casualties,
+        observation=_observed(desk, area, weapon),
+        confidence=_certainty(desk),
+    )
+
+
+def seen_here(desk: Desk) -> Observation | None:
+    """Return the observation of somebody who stood where it was."""
+    return Observation(observer=desk.observer, modality=Modality.SEEN) if desk.observer else None
+
+
+def _observed(desk: Desk, area: Place | None, weapon: str | None) -> Observation | None:
+    modality = desk.word("modality", "modalities")
+    if desk.observer is None or modality is None:
+        return None
+    many = desk.number("count")
+    direction = desk.word("direction", "directions")
+    seen = area.extent if area is not None and isinstance(area.extent, Sector) else None
+    return Observation(
+        observer=desk.observer,
+        modality=Modality(modality),
+        count=None if many is None else int(many),
+        unit=desk.word("unit", "units"),
+        range_min_m=seen and seen.range_min_m,
+        range_max_m=seen and seen.range_max_m,
+        bearing_from_deg=seen and seen.bearing_from_deg,
+        bearing_to_deg=seen and seen.bearing_to_deg,
+        direction=Direction(direction) if direction else Direction.UNDETERMINED,
+        assessed_as=weapon,
+        is_exercise=desk.says("exercise"),
+    )
+
+
+def _area(desk: Desk) -> Place | None:
+    """Return the annular sector that ranges and bearings enclose, ``None`` without a range."""
+    away = _band(desk, "range_min", "range_max")
+    if away is None or desk.observer is None or desk.observer.centre is None:
+        return None
+    observer, towards = desk.observer, _band(desk, "bearing_from", "bearing_to")
+    if towards is not None and not _within_a_circle(towards):
+        desk.refuse(Refused("bearing_from", "a bearing beyond 360 degrees", _ASK))
+        towards = None
+    north, declination = _north(desk, observer)
+    if north is North.MAGNETIC and declination is None and towards is not None:
+        desk.refuse(
+            Refused(
+                "bearing_from",
+                "the bearing is magnetic, and neither form nor case says the declination there",
+                "Add 'declination' to case.yaml; until then it lies all round.",
+            )
+        )
+        towards = None
+    try:
+        return perceived.place(
+            observer,
+            range_m=away,
+            bearing_deg=towards,
+            north=north,
+            declination_deg=declination,
+            bearing_error_deg=desk.number("compass_error") or None,
+        )
+    except ValueError as cause:
+        desk.refuse(Refused("range_max", str(cause).splitlines()[-1].strip(), _ASK))
+        return None
+
+
+def _band(desk: Desk, first: str, last: str) -> Reading | None:
+    """Return both ends where both were answered, and the one answer as a single reading."""
+    one, two = desk.number(first), desk.number(last)
+    if one is None or two is None:
+        return two if one is None else one
+    if first == "range_min" and one >= two:
+        if one == two:
+            return two
+        desk.refuse(Refused(first, f"the nearest range {one:g} exceeds the farthest {two:g}", _ASK))
+        return two, one
+    return one, two
+
+
+def _within_a_circle(told: Reading) -> bool:
+    return max(told if isinstance(told, tuple) else (told,)) <= 360
+
+
+def _north(desk: Desk, observer: Place) -> tuple[North, float | None]:
+    """Return the north of the bearings and its declination: the form's own word, or the case's."""
+    if desk.form.said("north") == North.TRUE:
+        return North.TRUE, None
+    stated = desk.form.said("declination")
+    if stated:
+        return North.MAGNETIC, desk.ask("declination", _degrees)
+    centre, span = observer.centre, desk.span
+    if centre is None:
+        return North.MAGNETIC, None
+    return North.MAGNETIC, desk.case.declination_at(*centre, span.start if span else desk.received)
+
+
+def _degrees(said: str, field: str) -> float:
+    from groundtruce.reports.where import number
+
+    found = number(said, field)
+    if abs(found) > 180:
+        raise Refused(field, f"{found:g} is no declination", _ASK)
+    return found
+
+
+def _named(area: Place | None, named: Place | None) -> Place | None:
+    """Return the area perceived under the name of the place that the observer knew it by."""
+    if area is None or named is None:
+        return None
+    told = {"toponyms": named.toponyms, "place_id": named.place_id, "admin": named.admin}
+    return area.model_copy(update=told)
+
+
+def _certainty(desk: Desk) -> float | None:
+    """Return the middle of the band of probability that the observer's word stands for."""
+    said = desk.word("certainty", "likelihood")
+    if said is None:
+        return None
+    codes = vocabulary().words("likelihood")[said].codes
+    return (float(codes["low"]) + float(codes["high"])) / 200
