@@ -24,7 +24,7 @@ from groundtruce.model.ledger import Ledger
 from groundtruce.model.report import Original, Report, Taken
 from groundtruce.model.series import Reconciled, Series
 from groundtruce.model.vocabulary import Vocabulary
-from groundtruce.model.watch import Watch
+from groundtruce.model.watch import Watch, WatchKind
 
 WEEK = timedelta(days=7)
 # Acts that a ceasefire is about; speech, meetings and measures are told elsewhere.
@@ -179,9 +179,14 @@ class Desk:
         return tuple(one for one in findings if period.holds(dated(one)))
 
     def watched(self, period: Period) -> tuple[Watch, ...]:
-        """Return the stretches of looking, restrictions left out, that touch the period."""
+        """Return the stretches of looking that touch the period, without restrictions.
+
+        Overpasses are told apart: a satellite sees a moment of a day, not the day.
+        """
         return tuple(
-            one for one in self.watch if not one.kind.is_restriction and _touches(one, period)
+            one
+            for one in self.watch
+            if one.is_look and one.kind is not WatchKind.OVERPASS and _touches(one, period)
         )
 
     def restrictions(self, period: Period) -> tuple[Watch, ...]:

@@ -98,9 +98,7 @@ def _near(sector: Zone, entries: tuple[Watch, ...]) -> list[Watch]:
     return [
         entry
         for entry in entries
-        if not entry.kind.is_restriction
-        and (there := entry.place.geometry) is not None
-        and area.intersects(there)
+        if entry.is_look and (there := entry.place.geometry) is not None and area.intersects(there)
     ]
 
 

@@ -32,6 +32,8 @@ SIGHT_M = {
 }
 PASSING = (WatchKind.PATROL, WatchKind.VISIT, WatchKind.UAV, WatchKind.OVERPASS)
 PASSING_LASTS = timedelta(hours=3)
+# A satellite sees a moment, however long the day that its pass is filed under.
+OVERPASS_LASTS = timedelta(minutes=1)
 VISITS = frozenset({"observer_visit", "observer_patrol", "weapons_inspection"})
 REFUSALS = {
     "access_denial": WatchKind.DENIAL,
@@ -251,12 +253,11 @@ def _credited(entry: Watch, period: Span) -> Span | None:
     """Return the stretch that an entry counts for: what is sure of a look, all of a refusal."""
     span = entry.span
     is_coarse = span.granularity not in (Granularity.MINUTE, Granularity.HOUR)
-    if is_coarse and entry.kind in PASSING and span.end - span.start > PASSING_LASTS:
+    lasts = OVERPASS_LASTS if entry.kind is WatchKind.OVERPASS else PASSING_LASTS
+    if is_coarse and entry.kind in PASSING and span.end - span.start > lasts:
         middle = span.middle
         span = Span(
-            start=middle - PASSING_LASTS / 2,
-            end=middle + PASSING_LASTS / 2,
-            granularity=Granularity.HOUR,
+            start=middle - lasts / 2, end=middle + lasts / 2, granularity=Granularity.MINUTE
         )
     return span.clipped(period.start, period.end)
 

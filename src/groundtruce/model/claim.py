@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from groundtruce.model.figure import Figure
+from groundtruce.model.image import ImageNote
 from groundtruce.model.place import Place
 from groundtruce.model.record import Moment, Name, Probability, Record
 from groundtruce.model.span import Span
@@ -151,7 +152,7 @@ class Claim(Record):
 
     ``reason`` is why, in the text's own words: why movement was restricted, or why somebody who
     looked into an event could not verify it. Such a claim says that the event was told of, and
-    neither that it happened nor that it did not.
+    neither that it happened nor that it did not. ``image`` is what an analyst made out in one.
     """
 
     id: Name
@@ -186,6 +187,7 @@ class Claim(Record):
     reason: str | None = None
     reader: Reader | None = None
     review: str | None = None
+    image: ImageNote | None = None
 
     @property
     def is_denial(self) -> bool:

@@ -6,6 +6,7 @@ Without it *none recorded* cannot be told from *not watched*.
 from enum import StrEnum
 
 from groundtruce.model.claim import Excerpt, Modality
+from groundtruce.model.overpass import Overpass
 from groundtruce.model.place import Place
 from groundtruce.model.record import Moment, Name, Record, Share
 from groundtruce.model.span import Span
@@ -40,7 +41,8 @@ class Watch(Record):
     """One stretch of looking: place, time, by what means, how well (``quality`` 0 to 1).
 
     A restriction names the side in control and the reason as said. ``claims`` are what shows it,
-    or ``excerpt`` the row of the mission's own log.
+    or ``excerpt`` the row of the mission's own log. A look of quality 0, such as a satellite's at
+    cloud, watches nothing.
     """
 
     id: Name
@@ -55,3 +57,9 @@ class Watch(Record):
     reason: str | None = None
     claims: tuple[str, ...] = ()
     excerpt: Excerpt | None = None
+    overpass: Overpass | None = None
+
+    @property
+    def is_look(self) -> bool:
+        """Whether anything could be seen: neither a restriction nor a look at nothing."""
+        return not self.kind.is_restriction and self.quality > 0

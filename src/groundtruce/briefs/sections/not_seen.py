@@ -1,5 +1,7 @@
 """What could not be seen: days without watching, refused access, places and times too vague."""
 
+from collections import Counter
+
 from groundtruce.briefs.desk import (
     Desk,
     cite_agreements,
@@ -9,9 +11,11 @@ from groundtruce.briefs.desk import (
 )
 from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.briefs.sections.scorecard import duties
+from groundtruce.model import observable
 from groundtruce.model.assessment import State
 from groundtruce.model.brief import Section, Sentence
 from groundtruce.model.finding import Status
+from groundtruce.model.observable import Outcome
 
 KEY = "not_seen"
 RESTRICTIONS_TOLD = 3
@@ -20,7 +24,7 @@ RESTRICTIONS_TOLD = 3
 def section(desk: Desk, pen: Pen) -> Section:
     """Return what nobody could see and why, so that silence is not read as quiet."""
     told = [_days(desk, pen), *_restrictions(desk, pen), _no_place(desk, pen)]
-    told += [_not_verifiable(desk, pen), _not_observable(desk, pen)]
+    told += [_from_space(desk, pen), _not_verifiable(desk, pen), _not_observable(desk, pen)]
     return Section(key=KEY, sentences=tuple(one for one in told if one))
 
 
@@ -72,6 +76,26 @@ def _no_place(desk: Desk, pen: Pen) -> Sentence | None:
         cite_findings(vague),
         vague=pen.count(len(vague), "incident"),
         acts=f"{len(desk.acts):,}",
+    )
+
+
+def _from_space(desk: Desk, pen: Pen) -> Sentence | None:
+    asked = [one for one in desk.acts if observable.vagueness(one.incident) is None]
+    passes = tuple(one for one in desk.watch if one.overpass)
+    if not asked:
+        return None
+    template = "space_told" if passes else "space_not_asked"
+    told = Counter(one.outcome for one in observable.seen((one.incident for one in asked), passes))
+    pen = pen.speaks(template)
+    return pen.say(
+        KEY,
+        template,
+        (*cite_findings(asked), *cite_watch(passes)),
+        asked=pen.count(len(asked), "incident"),
+        acts=f"{len(desk.acts):,}",
+        seen=f"{told[Outcome.SEEN]:,}",
+        not_seen=f"{told[Outcome.NOT_SEEN]:,}",
+        blind=f"{told[Outcome.NOT_OBSERVABLE]:,}",
     )
 
 
