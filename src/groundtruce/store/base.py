@@ -4,17 +4,18 @@ The suite in ``tests/store/test_every_store.py`` is the long form of this page: 
 passes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding, Reply, Signature
+from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
@@ -22,7 +23,11 @@ from groundtruce.model.report import Original, Quarantined, Report, Taken
 from groundtruce.model.review import Review
 from groundtruce.model.settled import Settled
 from groundtruce.model.span import Span
+from groundtruce.model.submission import Device, FormVersion, Receipt, Revocation, Submission
 from groundtruce.model.watch import Watch
+from groundtruce.store.originals import Incoming
+
+Noun = TypeVar("Noun", bound=Record)
 
 # West, south, east, north in degrees.
 Box = tuple[float, float, float, float]
@@ -96,6 +101,18 @@ class Hit:
         }
 
 
+@dataclass(frozen=True)
+class KeptRow:
+    """A row of the log with its record as it was written: number, hash, who took it in."""
+
+    n: int
+    hash: str
+    noun: str
+    id: str
+    actor: str
+    body: bytes
+
+
 class Store(Protocol):
     """Where a case's records are kept. ``as_of`` leaves out what became known after that moment."""
 
@@ -103,6 +120,9 @@ class Store(Protocol):
         self, data: bytes | Path, *, media_type: str, name: str, derived_from: str | None = None
     ) -> Original:
         """Keep bytes, or a file's bytes, under their SHA-256; they are durable on return."""
+
+    def incoming(self, *, media_type: str, name: str) -> Incoming:
+        """Return what takes in an original's bytes as they come, whole in the end or not at all."""
 
     def original(self, sha256: str) -> bytes:
         """Return the original bytes after comparing them with their hash."""
@@ -116,6 +136,49 @@ class Store(Protocol):
         A record whose id is known is left as it is, so keeping the same again changes nothing.
         A case is kept again when it differs from its newest version.
         """
+
+    def merge(self, records: Iterable[Record], *, at: datetime, actor: str) -> Kept:
+        """Keep what another site kept, all of it or nothing; it is durable on return.
+
+        Contradicting reports both stand. Of one record in two forms the one that was known first
+        is kept, so sites that have heard each other hold the same, whatever came first.
+        """
+
+    def rows(self, after: int = 0, noun: str | None = None) -> Iterator[KeptRow]:
+        """Yield the rows of the log beyond ``after`` whose records stand, oldest first."""
+
+    def row_hash(self, n: int) -> str | None:
+        """Return the hash of a row of the log, ``None`` where there is none."""
+
+    def receive(self, offered: Iterable[Submission], *, at: datetime, actor: str) -> list[Receipt]:
+        """Decide on deliveries one by one, in one transaction; what is kept is durable on return.
+
+        The files that they name were kept before as originals.
+        """
+
+    def submissions(self, as_of: datetime | None = None) -> list[Submission]:
+        """Return every submission, edited and withdrawn ones too, as they became known."""
+
+    def unread(self, limit: int) -> list[Submission]:
+        """Return submissions not read yet with all the files that have come, oldest first."""
+
+    def files_of(self, submission: Submission) -> dict[str, str]:
+        """Return the hashes of its files by name, with those of the versions that it edits."""
+
+    def incomplete(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of files that have not come, by the hash of the submission's bytes."""
+
+    def forms(self) -> list[FormVersion]:
+        """Return every published version of every form in the order of publication."""
+
+    def devices(self) -> list[Device]:
+        """Return every device that was ever enrolled."""
+
+    def revocations(self) -> list[Revocation]:
+        """Return which devices may no longer deliver."""
+
+    def held(self, kind: type[Noun], name: str) -> Noun | None:
+        """Return the kept record of that kind and exactly that id, or ``None``; cheap."""
 
     def reports(
         self, as_of: datetime | None = None, bbox: Box | None = None, span: Span | None = None
@@ -153,6 +216,9 @@ class Store(Protocol):
 
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
         """Return the watch entries in the order in which they became known."""
+
+    def heats(self, as_of: datetime | None = None) -> list[Heat]:
+        """Return what space said of incidents in the order in which it could be known."""
 
     def quarantined(self) -> list[Quarantined]:
         """Return the rows that could not become reports."""
@@ -215,6 +281,9 @@ class Store(Protocol):
 
     def head(self) -> tuple[int, str]:
         """Return the number of log rows and the hash of the last one."""
+
+    def mark(self) -> tuple[int, str]:
+        """Return what changes whenever a record is kept or the road is projected anew; cheap."""
 
     def counts(self) -> dict[str, int]:
         """Return how many records of each noun are kept."""

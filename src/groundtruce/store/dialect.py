@@ -24,6 +24,9 @@ class Dialect(Protocol):
     def index_words(self, connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
         """Index texts that were put into ``words``, given with their keys ``k``."""
 
+    def unindex_words(self, connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
+        """Take texts out of the index, given as they stand in it."""
+
     def file_faults(self, connection: Connection) -> Iterator[str]:
         """Yield what the engine itself finds wrong with its file."""
 

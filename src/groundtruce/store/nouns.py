@@ -8,11 +8,22 @@ from typing import Any
 from groundtruce.errors import StoreError
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Reply, Signature
+from groundtruce.model.handover import Handover
+from groundtruce.model.heat import Heat
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.review import Review
 from groundtruce.model.settled import Settled
+from groundtruce.model.submission import (
+    Delivery,
+    Device,
+    FormVersion,
+    Read,
+    Revocation,
+    Submission,
+    Withdrawal,
+)
 from groundtruce.model.watch import Watch
 
 
@@ -50,7 +61,16 @@ NOUNS = (
     Noun("reply", "reply.received", Reply, received="received"),
     Noun("signature", "finding.signed", Signature, received="at"),
     Noun("watch", "watch.entered", Watch, received="received"),
+    Noun("heat", "heat.measured", Heat, received="received"),
     Noun("quarantined", "row.quarantined", Quarantined),
+    Noun("handover", "parcel.handed", Handover, received="received"),
+    Noun("form", "form.published", FormVersion, received="published"),
+    Noun("device", "device.enrolled", Device, received="enrolled"),
+    Noun("revocation", "device.revoked", Revocation, received="received"),
+    Noun("submission", "submission.received", Submission, received="received"),
+    Noun("delivery", "submission.delivered", Delivery, received="received"),
+    Noun("withdrawal", "submission.withdrawn", Withdrawal, received="received"),
+    Noun("read", "submission.read", Read, received="received"),
 )
 
 _BY_CLASS: Mapping[type[Record], Noun] = {noun.record: noun for noun in NOUNS}

@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -36,16 +36,22 @@ class Originals:
         self, data: bytes | Path, *, media_type: str, name: str, derived_from: str | None = None
     ) -> Original:
         """Keep the bytes; they are on the disk when this returns, or nothing of them is."""
-        part = self.folder / f"{_PART}{os.getpid()}-{token_hex(8)}"
-        with _failing(part):
-            try:
-                digest, size = _written(part, data)
-                self._place(part, digest, size)
-            finally:
-                part.unlink(missing_ok=True)
-        return Original(
-            sha256=digest, size=size, media_type=media_type, name=name, derived_from=derived_from
-        )
+        coming = self.incoming(media_type=media_type, name=name, derived_from=derived_from)
+        with coming, _failing(self.folder):
+            for chunk in _chunks(data):
+                coming.write(chunk)
+            return coming.keep()
+
+    def incoming(
+        self,
+        *,
+        media_type: str,
+        name: str,
+        derived_from: str | None = None,
+        kept: Callable[[Original], None] | None = None,
+    ) -> "Incoming":
+        """Return what takes in an original's bytes as they come; ``kept`` is told when they are."""
+        return Incoming(self, (media_type, name, derived_from), kept)
 
     def path(self, digest: str) -> Path:
         """Return the file of an original; the hash is checked to be one, so it is no way out."""
@@ -94,7 +100,8 @@ class Originals:
     def _file(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:]
 
-    def _place(self, part: Path, digest: str, size: int) -> None:
+    def place(self, part: Path, digest: str, size: int) -> None:
+        """Give a written file its name; it is durable under it on return."""
         file = self._file(digest)
         if not (file.is_file() and file.stat().st_size == size):
             if not file.parent.is_dir():
@@ -112,15 +119,65 @@ class Originals:
                 part.unlink(missing_ok=True)
 
 
-def _written(part: Path, data: bytes | Path) -> tuple[str, int]:
-    hashed = sha256()
-    size = 0
-    with part.open("xb", buffering=0) as file:
-        for chunk in _chunks(data):
-            hashed.update(chunk)
-            size += _write(file.fileno(), chunk)
-        os.fsync(file.fileno())
-    return hashed.hexdigest(), size
+class Incoming:
+    """Bytes on their way in, hashed as they come; at the end they are kept whole or dropped."""
+
+    def __init__(
+        self,
+        originals: Originals,
+        told: tuple[str, str, str | None],
+        kept: Callable[[Original], None] | None,
+    ) -> None:
+        self.size = 0
+        self._originals = originals
+        self._told = told
+        self._kept = kept
+        self._hashed = sha256()
+        self._part = originals.folder / f"{_PART}{os.getpid()}-{token_hex(8)}"
+        self._file: BinaryIO | None = None
+
+    def write(self, chunk: bytes) -> None:
+        """Take in some bytes; with the first ones the temporary file is made."""
+        with _failing(self._part):
+            _write(self._opened().fileno(), chunk)
+        self._hashed.update(chunk)
+        self.size += len(chunk)
+
+    def keep(self) -> Original:
+        """Return the original; its bytes are on the disk under their hash."""
+        digest = self._hashed.hexdigest()
+        with _failing(self._part):
+            os.fsync(self._opened().fileno())
+            self._originals.place(self._part, digest, self.size)
+        self.drop()
+        media_type, name, derived_from = self._told
+        original = Original(
+            sha256=digest,
+            size=self.size,
+            media_type=media_type,
+            name=name,
+            derived_from=derived_from,
+        )
+        if self._kept is not None:
+            self._kept(original)
+        return original
+
+    def drop(self) -> None:
+        """Leave nothing of what was not kept."""
+        if self._file is not None:
+            self._file.close()
+        self._part.unlink(missing_ok=True)
+
+    def _opened(self) -> BinaryIO:
+        if self._file is None:
+            self._file = self._part.open("xb", buffering=0)
+        return self._file
+
+    def __enter__(self) -> "Incoming":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.drop()
 
 
 def _write(descriptor: int, chunk: bytes) -> int:

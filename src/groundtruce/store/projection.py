@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from groundtruce.errors import StoreError
 from groundtruce.model.case import Case
@@ -19,6 +19,7 @@ from groundtruce.model.geometry import metres_per_degree
 from groundtruce.model.place import NamedArea, Place, Point
 from groundtruce.model.record import Record
 from groundtruce.model.report import Report
+from groundtruce.model.submission import Attached, Delivery, Read, Submission
 from groundtruce.store import log, search, tables
 from groundtruce.store.base import Box
 from groundtruce.store.dialect import Dialect
@@ -27,6 +28,8 @@ from groundtruce.store.nouns import noun_of_kind
 from groundtruce.store.tables import Row
 
 Kind = TypeVar("Kind", bound=Record)
+# A record's noun and id.
+Named = tuple[str, str]
 
 # A claim's key is its log row and its place in the report; a text's key its minute and log row,
 # so that walking keys backwards is walking back in time.
@@ -75,19 +78,57 @@ def derive(
             received = record.since
         known_from = entry.at if received is None else tables.moment(received)
         derived.add("record", entry.n, noun.name, noun.id_of(record), known_from)
-        if isinstance(record, Report):
-            _derive_report(derived, entry.n, record)
+        match record:
+            case Report():
+                _derive_report(derived, entry.n, record)
+            case Submission():
+                _derive_submission(derived, entry.n, record)
+            case Delivery():
+                _derive_files(derived, entry.n, record.submission, (), record.files)
+            case Read():
+                derived.add("submission_read", entry.n, record.submission, record.files)
     derived.rows["claim_box"] = _single_precision(derived.rows["claim_box"])
     return derived.rows
 
 
-def fill(connection: Connection, dialect: Dialect, entries: Sequence[tuple[Entry, Record]]) -> None:
-    """Put the rows that these log rows stand for into their tables."""
+def fill(
+    connection: Connection,
+    dialect: Dialect,
+    entries: Sequence[tuple[Entry, Record]],
+    *,
+    renewing: bool = False,
+) -> None:
+    """Put the rows that these log rows stand for into their tables.
+
+    ``renewing`` where one may be a better form of an earlier row's record, whose place it takes.
+    """
+    if renewing:
+        entries = newest(entries)
+        _withdraw(connection, dialect, earlier(connection, entries).values())
     has_case = any(isinstance(record, Case) for _, record in entries)
     derived = derive(entries, first_case(connection) if has_case else None)
     for table, rows in derived.items():
         tables.insert(connection, table, rows)
     dialect.index_words(connection, ((k, body) for _, k, body in derived["words"]))
+
+
+def named(entry: Entry, record: Record) -> Named:
+    """Return noun and id of a log row's record; every version of the case is one of its own."""
+    noun = noun_of_kind(entry.kind)
+    return (noun.name, str(entry.n) if noun.name == "case" else noun.id_of(record))
+
+
+def newest(entries: Sequence[tuple[Entry, Record]]) -> list[tuple[Entry, Record]]:
+    """Return the last form of each record; of the case every version stands."""
+    last = {named(entry, record): entry.n for entry, record in entries}
+    return [one for one in entries if last[named(*one)] == one[0].n]
+
+
+def earlier(connection: Connection, entries: Sequence[tuple[Entry, Record]]) -> dict[Named, int]:
+    """Return the rows in which the records of these log rows stand in the tables, by name."""
+    names = {named(entry, record) for entry, record in entries}
+    rows = connection.execute(_STANDING, {"ids": [name[-1] for name in names]})
+    return {(noun, one): n for noun, one, n in rows if (noun, one) in names}
 
 
 def first_case(connection: Connection) -> int | None:
@@ -99,7 +140,24 @@ def first_case(connection: Connection) -> int | None:
 def refill(connection: Connection, dialect: Dialect) -> None:
     """Put the rows of the whole log into empty tables."""
     for page in log.replay(connection):
-        fill(connection, dialect, [(entry, decoded(entry)) for entry in page])
+        entries = [(entry, decoded(entry)) for entry in page]
+        fill(connection, dialect, entries, renewing=True)
+
+
+_STANDING = text(
+    "SELECT r.noun, r.id, r.n FROM record AS r JOIN log ON log.n = r.n WHERE r.id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
+
+
+def _withdraw(connection: Connection, dialect: Dialect, rows: Iterable[int]) -> None:
+    for n in rows:
+        words = text("SELECT k, body FROM words WHERE n = :n")
+        told = [(k, body) for k, body in connection.execute(words, {"n": n})]
+        dialect.unindex_words(connection, told)
+        for table, (key, *_) in tables.DERIVED.items():
+            first, last = (n, n) if key == "n" else (n << CLAIM_BITS, n << CLAIM_BITS | CLAIM_MASK)
+            sql = text(f"DELETE FROM {table} WHERE {key} BETWEEN :first AND :last")
+            connection.execute(sql, {"first": first, "last": last})
 
 
 def _derive_report(derived: Derived, n: int, report: Report) -> None:
@@ -120,6 +178,21 @@ def _derive_report(derived: Derived, n: int, report: Report) -> None:
     derived.add("words", n, words_key(n, report.received), search.body(report))
     for index, claim in enumerate(report.claims):
         _derive_claim(derived, n, n << CLAIM_BITS | index, claim)
+
+
+def _derive_submission(derived: Derived, n: int, told: Submission) -> None:
+    names = (told.id, told.instance, told.root, told.deprecates, told.original)
+    derived.add("submission", n, *names)
+    _derive_files(derived, n, told.id, told.expects, told.files)
+
+
+def _derive_files(
+    derived: Derived, n: int, submission: str, expects: Sequence[str], files: Sequence[Attached]
+) -> None:
+    # A file that is only expected has no hash.
+    pairs = [*((name, None) for name in expects), *((one.name, one.sha256) for one in files)]
+    for index, (name, sha256) in enumerate(pairs):
+        derived.add("submission_file", n << CLAIM_BITS | index, n, submission, name, sha256)
 
 
 def words_key(n: int, received: datetime) -> int:

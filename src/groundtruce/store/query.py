@@ -21,6 +21,7 @@ from groundtruce.model.span import Span
 from groundtruce.store import projection, tables
 from groundtruce.store.base import Box
 from groundtruce.store.dialect import Dialect
+from groundtruce.store.nouns import NOUNS
 
 Kind = TypeVar("Kind", bound=Record)
 
@@ -32,6 +33,10 @@ EVERYWHERE = (
     projection.OFF_EARTH,
 )
 
+_HELD = """
+SELECT payload.body FROM record AS r JOIN payload ON payload.n = r.n
+WHERE r.id = :id AND r.noun = :noun ORDER BY r.n
+"""
 _TAKEN = """
 SELECT log.n, log.at, log.actor FROM record JOIN log ON log.n = record.n
 WHERE record.id = :id ORDER BY log.n LIMIT 1
@@ -80,6 +85,13 @@ def records(
     found = sorted(connection.execute(text(sql), params).all())
     with _without_collector(len(found)):
         return [kind.model_validate_json(body) for _, _, body in found]
+
+
+def held(connection: Connection, kind: type[Kind], name: str) -> Kind | None:
+    """Return the record of that class and exactly that id."""
+    noun = next(noun.name for noun in NOUNS if noun.record is kind)
+    body = connection.execute(text(_HELD), {"noun": noun, "id": name}).scalars().first()
+    return None if body is None else kind.model_validate_json(body)
 
 
 def taken(connection: Connection, ids: Iterable[str]) -> dict[str, Taken]:
@@ -133,6 +145,12 @@ SELECT w.k, w.n, payload.body
 FROM ({inside}) AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n
 WHERE r.n = w.n AND r.known_from <= :as_of {standing}
 ORDER BY r.known_from, r.id, w.k"""
+ROWS = """
+SELECT r.n, log.hash, r.noun, r.id, log.actor, payload.body
+FROM record AS r JOIN log ON log.n = r.n JOIN payload ON payload.n = r.n
+WHERE r.n > :after AND (:noun IS NULL OR r.noun = :noun)
+ORDER BY r.n
+LIMIT :batch"""
 _CASE = """
 SELECT payload.body
 FROM record AS r JOIN payload ON payload.n = r.n

@@ -15,7 +15,7 @@ from groundtruce.store.dialect import Dialect
 
 # Every migration, oldest first; the last one is what this version writes.
 VERSIONS = ("0001",)
-SHAPE = 1
+SHAPE = 2
 
 
 def is_current(connection: Connection) -> bool:
@@ -46,7 +46,8 @@ def upgrade(connection: Connection, dialect: Dialect) -> None:
 def rebuild(connection: Connection, dialect: Dialect) -> None:
     """Drop what is derived from the log and replay it."""
     tables.run(connection, dialect.drop_indexes)
-    for table in ("record", "report", "claim", "words", "shape"):
+    plain = [table for table in tables.DERIVED if table != "claim_box"]
+    for table in (*plain, "shape"):
         connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     tables.run(connection, tables.CREATE_DERIVED.format(key=dialect.key))
     tables.run(connection, dialect.create_indexes)

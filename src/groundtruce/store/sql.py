@@ -5,11 +5,11 @@ A write draws its records first, then holds the only writer's turn for one short
 
 import threading
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, text
@@ -21,6 +21,7 @@ from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding, Reply, Signature
+from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import Record
@@ -28,11 +29,13 @@ from groundtruce.model.report import Original, Quarantined, Report, Taken
 from groundtruce.model.review import Review
 from groundtruce.model.settled import Settled
 from groundtruce.model.span import Span
+from groundtruce.model.submission import Device, FormVersion, Receipt, Revocation, Submission
 from groundtruce.model.watch import Watch
 from groundtruce.store import (
     computed,
     find,
     hits,
+    inbox,
     log,
     projection,
     query,
@@ -41,9 +44,11 @@ from groundtruce.store import (
     sift,
     verify,
 )
-from groundtruce.store.base import Box, Damage, Hit, Kept, Store
+from groundtruce.store.base import Box, Damage, Hit, Kept, KeptRow, Store
 from groundtruce.store.dialect import Dialect
-from groundtruce.store.originals import Originals
+from groundtruce.store.originals import Incoming, Originals
+
+Kind = TypeVar("Kind", bound=Record)
 
 
 class SqlStore(Store):
@@ -67,8 +72,12 @@ class SqlStore(Store):
         original = self._originals.keep(
             data, media_type=media_type, name=name, derived_from=derived_from
         )
-        self._unnamed[original.sha256] = original
+        self._name(original)
         return original
+
+    @override
+    def incoming(self, *, media_type: str, name: str) -> Incoming:
+        return self._originals.incoming(media_type=media_type, name=name, kept=self._name)
 
     @override
     def original(self, sha256: str) -> bytes:
@@ -80,19 +89,64 @@ class SqlStore(Store):
 
     @override
     def keep(self, records: Iterable[Record], *, at: datetime, actor: str) -> Kept:
+        return self._keep(records, at, actor, merging=False)
+
+    @override
+    def merge(self, records: Iterable[Record], *, at: datetime, actor: str) -> Kept:
+        return self._keep(records, at, actor, merging=True)
+
+    def _keep(self, records: Iterable[Record], at: datetime, actor: str, *, merging: bool) -> Kept:
         # Drawing the records may read files and keep originals, which must not hold up others.
         offered = list(records)
-        named = list(self._unnamed.values())
-        with self._writing() as connection:
-            originals = sift.sifted(connection, named)
-            sieve = sift.sifted(connection, offered)
-            fresh = [*originals.fresh, *sieve.fresh]
-            entries = log.append(connection, [(one.kind, one.body) for one in fresh], at, actor)
-            told = zip(entries, (one.record for one in fresh), strict=True)
-            projection.fill(connection, self._dialect, list(told))
-        for original in named:
-            self._unnamed.pop(original.sha256, None)
-        return sieve.kept
+        return self._shelve(lambda _: offered, at, actor, merging=merging)
+
+    @override
+    def receive(self, offered: Iterable[Submission], *, at: datetime, actor: str) -> list[Receipt]:
+        deliveries, receipts = list(offered), list[Receipt]()
+
+        def decided(connection: Connection) -> list[Record]:
+            opened = inbox.opened(connection, deliveries)
+            receipts.extend(map(opened.take, deliveries))
+            return opened.fresh
+
+        self._shelve(decided, at, actor)
+        return receipts
+
+    @override
+    def submissions(self, as_of: datetime | None = None) -> list[Submission]:
+        return self._kept("submission", Submission, as_of)
+
+    @override
+    def unread(self, limit: int) -> list[Submission]:
+        with self._reading() as connection:
+            return inbox.unread(connection, limit)
+
+    @override
+    def files_of(self, submission: Submission) -> dict[str, str]:
+        with self._reading() as connection:
+            return inbox.files(connection, submission)
+
+    @override
+    def incomplete(self) -> dict[str, tuple[str, ...]]:
+        with self._reading() as connection:
+            return inbox.incomplete(connection)
+
+    @override
+    def forms(self) -> list[FormVersion]:
+        return self._kept("form", FormVersion)
+
+    @override
+    def devices(self) -> list[Device]:
+        return self._kept("device", Device)
+
+    @override
+    def revocations(self) -> list[Revocation]:
+        return self._kept("revocation", Revocation)
+
+    @override
+    def held(self, kind: type[Kind], name: str) -> Kind | None:
+        with self._reading() as connection:
+            return query.held(connection, kind, name)
 
     @override
     def reports(
@@ -151,6 +205,11 @@ class SqlStore(Store):
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
         with self._reading() as connection:
             return query.records(connection, "watch", Watch, as_of)
+
+    @override
+    def heats(self, as_of: datetime | None = None) -> list[Heat]:
+        with self._reading() as connection:
+            return query.records(connection, "heat", Heat, as_of)
 
     @override
     def quarantined(self) -> list[Quarantined]:
@@ -246,6 +305,13 @@ class SqlStore(Store):
         return last.n, last.hash.hex()
 
     @override
+    def mark(self) -> tuple[int, str]:
+        sql = text("SELECT digest FROM computed WHERE noun = 'brief' ORDER BY position LIMIT 1")
+        with self._reading() as connection:
+            told = connection.execute(sql).scalars().first()
+            return log.head(connection).n, told or ""
+
+    @override
     def counts(self) -> dict[str, int]:
         sql = text("SELECT noun, COUNT(*) AS number FROM record GROUP BY noun ORDER BY noun")
         with self._reading() as connection:
@@ -279,6 +345,34 @@ class SqlStore(Store):
     def _reading(self) -> Iterator[Connection]:
         with self._translated(), _readable(), self._engine.connect() as connection:
             yield connection
+
+    def _kept(self, noun: str, kind: type[Kind], as_of: datetime | None = None) -> list[Kind]:
+        with self._reading() as connection:
+            return query.records(connection, noun, kind, as_of)
+
+    def _shelve(
+        self,
+        draw: Callable[[Connection], Sequence[Record]],
+        at: datetime,
+        actor: str,
+        *,
+        merging: bool = False,
+    ) -> Kept:
+        """Keep in one transaction what is new of the records drawn, and name new originals."""
+        named = list(self._unnamed.values())
+        with self._writing() as connection:
+            originals = sift.sifted(connection, named)
+            sieve = sift.sifted(connection, draw(connection), merging=merging)
+            fresh = [*originals.fresh, *sieve.fresh]
+            entries = log.append(connection, [(one.kind, one.body) for one in fresh], at, actor)
+            told = zip(entries, (one.record for one in fresh), strict=True)
+            projection.fill(connection, self._dialect, list(told))
+        for original in named:
+            self._unnamed.pop(original.sha256, None)
+        return sieve.kept
+
+    def _name(self, original: Original) -> None:
+        self._unnamed[original.sha256] = original
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -85,6 +85,12 @@ DROP VIEW IF EXISTS words_by_time
             sql = "INSERT INTO words_index (rowid, body) VALUES (?, ?)"
             connection.exec_driver_sql(sql, rows)
 
+    def unindex_words(self, connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
+        """Take texts out of the index; it has to be told what stood there."""
+        sql = "INSERT INTO words_index (words_index, rowid, body) VALUES ('delete', ?, ?)"
+        for k, body in texts:
+            connection.exec_driver_sql(sql, (k, body))
+
     def file_faults(self, connection: Connection) -> Iterator[str]:
         """Yield what SQLite finds wrong with its file and its R-tree."""
         for (found,) in connection.execute(text("PRAGMA integrity_check")):

@@ -15,6 +15,9 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
     "claim": ("k", "n", "id", "west", "south", "east", "north", "starts", "ends"),
     "claim_box": ("k", "west", "east", "south", "north", "starts", "ends"),
     "words": ("n", "k", "body"),
+    "submission": ("n", "id", "instance", "root", "deprecates", "original"),
+    "submission_file": ("k", "n", "submission", "name", "sha256"),
+    "submission_read": ("n", "submission", "files"),
 }
 # What the road came to, as it was last projected.
 COMPUTED: Mapping[str, tuple[str, ...]] = {
@@ -43,7 +46,18 @@ CREATE TABLE claim (k {key} PRIMARY KEY, n BIGINT NOT NULL, id TEXT NOT NULL,
                     west DOUBLE PRECISION, south DOUBLE PRECISION,
                     east DOUBLE PRECISION, north DOUBLE PRECISION, starts TEXT, ends TEXT);
 CREATE INDEX claim_id ON claim (id);
-CREATE TABLE words (n {key} PRIMARY KEY, k BIGINT NOT NULL, body TEXT NOT NULL)
+CREATE TABLE words (n {key} PRIMARY KEY, k BIGINT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE submission (n {key} PRIMARY KEY, id TEXT NOT NULL, instance TEXT NOT NULL,
+                         root TEXT NOT NULL, deprecates TEXT, original TEXT NOT NULL);
+CREATE INDEX submission_id ON submission (id);
+CREATE INDEX submission_root ON submission (root);
+CREATE INDEX submission_edits ON submission (deprecates) WHERE deprecates IS NOT NULL;
+CREATE TABLE submission_file (k {key} PRIMARY KEY, n BIGINT NOT NULL, submission TEXT NOT NULL,
+                              name TEXT NOT NULL, sha256 TEXT);
+CREATE INDEX submission_file_of ON submission_file (submission, name);
+CREATE TABLE submission_read (n {key} PRIMARY KEY, submission TEXT NOT NULL,
+                              files BIGINT NOT NULL);
+CREATE INDEX submission_read_of ON submission_read (submission)
 """
 CREATE_COMPUTED = """
 CREATE TABLE computed (noun TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL,

@@ -12,8 +12,10 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 
+from groundtruce.model.handover import SITE, Handover
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.submission import Submission
 from groundtruce.store import computed, log, projection, schema, tables
 from groundtruce.store.base import Damage
 from groundtruce.store.dialect import Dialect
@@ -89,7 +91,7 @@ class Check:
         for digest in kept.changed():
             position = self._first_difference(kept.path(digest).read_bytes(), digest)
             yield Damage(kept.where(digest), "the original is not what was kept", position)
-        for digest in sorted(self.named):
+        for digest in sorted(self.named - self._awaited()):
             if not kept.has(digest):
                 yield Damage(kept.where(digest), "the original is missing")
 
@@ -100,11 +102,19 @@ class Check:
         for page in log.replay(self.connection):
             pairs = list(self._decoded(page))
             self.named.update(digest for _, record in pairs for digest in _originals_of(record))
+            pairs = self._standing(pairs)
             for table, rows in projection.derive(pairs, first_case).items():
                 counted[table] += len(rows)
                 yield from self._differences(table, rows)
         if not self.changed_rows:
             yield from self._surplus(counted)
+
+    def _awaited(self) -> set[str]:
+        """Return originals that another site has told of and not brought yet."""
+        rows = self.connection.execute(text(_TOLD_OF), {"sites": f"{SITE}%"}).scalars()
+        handed = self.connection.execute(text(_HANDED)).scalars()
+        brought = {one for body in handed for one in Handover.model_validate_json(body).brought}
+        return set(rows) - brought
 
     def computed(self) -> Iterator[Damage]:
         """Compare what was projected with its digests."""
@@ -153,6 +163,12 @@ class Check:
                     what = "its record cannot be read"
                     self.found.append(Damage(f"log row {entry.n}", what))
 
+    def _standing(self, pairs: Sequence[tuple[Entry, Record]]) -> list[tuple[Entry, Record]]:
+        # Where another site's form of a record came later, that one alone is in the tables.
+        newest = projection.newest(pairs)
+        later = projection.earlier(self.connection, newest)
+        return [one for one in newest if later.get(projection.named(*one), 0) <= one[0].n]
+
     def _differences(self, table: str, rows: Sequence[Row]) -> Iterator[Damage]:
         columns = tables.DERIVED[table]
         sql = text(f"SELECT {', '.join(columns)} FROM {table} WHERE {columns[0]} IN :keys")
@@ -182,6 +198,12 @@ _REFUSED = (
     ("UPDATE payload SET salt = salt WHERE n = 1", "change a payload"),
     ("DELETE FROM payload WHERE n = 1", "delete a payload"),
 )
+_TOLD_OF = """
+SELECT record.id FROM record JOIN log ON log.n = record.n
+WHERE record.noun = 'original' AND log.actor LIKE :sites"""
+_HANDED = """
+SELECT payload.body FROM record JOIN payload ON payload.n = record.n
+WHERE record.noun = 'handover'"""
 _RESTING_ON = """
 SELECT payload.n, payload.body
 FROM report JOIN payload ON payload.n = report.n
@@ -193,6 +215,9 @@ _LOG_ROW: Mapping[str, Callable[[int], int]] = {
     "claim": lambda key: key >> projection.CLAIM_BITS,
     "claim_box": lambda key: key >> projection.CLAIM_BITS,
     "words": lambda key: key,
+    "submission": lambda key: key,
+    "submission_file": lambda key: key >> projection.CLAIM_BITS,
+    "submission_read": lambda key: key,
 }
 
 
@@ -201,6 +226,8 @@ def _originals_of(record: Record) -> set[str]:
         return {record.sha256}
     if isinstance(record, Report):
         return {record.original, *(claim.excerpt.sha256 for claim in record.claims)}
+    if isinstance(record, Submission):
+        return {record.original}
     return {record.original} if isinstance(record, Quarantined) else set()
 
 
