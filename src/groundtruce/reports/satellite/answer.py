@@ -2,62 +2,77 @@
 
 The nearest detection of the same or the next UTC day, its distance, the uncertainty of both
 together, and what that is worth. Days for which nothing was gathered are no silence; silence
-itself weighs nothing here, since no log of overpasses says that it could have been seen.
+itself weighs nothing here.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
+from groundtruce.model.heat import Heat, Question, Said
+from groundtruce.model.incident import Incident
+from groundtruce.model.place import Footprint
+from groundtruce.model.record import content_id
 from groundtruce.reports.satellite import corroborate, shelf
-from groundtruce.reports.satellite.asked import Asked
+from groundtruce.reports.satellite.asked import Asked, of_incidents
 from groundtruce.reports.satellite.calibration_file import Learned
-from groundtruce.reports.satellite.corroborate import Calibration, Said
-from groundtruce.reports.satellite.detections import MINUTES_A_DAY, Detections, Flags, Floats, Ints
-from groundtruce.reports.satellite.near import Index
-from groundtruce.reports.satellite.ratio import RADII_M
+from groundtruce.reports.satellite.detections import (
+    MINUTES_A_DAY,
+    Detections,
+    Floats,
+    Sensor,
+)
+from groundtruce.reports.satellite.footprint import footprint
+from groundtruce.reports.satellite.ground import Ground, Nearest, Worth
+from groundtruce.reports.satellite.near import METRES_A_DEGREE
 
-_PIXEL_M = 375.0
 SAYS = {
     Said.CORROBORATES: "something burned there then; never who, and never with what",
     Said.LITTLE: "heat near by, worth little",
     Said.NOTHING: "no detection near enough; that is no denial",
-    Said.NOT_INFORMATIVE: "place or time too vague to ask",
+    Said.NOT_INFORMATIVE: "place or time too vague to ask, or nothing that leaves heat",
     Said.NOT_GATHERED: "no detections were gathered for its days",
     Said.UNCALIBRATED: "uncalibrated here: whatever was seen weighs nothing",
 }
+# A quick product is out about three hours after the pass.
+OUT_AFTER = timedelta(hours=3)
+# Pixels of one pass so near to the nearest one are the same fire: one vote.
+_ONE_FIRE_M = 1_000.0
+_ONE_PASS_MIN = 10
+_MOST_PIXELS = 50
 
 
 @dataclass(frozen=True)
 class Answer:
     """One incident: nearest detection, its distance, combined sigma, ratio and word.
 
-    ``metres`` and ``seen`` are ``None`` without a detection within 25 km; ``why`` says why there
-    is no more to say.
+    ``metres`` and ``seen`` are ``None`` without a detection within 25 km; ``lower`` and ``upper``
+    bound the ratio with 95 %; ``background`` is how many times its usual rate of fires the place
+    has; ``pixels`` is the ground of the pixels that are one vote; ``why`` says why there is no
+    more to say.
     """
 
     incident: str
     said: Said
     ratio: float = 1.0
+    lower: float = 1.0
+    upper: float = 1.0
     metres: float | None = None
     seen: datetime | None = None
+    is_day: bool = False
     sigma_m: float | None = None
+    background: float = 1.0
+    satellite: str | None = None
+    pixels: tuple[Footprint, ...] = ()
     why: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Return the answer as data."""
-        return {**asdict(self), "seen": self.seen and self.seen.isoformat()}
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """For each place asked: metres to the nearest detection, its row or -1, combined sigma."""
-
-    metres: Floats
-    row: Ints
-    sigma_m: Floats
+        pixels = [one.model_dump(mode="json") for one in self.pixels]
+        return {**asdict(self), "seen": self.seen and self.seen.isoformat(), "pixels": pixels}
 
 
 def answers(
@@ -68,57 +83,82 @@ def answers(
     Without a calibration of this very area, and in months that it did not see, nothing that was
     seen has any weight.
     """
-    fires = shelf.landscape(table)
     here = learned if learned is not None and learned.area == area else None
-    worth = here.calibration if here else corroborate.uncalibrated()
+    years, sensors = (here.peace_years, here.sensors) if here else ((), ())
+    ground = Ground.of(table, years, sensors)
     fit = asked.is_fit
-    gathered = fit & covered(asked.day, table)
-    found = nearest(Index.of(fires.lat, fires.lon, fires.day), fires, asked, gathered)
-    ratios = np.maximum(weighed(worth, found), 1.0)
-    at_least = here.at_least if here else corroborate.CORROBORATES
-    words = corroborate.said(ratios, found.sigma_m, at_least)
+    gathered = fit & shelf.covered(asked.day, table)
+    found = ground.nearest(asked, gathered)
+    weights = _weights(ground, asked, found, here)
+    words = corroborate.said(
+        weights.ratio, found.sigma_m, here.at_least if here else corroborate.CORROBORATES
+    )
     told = []
     for i, name in enumerate(asked.names):
         if not fit[i]:
             told.append(Answer(name, Said.NOT_INFORMATIVE, why=asked.why[i]))
         elif not gathered[i]:
             told.append(Answer(name, Said.NOT_GATHERED, why=SAYS[Said.NOT_GATHERED]))
+        elif why := _uncalibrated(here, learned, int(asked.day[i])):
+            told.append(Answer(name, Said.UNCALIBRATED, why=why, **_seen(found, i, ground.fires)))
         else:
-            why = _uncalibrated(here, learned, int(asked.day[i]))
-            said = Said.UNCALIBRATED if why else words[i].said
-            ratio = 1.0 if why else words[i].ratio
-            told.append(_answer(name, said, ratio, found, i, fires, why))
+            seen = _seen(found, i, ground.fires)
+            told.append(Answer(name, words[i].said, **weights.of(i), **seen))
     return tuple(told)
 
 
-def covered(day: Ints, table: Detections) -> Flags:
-    """Return which days lie between the first and the last that has a detection."""
-    if not len(table):
-        return np.zeros(len(day), bool)
-    return np.asarray((day >= table.day.min()) & (day <= table.day.max()))
+def heats(
+    incidents: Iterable[Incident],
+    table: Detections,
+    learned: Learned | None,
+    area: shelf.Box,
+    now: datetime,
+) -> tuple[Heat, ...]:
+    """Return the answers for which detections were gathered as records that travel.
+
+    One is known from when a quick product of its pass is out, or, where nothing was seen, of the
+    second day asked; and never before its incident.
+    """
+    known = {one.id: one for one in incidents}
+    told = answers(of_incidents(known.values()), table, learned, area)
+    beside = (Said.NOT_INFORMATIVE, Said.NOT_GATHERED)
+    return tuple(
+        _heat(one, known[one.incident], learned, now) for one in told if one.said not in beside
+    )
 
 
-def nearest(index: Index, fires: Detections, asked: Asked, of: Flags) -> Nearest:
-    """Return the nearest detection to each incident marked; the others get none."""
-    metres = np.full(len(asked), np.inf)
-    rows = np.full(len(asked), -1, np.int64)
-    if of.any():
-        metres[of], rows[of] = index.nearest_rows(
-            asked.lat[of], asked.lon[of], asked.day[of], max(RADII_M)
+@dataclass(frozen=True)
+class _Weights:
+    """Ratio, its bounds and the background for each incident."""
+
+    ratio: Floats
+    lower: Floats
+    upper: Floats
+    common: Floats
+
+    def of(self, i: int) -> dict[str, Any]:
+        ratio, lower, upper = (
+            round(float(one[i]), 3) for one in (self.ratio, self.lower, self.upper)
         )
-    scan, track = (np.full(len(asked), _PIXEL_M) for _ in range(2))
-    hit = rows >= 0
-    scan[hit], track[hit] = fires.scan_m[rows[hit]], fires.track_m[rows[hit]]
-    return Nearest(metres, rows, corroborate.combined_sigma(scan, track, asked.sigma_m))
+        return {
+            "ratio": ratio,
+            "lower": min(lower, ratio),
+            "upper": max(upper, ratio),
+            "background": round(float(self.common[i]), 2),
+        }
 
 
-def weighed(worth: Calibration, found: Nearest) -> Floats:
-    """Return the ratio of each; where there is no sigma, one."""
-    known = np.isfinite(found.sigma_m)
-    ratios = np.ones(len(known))
-    if known.any():
-        ratios[known] = worth.worth(found.metres[known], found.sigma_m[known])
-    return ratios
+def _weights(ground: Ground, asked: Asked, found: Nearest, here: Learned | None) -> _Weights:
+    if here is None:
+        nothing = np.ones(len(asked))
+        return _Weights(nothing, nothing, nothing, nothing)
+    common = ground.common(asked, here.worth)
+
+    def ratios(worth: Worth) -> Floats:
+        return ground.weighed(worth, found, common)
+
+    lower, upper = here.bounds
+    return _Weights(ratios(here.worth), ratios(lower), ratios(upper), common)
 
 
 def _uncalibrated(here: Learned | None, learned: Learned | None, day: int) -> str:
@@ -130,16 +170,67 @@ def _uncalibrated(here: Learned | None, learned: Learned | None, day: int) -> st
     return "" if month in here.months else "uncalibrated in this month of the year"
 
 
-def _answer(
-    name: str, said: Said, ratio: float, found: Nearest, i: int, fires: Detections, why: str
-) -> Answer:
+def _seen(found: Nearest, i: int, fires: Detections) -> dict[str, Any]:
+    """Return what was nearest: distance, moment, satellite, and the pixels that are one vote."""
     sigma = round(float(found.sigma_m[i]), 1)
     row = int(found.row[i])
     if row < 0:
-        return Answer(name, said, ratio, sigma_m=sigma, why=why)
+        return {"sigma_m": sigma}
+    sensor = Sensor(int(fires.sensor[row]))
+    is_day = bool(fires.is_day[row])
     minute = int(fires.minute[row])
-    seen = datetime.fromtimestamp(minute * 60, UTC)
-    if fires.is_day[row]:
-        seen = datetime.fromtimestamp(minute // MINUTES_A_DAY * 86_400, UTC)
-    metres = round(float(found.metres[i]), 1)
-    return Answer(name, said, round(ratio, 3), metres, seen, sigma, why)
+    moment = minute // MINUTES_A_DAY * MINUTES_A_DAY if is_day else minute
+    return {
+        "sigma_m": sigma,
+        "metres": round(float(found.metres[i]), 1),
+        "seen": datetime.fromtimestamp(moment * 60, UTC),
+        "is_day": is_day,
+        "satellite": None if sensor is Sensor.UNKNOWN else sensor.name.lower(),
+        "pixels": tuple(footprint(fires, int(one)) for one in _one_vote(fires, row)),
+    }
+
+
+def _one_vote(fires: Detections, row: int) -> list[int]:
+    """Return the row and those of the same pass beside it; ``fires`` are in the order of time."""
+    first = np.searchsorted(fires.minute, fires.minute[row] - _ONE_PASS_MIN, "left")
+    last = np.searchsorted(fires.minute, fires.minute[row] + _ONE_PASS_MIN, "right")
+    some = np.arange(first, last)
+    north = (fires.lat[some] - fires.lat[row]) * METRES_A_DEGREE
+    east = (fires.lon[some] - fires.lon[row]) * METRES_A_DEGREE * np.cos(np.radians(fires.lat[row]))
+    metres = np.hypot(north, east)
+    beside = (metres <= _ONE_FIRE_M) & (fires.sensor[some] == fires.sensor[row]) & (some != row)
+    order = np.argsort(metres[beside], kind="stable")
+    return [row, *some[beside][order][: _MOST_PIXELS - 1].tolist()]
+
+
+def _heat(one: Answer, incident: Incident, learned: Learned | None, now: datetime) -> Heat:
+    asked = Question.of(incident)
+    told = {name: value for name, value in asdict(one).items() if name not in ("sigma_m", "pixels")}
+    question = asked.model_dump(exclude={"incident", "why"})
+    here = learned if one.said is not Said.UNCALIBRATED else None
+    found = {
+        **question,
+        **told,
+        "combined_m": one.sigma_m,
+        "pixels": one.pixels,
+        "wrong": here and here.peace,
+        "held_out": here and here.held_out.peace,
+        "learned_on": here and here.says,
+    }
+    kept = {name: value for name, value in found.items() if name != "incident"}
+    draft = Heat(id="h", incident=incident.id, received=_out(one, incident), asked=now, **kept)
+    name = content_id("h", draft.model_dump(mode="json", exclude={"id", "asked"}))
+    return draft.model_copy(update={"id": name})
+
+
+def _out(one: Answer, incident: Incident) -> datetime:
+    day = Question.of(incident).day
+    if one.seen is not None:
+        over = one.seen + timedelta(days=1) if one.is_day else one.seen
+    else:
+        over = (
+            datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=2)
+            if day
+            else (incident.known_from)
+        )
+    return max(over + OUT_AFTER, incident.known_from)

@@ -8,21 +8,20 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from groundtruce.errors import SourceError
+from groundtruce.model.heat import Question, vague
 from groundtruce.model.incident import Incident
 from groundtruce.model.place import SIGMAS_IN_RADIUS
-from groundtruce.reports.satellite.corroborate import VAGUE_M
 from groundtruce.reports.satellite.detections import Flags, Floats, Ints
 
 NEEDED = ("lat", "lon", "date")
 # Taken as the 95 % radius of incidents whose file gives none, and said so.
 ASSUMED_RADIUS_M = 500.0
-_LONGEST_S = 2 * 86_400
 _EPOCH = date(1970, 1, 1)
 
 
@@ -101,6 +100,19 @@ def of_incidents(incidents: Iterable[Incident]) -> Asked:
     return _table([_incident(one) for one in incidents], assumed=False)
 
 
+def taken(asked: Asked, rows: Flags) -> Asked:
+    """Return the incidents marked."""
+    at = np.flatnonzero(rows)
+    return Asked(
+        names=tuple(asked.names[i] for i in at),
+        lat=asked.lat[at],
+        lon=asked.lon[at],
+        day=asked.day[at],
+        sigma_m=asked.sigma_m[at],
+        why=tuple(asked.why[i] for i in at),
+    )
+
+
 @dataclass(frozen=True)
 class _Row:
     name: str
@@ -137,7 +149,7 @@ def _row(said: dict[str, str], line: int) -> _Row:
         raise ValueError("radius_m is not above zero")
     sigma = radius / SIGMAS_IN_RADIUS
     return _Row(
-        (said.get("id") or "").strip() or f"line {line}", lat, lon, day, sigma, _vague(sigma)
+        (said.get("id") or "").strip() or f"line {line}", lat, lon, day, sigma, vague(sigma)
     )
 
 
@@ -152,21 +164,8 @@ def _number(text: str | None, reason: str) -> float:
 
 
 def _incident(one: Incident) -> _Row:
-    centre = one.place.centre if one.place else None
-    sigma = one.place.sigma_m if one.place else None
-    if centre is None or sigma is None:
-        return _Row(one.id, why="no place with a measured extent")
-    if one.span is None:
-        return _Row(one.id, why="no time")
-    if one.span.seconds > _LONGEST_S:
-        days = one.span.seconds / 86_400
-        return _Row(one.id, why=f"its time is known to {days:.0f} days, not to two")
-    lon, lat = centre
-    day = (one.span.start.astimezone(UTC).date() - _EPOCH).days
-    return _Row(one.id, lat, lon, day, sigma, _vague(sigma))
-
-
-def _vague(sigma_m: float) -> str:
-    if sigma_m <= VAGUE_M:
-        return ""
-    return f"its place is known to {sigma_m / 1000:.1f} km (one sigma), not to {VAGUE_M / 1000:.0f}"
+    asked = Question.of(one)
+    if asked.sigma_m is None or asked.day is None:
+        return _Row(one.id, why=asked.why)
+    day = (asked.day - _EPOCH).days
+    return _Row(one.id, asked.lat, asked.lon, day, asked.sigma_m, asked.why)

@@ -6,11 +6,13 @@ the case folder and not on the shelf.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from groundtruce.errors import CaseError
+from groundtruce.reports.satellite.background import Kind
 from groundtruce.reports.satellite.corroborate import Calibration
+from groundtruce.reports.satellite.ground import Worth
 from groundtruce.reports.satellite.ratio import Ring
 from groundtruce.reports.satellite.separate import Split
 
@@ -42,6 +44,8 @@ class Learned:
 
     ``at_least`` is the ratio that corroborates, chosen so that few places reach it in peace;
     ``peace`` is the share of all its places that it would itself have confirmed in peace.
+    ``background`` and ``usual`` are what local rates are reckoned from and compared with;
+    ``sensors`` those that were there throughout, by which alone it was learned.
     """
 
     rings: tuple[Ring, ...]
@@ -56,11 +60,28 @@ class Learned:
     at_least: float
     peace: float
     held_out: Judged
+    background: Kind = Kind.NONE
+    usual: float = 1.0
+    sensors: tuple[int, ...] = ()
 
     @property
-    def calibration(self) -> Calibration:
+    def worth(self) -> Worth:
         """Return what gives ratios."""
-        return Calibration(self.rings, self.says)
+        return Worth(Calibration(self.rings, self.says), self.background, self.usual)
+
+    @property
+    def bounds(self) -> tuple[Worth, Worth]:
+        """Return what gives the lower and the upper end of each ratio's interval, with 95 %."""
+        low, high = (
+            tuple(replace(one, share=min(1.0, one.peace * bound)) for one, bound in bounded)
+            for bounded in (
+                [(ring, ring.lower) for ring in self.rings],
+                [(ring, ring.upper) for ring in self.rings],
+            )
+        )
+        return tuple(  # type: ignore[return-value]
+            replace(self.worth, rings=Calibration(rings, self.says)) for rings in (low, high)
+        )
 
     @property
     def says(self) -> str:
@@ -105,6 +126,8 @@ def read(folder: Path) -> Learned | None:
             "months": tuple(said["months"]),
             "peace_years": tuple(said["peace_years"]),
             "split": Split(said["split"]),
+            "background": Kind(said.get("background", Kind.NONE)),
+            "sensors": tuple(said.get("sensors", ())),
             "held_out": Judged(**said["held_out"]),
         }
         return Learned(**given)

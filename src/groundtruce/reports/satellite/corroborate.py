@@ -7,30 +7,19 @@ and beyond three kilometres of uncertainty space has nothing to say.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
+from groundtruce.model.heat import VAGUE_M
+from groundtruce.model.heat import Said as Said
 from groundtruce.reports.satellite.detections import Floats
 from groundtruce.reports.satellite.ratio import CAP, Ring
 
-VAGUE_M = 3_000.0
 # No less is said to corroborate; where more than so many places reach it in peace, it takes more.
 CORROBORATES = 3.0
 MOST_WRONG = 0.02
 _NODES = 40
 _AT_ONCE = 1_000
-
-
-class Said(StrEnum):
-    """What space says about an incident."""
-
-    CORROBORATES = "corroborates"
-    LITTLE = "little"
-    NOTHING = "nothing"
-    NOT_INFORMATIVE = "not_informative"
-    NOT_GATHERED = "not_gathered"
-    UNCALIBRATED = "uncalibrated"
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,18 @@ and confirming on the other; years of peace say how often that would have been w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from groundtruce.errors import CaseError
-from groundtruce.reports.satellite import answer, corroborate, ratio, shelf
-from groundtruce.reports.satellite.asked import Asked
+from groundtruce.reports.satellite import corroborate, ratio, shelf
+from groundtruce.reports.satellite.asked import Asked, taken
+from groundtruce.reports.satellite.background import Kind
 from groundtruce.reports.satellite.calibration_file import Judged, Learned
 from groundtruce.reports.satellite.corroborate import Calibration
-from groundtruce.reports.satellite.detections import Detections, Flags, Floats
-from groundtruce.reports.satellite.near import Index
+from groundtruce.reports.satellite.detections import Detections, Flags, Floats, Ints
+from groundtruce.reports.satellite.ground import Ground, Worth
 from groundtruce.reports.satellite.separate import FEWEST, Split, held_out
 
 _CLOSE_M = 25_000.0
@@ -26,93 +27,120 @@ def learned(
 ) -> Learned:
     """Return the calibration of the area.
 
-    Raises CaseError without detections in a year of peace, or with too few incidents whose days
-    and place the detections cover.
+    Only satellites that were there in every year compared count. Raises CaseError without
+    detections in a year of peace, or with too few incidents whose days and place the detections
+    cover.
     """
     _whole(table, peace)
-    ground = _Ground.of(table, peace)
-    known = _taken(asked, asked.is_fit & answer.covered(asked.day, table) & _inside(asked, area))
+    known = taken(asked, asked.is_fit & shelf.covered(asked.day, table) & _inside(asked, area))
     if len(known) < 2 * FEWEST:
         raise CaseError(
             f"{len(known)} of {len(asked)} incidents lie in the area and in the days of the "
             f"detections; it needs {2 * FEWEST}.",
             "Give more incidents, or gather the detections of their days.",
         )
-    months = known.day.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12 + 1
-    rings = ground.rings(known)
-    calm = ground.calm(known, Calibration(rings, "")).ravel()
-    at_least = corroborate.threshold(calm)
+    sensors = _throughout(table, (*peace, *np.unique(_year(known.day)).tolist()))
+    ground = Ground.of(table, peace, sensors)
+    worth, calm = _best(ground, known)
+    at_least = corroborate.threshold(calm.ravel())
     return Learned(
-        rings=rings,
+        rings=worth.rings.rings,
         area=area,
         first=str(known.day.min().astype("datetime64[D]")),
         last=str(known.day.max().astype("datetime64[D]")),
-        months=tuple(int(month) for month in np.unique(months)),
+        months=tuple(int(month) for month in np.unique(_month(known.day))),
         peace_years=tuple(peace),
         incidents=len(known),
         detections=len(ground.fires),
         split=split,
         at_least=at_least,
-        peace=corroborate.wrong_confirmations(calm, at_least),
+        peace=corroborate.wrong_confirmations(calm.ravel(), at_least),
         held_out=_judged(ground, known, held_out(known.lat, known.lon, known.day, split)),
+        background=worth.kind,
+        usual=worth.usual,
+        sensors=sensors,
     )
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """The fires of an area with their index, and the years that stand for peace."""
+def _best(ground: Ground, known: Asked) -> tuple[Worth, Floats]:
+    """Return what tells these incidents best from peace, with what peace would have been given.
 
-    fires: Detections
-    index: Index
-    peace: tuple[int, ...]
-
-    @classmethod
-    def of(cls, table: Detections, peace: Sequence[int]) -> "_Ground":
-        fires = shelf.landscape(table)
-        return cls(fires, Index.of(fires.lat, fires.lon, fires.day), tuple(peace))
-
-    def rings(self, known: Asked) -> tuple[ratio.Ring, ...]:
-        return ratio.calibrated(self.index, known.lat, known.lon, known.day, self.peace)
-
-    def nearest(self, known: Asked) -> answer.Nearest:
-        return answer.nearest(self.index, self.fires, known, np.ones(len(known), bool))
-
-    def calm(self, known: Asked, worth: Calibration) -> Floats:
-        """Return the ratio that each place would have had in each year of peace."""
-        years = [replace(known, day=ratio.moved(known.day, year)) for year in self.peace]
-        return np.stack([answer.weighed(worth, self.nearest(one)) for one in years])
-
-    def point(self, known: Asked) -> float:
-        """Return the share of places with any detection within 25 km in peace."""
-        years = [replace(known, day=ratio.moved(known.day, year)) for year in self.peace]
-        return float(np.mean([self.nearest(one).metres <= _CLOSE_M for one in years]))
+    Rings are the same whatever the background; which background they are compared with is chosen
+    by its loss.
+    """
+    rings = Calibration(
+        ratio.calibrated(ground.index, known.lat, known.lon, known.day, ground.years), ""
+    )
+    found = []
+    for kind in Kind:
+        worth = Worth(rings, kind, _usual(ground, known, kind))
+        after, calm = _told(ground, known, worth)
+        found.append((float(corroborate.log_loss(after, calm).mean()), worth, calm))
+    _, worth, calm = min(found, key=lambda one: one[0])
+    return worth, calm
 
 
-def _judged(ground: _Ground, known: Asked, judged: Flags) -> Judged:
-    teach, test = _taken(known, ~judged), _taken(known, judged)
+def _usual(ground: Ground, known: Asked, kind: Kind) -> float:
+    """Return the mean rate of the places in peace, with which each is compared."""
+    if kind is Kind.NONE:
+        return 1.0
+    rates = [
+        ground.background.rate(kind, one.lat, one.lon, one.day) for one in _in_peace(ground, known)
+    ]
+    return float(np.mean(rates))
+
+
+def _told(ground: Ground, known: Asked, worth: Worth) -> tuple[Floats, Floats]:
+    """Return the ratio of each incident, and that of its place in each year of peace."""
+    after, *calm = (
+        ground.weighed(worth, ground.nearest(one), ground.common(one, worth))
+        for one in (known, *_in_peace(ground, known))
+    )
+    return after, np.stack(calm)
+
+
+def _in_peace(ground: Ground, known: Asked) -> list[Asked]:
+    return [replace(known, day=ratio.moved(known.day, year)) for year in ground.years]
+
+
+def _judged(ground: Ground, known: Asked, judged: Flags) -> Judged:
+    teach, test = taken(known, ~judged), taken(known, judged)
     if min(len(teach), len(test)) < FEWEST:
         raise CaseError(
             f"the split leaves {len(teach)} incidents to learn from and {len(test)} to judge on; "
             f"each needs {FEWEST}.",
             "Try the other split (--split temporal or spatial), or give more incidents.",
         )
-    worth = Calibration(ground.rings(teach), "one side of the split")
-    after = answer.weighed(worth, ground.nearest(test))
-    calm = ground.calm(test, worth)
-    # The threshold, too, is chosen by what was learned from alone.
-    at_least = corroborate.threshold(ground.calm(teach, worth).ravel())
+    # Background and threshold, too, are chosen by what was learned from alone.
+    worth, teaching = _best(ground, teach)
+    at_least = corroborate.threshold(teaching.ravel())
+    after, calm = _told(ground, test, worth)
     loss = corroborate.log_loss(after, calm)
     lower, upper = ratio.interval(loss, test.lat, test.lon)
+    close = [ground.nearest(one).metres <= _CLOSE_M for one in _in_peace(ground, test)]
     return Judged(
         learned=len(teach),
         judged=len(test),
         confirmed=corroborate.wrong_confirmations(after, at_least),
         peace=corroborate.wrong_confirmations(calm.ravel(), at_least),
-        point=ground.point(test),
+        point=float(np.mean(close)),
         loss=float(loss.mean()),
         lower=lower,
         upper=upper,
     )
+
+
+def _throughout(table: Detections, years: Sequence[int]) -> tuple[int, ...]:
+    """Return the sensors with detections in each of these years: new ones would look like fires."""
+    of_year = _year(table.day)
+    each = [set(np.unique(table.sensor[of_year == year]).tolist()) for year in set(years)]
+    common = set.intersection(*each)
+    if not common:
+        raise CaseError(
+            "no satellite has detections in every year compared.",
+            "Gather the same product for the years of peace and for the days of the incidents.",
+        )
+    return tuple(sorted(common))
 
 
 def _whole(table: Detections, peace: Sequence[int]) -> None:
@@ -121,7 +149,7 @@ def _whole(table: Detections, peace: Sequence[int]) -> None:
             "no detections were gathered into this case.",
             "Run 'groundtruce satellite gather FILES' with files of FIRMS first.",
         )
-    years = set(table.day.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970)
+    years = set(_year(table.day).tolist())
     missing = [year for year in peace if year not in years]
     if missing or not peace:
         named = ", ".join(map(str, missing)) or "no year"
@@ -137,13 +165,9 @@ def _inside(asked: Asked, area: shelf.Box) -> Flags:
     return np.asarray(in_lon & (asked.lat >= south) & (asked.lat <= north))
 
 
-def _taken(asked: Asked, rows: Flags) -> Asked:
-    at = np.flatnonzero(rows)
-    return Asked(
-        names=tuple(asked.names[i] for i in at),
-        lat=asked.lat[at],
-        lon=asked.lon[at],
-        day=asked.day[at],
-        sigma_m=asked.sigma_m[at],
-        why=tuple(asked.why[i] for i in at),
-    )
+def _year(day: Ints) -> Ints:
+    return np.asarray(day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970)
+
+
+def _month(day: Ints) -> Ints:
+    return np.asarray(day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12 + 1)

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from groundtruce.errors import SourceError
 from groundtruce.model.report import Original
-from groundtruce.reports.satellite.detections import Detections, Flags, joined, none
+from groundtruce.reports.satellite.detections import Detections, Flags, Ints, joined, none
 
 FOLDER, TABLE, ORIGINALS = "satellite", "detections.parquet", "originals.json"
 # The provider's types of what burns and is no fire in the landscape: volcano, static, at sea.
@@ -122,6 +122,13 @@ def within(table: Detections, area: Box) -> Flags:
     west, south, east, north = area
     lat, lon = table.lat, table.lon
     return np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+
+
+def covered(day: Ints, table: Detections) -> Flags:
+    """Return which days lie between the first and the last that has a detection."""
+    if not len(table):
+        return np.zeros(len(day), bool)
+    return np.asarray((day >= table.day.min()) & (day <= table.day.max()))
 
 
 def landscape(table: Detections) -> Detections:
