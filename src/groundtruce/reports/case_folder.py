@@ -2,8 +2,8 @@
 
 A folder holds ``case.yaml`` and, as far as they are needed, ``sources.yaml``,
 ``people.yaml``, ``agreements/*.yaml``, ``dialogue/*.yaml``, ``zones/*.geojson``,
-``places/*.csv``, ``watch/*.csv`` and ``reports/*.card.yaml`` beside the files that the cards
-describe.
+``places/*.csv``, ``watch/*.csv`` with the tracks of patrols, heights of the ground as
+``terrain/*.tif``, and ``reports/*.card.yaml`` beside the files that the cards describe.
 """
 
 import re
@@ -31,6 +31,7 @@ from groundtruce.reports import (
 from groundtruce.reports import card as card_file
 from groundtruce.reports.card import Card
 from groundtruce.reports.case_checks import Parts, check
+from groundtruce.reports.watching import terrain
 from groundtruce.settings import Settings
 
 Keep = Callable[..., Original]
@@ -81,9 +82,8 @@ def read(folder: Path, keep: Keep) -> Case:
 
 def watches(folder: Path, case: Case) -> tuple[Watch, ...]:
     """Read who looked where and when, and where nobody was let in, oldest first."""
-    found = [
-        entry for path in _files(folder, "watch/*.csv") for entry in watch_file.read(path, case)
-    ]
+    tables, heights = _files(folder, "watch/*.csv"), terrain.read(folder)
+    found = [entry for path in tables for entry in watch_file.read(path, case, heights)]
     return tuple(sorted(found, key=lambda watch: (watch.span.start, watch.id)))
 
 

@@ -4,6 +4,10 @@ Where it is: ``zone`` (a zone of the case), or ``place_id`` (of its gazetteer), 
 ``lon``; with the latter two ``radius_m`` says how far they could see. When: ``from`` and ``to``,
 local unless an offset stands beside them. An entry is known when it ends, or when ``received``
 says.
+
+``track`` names a GPX or KML file beside the table: a patrol's own record of where it was when.
+With a track, or where ``eye_m`` says how high a post's eyes stood above the ground, the terrain
+of the case limits what was seen; ``night_m`` and ``visibility_m`` limit it by dark and haze.
 """
 
 from collections.abc import Iterator
@@ -25,26 +29,88 @@ from groundtruce.reports.case_entry import made, suggestion
 from groundtruce.reports.case_moment import last_moment
 from groundtruce.reports.case_table import Line, number, rows
 from groundtruce.reports.row import Refused
+from groundtruce.reports.watching import seen, track
+from groundtruce.reports.watching.seen import Sight
+from groundtruce.reports.watching.terrain import Terrain
 from groundtruce.reports.when import Dates
 
 TEXTS = ("id", "kind", "modality", "by", "side", "reason")
-COLUMNS = (*TEXTS, "zone", "place_id", "lat", "lon", "radius_m", "from", "to", "quality")
+SIGHT = ("eye_m", "night_m", "visibility_m")
+COLUMNS = (
+    *(*TEXTS, "zone", "place_id", "lat", "lon", "radius_m", "from", "to", "quality"),
+    *("track", *SIGHT, "received"),
+)
 SEEN_M = 1_000.0
 
 
-def read(path: Path, case: Case) -> Iterator[Watch]:
-    """Read the entries of a table; raises CaseError with file, line and column."""
+def read(path: Path, case: Case, terrain: Terrain | None = None) -> Iterator[Watch]:
+    """Read the entries of a table; raises CaseError with file, line and column.
+
+    A track, and a post by day and night, become one entry for each stretch of ground and time.
+    """
     zone = ZoneInfo(case.time_zone)
-    for line in rows(path, known=(*COLUMNS, "received"), required=("kind", "from")):
-        yield _watch(line, case, zone)
+    for line in rows(path, known=COLUMNS, required=("kind", "from")):
+        if line.values.get("track"):
+            seen = list(_along(line, path.parent, zone, terrain))
+        elif any(line.values.get(column) for column in SIGHT):
+            seen = list(_around(line, case, zone, terrain))
+        else:
+            yield _watch(line, case, zone, _place(line, case), _span(line, zone))
+            continue
+        yield from (_watch(line, case, zone, *one, at=at) for at, one in enumerate(seen))
 
 
-def _watch(line: Line, case: Case, zone: tzinfo) -> Watch:
+def _along(
+    line: Line, folder: Path, zone: tzinfo, terrain: Terrain | None
+) -> Iterator[tuple[Place, Span]]:
+    """Yield what was seen along the track; raises CaseError where there was nothing to see."""
+    file = folder / Path(line.values["track"]).name
+    span = _span(line, zone) if line.values.get("from") else None
+    if not file.is_file():
+        raise CaseError(
+            f"there is no track {file.name!r} beside the table.",
+            "Put the GPX or KML file into the same folder.",
+            line.where("track"),
+        )
+    found = False
+    for part in track.read(file):
+        try:
+            passed = track.timed(part, span)
+        except ValueError as cause:
+            raise CaseError(f"{cause}.", "Fill from and to.", line.where("from")) from cause
+        for one in seen.along(passed, _sight(line), terrain):
+            found = True
+            yield one
+    if not found:
+        raise CaseError(
+            "no part of the track lies between from and to.",
+            "Correct the times of the row, or name another track.",
+            line.where("track"),
+        )
+
+
+def _around(
+    line: Line, case: Case, zone: tzinfo, terrain: Terrain | None
+) -> Iterator[tuple[Place, Span]]:
+    centre = _place(line, case).centre
+    if centre is None:
+        raise CaseError("how far was seen has no middle.", "Fill lat and lon.", line.where("lat"))
+    return seen.around(*centre, _span(line, zone), _sight(line), terrain)
+
+
+def _sight(line: Line) -> Sight:
+    given = {
+        name: number(said, line.where(name)) for name in SIGHT if (said := line.values.get(name))
+    }
+    return Sight(day_m=_radius(line, SEEN_M), **given)
+
+
+def _watch(
+    line: Line, case: Case, zone: tzinfo, place: Place, span: Span, at: int | None = None
+) -> Watch:
     given = line.values
     plain: dict[str, Any] = {key: given[key] for key in TEXTS if given.get(key)}
-    plain |= {"place": _place(line, case), "excerpt": line.excerpt}
-    plain["span"] = _span(line, zone)
-    plain["received"] = plain["span"].end
+    plain |= {"place": place, "span": span, "received": span.end, "excerpt": line.excerpt}
     if given.get("received"):
         plain["received"] = _moment(line, zone)
     if given.get("quality"):
@@ -55,7 +121,11 @@ def _watch(line: Line, case: Case, zone: tzinfo) -> Watch:
             suggestion(plain["side"], case.party_ids),
             line.where("side"),
         )
-    parts = {key: value for key, value in given.items() if value}
+    parts: dict[str, Any] = {key: value for key, value in given.items() if value}
+    if at is not None:
+        parts["stretch"] = at
+        if "id" in plain:
+            plain["id"] += f"/{at + 1}"
     plain.setdefault("id", content_id("w", parts))
     return made(Watch, plain, line.where)
 
