@@ -7,6 +7,8 @@ from tests.builders import NOON, a_span
 from tests.compliance.a_case import BAND, LINE, a_case, a_watch
 
 from groundtruce.compliance.looking import by_week, register
+from groundtruce.model.overpass import Overpass
+from groundtruce.model.span import Span
 
 WEST = BAND.model_copy(update={"id": "west", "kind": "sector"})
 EAST = WEST.model_copy(
@@ -71,3 +73,20 @@ def test_a_restriction_that_still_lasts_is_open_and_counts_up_to_now():
 
 def test_what_was_not_yet_known_is_not_in_it():
     assert register([a_watch("w-2", "denial")], NOON - timedelta(hours=1)) == ()
+
+
+def an_overpass(**more):
+    overpass = Overpass(satellite="sentinel-2a", sensor="optical", known_by="scene", **more)
+    day = Span.of_day(date(2025, 11, 11), UTC)
+    return a_watch(kind="overpass", span=day, quality=overpass.clear, overpass=overpass)
+
+
+def test_an_image_of_cloud_is_no_look():
+    clouded, *_ = by_week([an_overpass(cloud=0.9)], CASE, *WEEKS)
+    assert (clouded.share, clouded.ground, clouded.looks) == (0.0, 0.0, ())
+
+
+def test_a_clear_overpass_watches_a_minute_of_its_day():
+    clear, *_ = by_week([an_overpass(cloud=0.0)], CASE, *WEEKS)
+    assert clear.looks == ("w-1",)
+    assert clear.hours == pytest.approx(1 / (7 * 24 * 60), abs=1e-6)

@@ -1,5 +1,7 @@
 """``groundtruce satellite`` on scenes: radar change, and what an image shows."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,11 +10,14 @@ from zoneinfo import ZoneInfo
 import typer
 
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk, moment
-from groundtruce.cli.terminal import answer, bars, out, table
+from groundtruce.cli.satellite_seen import satellite_seen
+from groundtruce.cli.terminal import Bars, answer, bars, out, table
 from groundtruce.errors import CaseError
 
 if TYPE_CHECKING:
     from groundtruce.model.case import Case
+    from groundtruce.model.incident import Incident
+    from groundtruce.model.watch import Watch
 
 # Work under two seconds shows no bar.
 _PATIENCE_S = 2.0
@@ -27,9 +32,64 @@ Until = Annotated[
     str, typer.Option("--until", metavar="DATE", help="Last day of the images looked at.")
 ]
 OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="GeoTIFF to write.")]
+Images = Annotated[
+    Path | None,
+    typer.Option(
+        "--images", metavar="PATH", help="STAC items of images: a file, or a folder of them."
+    ),
+]
+Orbits = Annotated[
+    Path | None,
+    typer.Option("--orbits", metavar="FILE", help="Two-line elements of satellites, with names."),
+]
+Cloud = Annotated[
+    Path | None,
+    typer.Option(
+        "--cloud",
+        metavar="FILE",
+        help="CSV of cloud told by others: satellite, time, cloud_percent.",
+    ),
+]
 Level = Annotated[
     float, typer.Option("--level", help="Chance below which an unchanged pixel would be flagged.")
 ]
+
+
+@scenes.command()
+def watch(
+    images: Images = None,
+    orbits: Orbits = None,
+    cloud: Cloud = None,
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Log which overpasses could have seen each incident, and keep them in the case's watch.
+
+    Passes come from images' STAC items, from the detections gathered, and from orbits. What cloud,
+    night or a vague place hid weighs nothing; silence from space denies nothing.
+    """
+    from groundtruce.model import observable
+    from groundtruce.reports.satellite import overpass
+
+    with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
+        incidents = at.carry(None, until="fuse").incidents
+        found = list(_passes(at, incidents, images, orbits, progress))
+        told = overpass.clouds(cloud) if cloud else {}
+        kept = at.store.keep(overpass.under(found, told), at=at.now, actor="satellite watch")
+        passes = [one for one in at.store.watches() if one.overpass]
+        seen = observable.seen(incidents, passes)
+    if json:
+        answer({
+            "new": len(kept.new),
+            "known": len(kept.known),
+            "passes": len(passes),
+            "outcomes": Counter(one.outcome.value for one in seen),
+            "incidents": [one.model_dump(mode="json", exclude_none=True) for one in seen],
+        })  # fmt: skip
+        return
+    satellite_seen(seen, passes)
+    out.print(f"{len(kept.new):,} new of {len(found):,} passes; {len(passes):,} in the watch",
+              highlight=False)  # fmt: skip
 
 
 @scenes.command()
@@ -78,6 +138,28 @@ def change(
     before = "too few images before the event to say" if calm is None else f"{calm:.2%}"
     out.print(f"The same test on the time before the event flags: {before}", highlight=False)
     out.print(f"This is a {told.says}. Kept in {out_file} ({driver})", highlight=False)
+
+
+def _passes(
+    at: Desk,
+    incidents: "Sequence[Incident]",
+    images: Path | None,
+    orbits: Path | None,
+    progress: Bars,
+) -> "Iterator[Watch]":
+    """Return the passes known by images, then by detections, then by orbits."""
+    from groundtruce.reports.satellite import overpass, overpass_orbit, shelf, stac
+
+    area = _case(at).area
+    progress("passes", 0, 3)
+    if images:
+        yield from overpass.of_scenes(stac.items(images), area)
+    progress("passes", 1, 3)
+    yield from overpass.of_detections(shelf.kept(at.folder / ".shelf"), incidents, area)
+    progress("passes", 2, 3)
+    if orbits:
+        yield from overpass_orbit.passes(overpass_orbit.orbits(orbits), incidents, area)
+    progress("passes", 3, 3)
 
 
 def _case(at: Desk) -> "Case":

@@ -1,6 +1,6 @@
 """``groundtruce show``: one record by its id."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.json import JSON
@@ -8,7 +8,8 @@ from rich.json import JSON
 from groundtruce.cli.desk import CaseOption, JsonOption, desk
 from groundtruce.cli.terminal import answer, out
 from groundtruce.errors import NotFound
-from groundtruce.model.incident import Tombstone
+from groundtruce.model.finding import Finding
+from groundtruce.model.incident import Incident, Tombstone
 from groundtruce.model.report import Report
 
 if TYPE_CHECKING:
@@ -23,11 +24,14 @@ def show(record: Id, case: CaseOption = None, json: JsonOption = False) -> None:
         found = at.store.find(record)
         heir = at.store.find(found.into) if isinstance(found, Tombstone) else None
         later = _superseding(found, at.store)
+        seen = _from_space(found, at.store)
     if found is None:
         raise NotFound(f"no record {record} is known.", "Find ids with 'groundtruce search'.")
     plain = {"noun": type(found).__name__, **found.model_dump(mode="json", exclude_none=True)}
     if later is not None:
         plain["superseded_by"] = later
+    if seen is not None:
+        plain["from_space"] = seen
     if heir is not None:
         plain["incident"] = heir.model_dump(mode="json", exclude_none=True)
     if json:
@@ -42,6 +46,18 @@ def show(record: Id, case: CaseOption = None, json: JsonOption = False) -> None:
     if later is not None:
         out.print(f"It feeds no finding any more: {later} stands in its place.")
     out.print(JSON.from_data(plain, ensure_ascii=False))
+
+
+def _from_space(found: object, store: "Store") -> "dict[str, Any] | None":
+    """Return what the overpasses on record could have seen of an incident."""
+    if isinstance(found, Finding):
+        found = found.incident
+    if not isinstance(found, Incident):
+        return None
+    from groundtruce.model import observable
+
+    (seen,) = observable.seen([found], store.watches())
+    return seen.model_dump(mode="json", exclude={"incident"}, exclude_none=True)
 
 
 def _superseding(found: object, store: "Store") -> str | None:

@@ -1,0 +1,51 @@
+"""What ``groundtruce satellite watch`` shows: by incident, what space could have seen."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from groundtruce.cli.terminal import out, table
+from groundtruce.model.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from groundtruce.model.observable import Seen
+    from groundtruce.model.watch import Watch
+
+_SHOWN = 40
+
+
+def satellite_seen(found: "Sequence[Seen]", passes: "Sequence[Watch]") -> None:
+    """Print the incidents, those that space saw first, and how many had which outcome and why."""
+    by_id = {one.id: one for one in passes}
+    order = ("seen", "not_seen", "not_observable")
+    first = sorted(found, key=lambda one: (order.index(one.outcome), not one.passes, one.incident))
+    rows = (
+        (
+            one.incident,
+            _word(one.outcome.value),
+            _word(one.why.value) if one.why else "",
+            len(one.passes) or "",
+            _told(by_id.get(one.passes[0])) if one.passes else "",
+        )
+        for one in first[:_SHOWN]
+    )
+    table(f"Incidents: {len(found)}", ("incident", "space", "why", "passes", "best pass"), rows)
+    for (outcome, why), count in Counter((one.outcome, one.why) for one in found).most_common():
+        because = f": {_word(why.value)}" if why else ""
+        out.print(f"{count:>7,} {_word(outcome.value)}{because}", highlight=False)
+    if len(found) > _SHOWN:
+        out.print(f"… and {len(found) - _SHOWN} more, all with --json")
+    out.print("Silence from space denies nothing.", highlight=False)
+
+
+def _word(key: str) -> str:
+    return vocabulary().label("labels", key)
+
+
+def _told(entry: "Watch | None") -> str:
+    overpass = entry.overpass if entry else None
+    if entry is None or overpass is None:
+        return ""
+    cloud = "" if overpass.cloud is None else f", cloud {overpass.cloud:.0%}"
+    item = f", {overpass.item}" if overpass.item else ""
+    return f"{overpass.satellite} {entry.span.start:%Y-%m-%d %H:%M}{cloud}{item}"
