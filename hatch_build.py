@@ -36,6 +36,7 @@ _MAPLIBRE = (
 )
 # Pairs of a file below ui/ and its place in the package.
 OWN = (
+    ("src/bench.mjs", f"{STATIC}/bench.mjs"),
     ("src/map.mjs", f"{STATIC}/map.mjs"),
     ("src/page.css", f"{STATIC}/page.css"),
 )

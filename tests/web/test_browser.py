@@ -7,9 +7,10 @@ import time
 
 import pytest
 
+from groundtruce.briefs import render
+from groundtruce.web import STATIC
 from groundtruce.web.app import create_app
-from groundtruce.web.shown import STATIC
-from tests.web.showing import Showing
+from tests.briefs.situation import Situation
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -27,29 +28,35 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
 ]
 WIDTHS = (320, 390, 1440)
-SHOWING = Showing()
-REPORT = next(iter(SHOWING.evidence.findings.values())).incident.claims[0].report
-PAGES = (
-    "/",
-    "/map",
-    f"/incidents/{SHOWING.pages.rows[0]['id']}",
-    f"/reports/{REPORT}",
-    f"/trace/{SHOWING.brief.sections[3].sentences[0].id}",
-)
+PAGES = ("now", "map", "brief", "incident", "report", "trace", "enter")
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """Serve the pages on a free port of this machine, with an empty base map."""
+def paths(bench):
+    """Return where a page of every kind is."""
+    moment = bench.moment(None, "en")
+    finding = next(one for one in moment.road.findings if one.status == "contested")
+    return {
+        "now": "/",
+        "map": "/map",
+        "brief": "/brief",
+        "incident": f"/incidents/{finding.incident.id}",
+        "report": f"/reports/{finding.incident.claims[0].report}",
+        "trace": f"/trace/{moment.pages.brief.sections[3].sentences[0].id}",
+        "enter": "/enter",
+    }
+
+
+@pytest.fixture(scope="module")
+def address(bench):
+    """Serve the pages on a free port of this machine."""
     import uvicorn
 
-    tiles = tmp_path_factory.mktemp("basemap") / "basemap.pmtiles"
-    tiles.write_bytes(_empty_tiles())
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(Showing(basemap=tiles).shown)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    config = uvicorn.Config(create_app(bench), port=port, log_level="error")
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -87,19 +94,20 @@ def _note(complaints, message):
         complaints.append(message.text)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_complaint_and_no_request_leaves_the_machine(page, address, path):
-    page.goto(address + path, wait_until="networkidle")
+@pytest.mark.parametrize("name", PAGES)
+def test_no_complaint_and_no_request_leaves_the_machine(page, address, paths, name):
+    page.goto(address + paths[name], wait_until="load")
+    page.wait_for_timeout(500)
     assert page.complaints == []
     outside = [one for one in page.asked if not one.startswith((address, "data:", "blob:"))]
     assert outside == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_runs_sideways(page, address, path, width):
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_runs_sideways(page, address, paths, name, width):
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(address + path, wait_until="load")
+    page.goto(address + paths[name], wait_until="load")
     wide, seen = page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
@@ -109,19 +117,21 @@ def test_nothing_runs_sideways(page, address, path, width):
 @pytest.mark.skipif(
     not (STATIC / "maplibre-gl.mjs").is_file(), reason="needs npm: python hatch_build.py"
 )
-def test_the_live_map_shows_the_rows_that_have_a_place(page, address):
+def test_the_live_map_shows_the_rows_that_have_a_place(page, address, bench):
     page.goto(f"{address}/map")
     _wait(page, "document.getElementById('map').dataset.ready === 'yes'")
-    assert page.locator(".maplibregl-marker").count() == 5
+    pinned = [one for one in bench.moment(None, "en").rows if one["lon"] is not None]
+    assert page.locator(".maplibregl-marker").count() == len(pinned)
     assert page.locator("#drawn").is_hidden()
     assert page.complaints == []
 
 
-def test_without_a_script_the_list_and_the_drawn_map_are_there(browser, address):
+def test_without_a_script_the_list_and_the_drawn_map_are_there(browser, address, bench):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/map?status=contested")
-    assert page.locator(".rows li").count() == 1
+    rows = bench.moment(None, "en").rows
+    assert page.locator(".rows li").count() == sum(one["status"] == "contested" for one in rows)
     assert page.locator("#drawn svg").is_visible()
     context.close()
 
@@ -129,11 +139,13 @@ def test_without_a_script_the_list_and_the_drawn_map_are_there(browser, address)
 def test_the_first_key_press_offers_the_way_past_the_map(page, address):
     page.goto(f"{address}/map")
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#list"
 
 
 def test_a_note_leads_to_the_register_and_back(page, address):
-    page.goto(address)
+    page.goto(f"{address}/brief")
     page.locator("#r1").click()
     assert page.evaluate("location.hash") == "#n1"
     page.locator("#n1 .back").click()
@@ -141,9 +153,9 @@ def test_a_note_leads_to_the_register_and_back(page, address):
 
 
 def test_the_brief_alone_makes_no_request_at_all(browser, tmp_path):
-    from groundtruce.briefs import render
-
-    text = render.html(SHOWING.brief, SHOWING.evidence, SHOWING.situation.case)
+    situation = Situation()
+    brief = situation.brief()
+    text = render.html(brief, situation.evidence(brief), situation.case)
     file = tmp_path / "brief.html"
     file.write_text(text, encoding="utf-8")
     page = browser.new_page(viewport={"width": 320, "height": 800})
@@ -164,21 +176,3 @@ def _wait(page, condition, seconds=20):
     while not page.evaluate(condition):
         assert time.monotonic() < until, f"still not: {condition}; {page.complaints}"
         time.sleep(0.1)
-
-
-def _empty_tiles() -> bytes:
-    """Return the smallest PMTiles archive: a header, an empty root, and no tile."""
-    import gzip
-    import struct
-
-    root = gzip.compress(b"\x00", mtime=0)
-    told = gzip.compress(b'{"vector_layers": []}', mtime=0)
-    end = 127 + len(root) + len(told)
-    head = b"PMTiles\x03" + struct.pack(
-        "<11Q", 127, len(root), 127 + len(root), len(told), end, 0, end, 0, 0, 0, 0
-    )
-    head += struct.pack("<6B", 1, 2, 2, 1, 3, 11)
-    head += struct.pack(
-        "<4iB2i", 1020000000, 130000000, 1040000000, 150000000, 5, 1030000000, 140000000
-    )
-    return head + root + told

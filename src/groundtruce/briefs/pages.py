@@ -48,10 +48,6 @@ class Pages:
         """Return the brief as a page with links to map, trace and originals."""
         return render.html(self.brief, self.evidence, self.case, layers=self.layers, served=True)
 
-    def style(self) -> str:
-        """Return the style sheet that all pages share."""
-        return render.page_style()
-
     def label(self, listed: str, key: str) -> str:
         """Return a word of the vocabulary in the brief's language."""
         return self.pen.label(listed, key)

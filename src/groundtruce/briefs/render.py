@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from groundtruce.briefs import chart, drawing
@@ -185,22 +186,26 @@ def pen_of(brief: Brief, case: Case) -> Pen:
 
 
 @lru_cache(maxsize=1)
-def page_style() -> str:
-    """Return the style of the page with its fonts inside."""
+def page_style(fonts: str | None = None) -> str:
+    """Return the style of the page, its fonts inside or fetched from the address ``fonts``."""
     folder = resources.files("groundtruce.briefs") / "templates"
-    faces = "".join(_face(*one, weight) for one in _WEB_FONTS for weight in (400, 700))
+    faces = "".join(_face(*one, weight, fonts) for one in _WEB_FONTS for weight in (400, 700))
     return faces + (folder / "brief.css").read_text("utf-8")
 
 
-def _face(family: str, name: str, letters: str, weight: int) -> str:
+def _face(family: str, name: str, letters: str, weight: int, fonts: str | None) -> str:
     file = drawing.FONTS / f"{name}-{weight}.woff2"
     if not file.is_file():
         return ""
-    inside = base64.b64encode(file.read_bytes()).decode()
+    source = f"{fonts}/{file.name}" if fonts else _inside(file)
     return (
         f"@font-face{{font-family:'{family}';font-weight:{weight};font-display:swap;"
-        f"unicode-range:{letters};src:url(data:font/woff2;base64,{inside}) format('woff2')}}\n"
+        f"unicode-range:{letters};src:url({source}) format('woff2')}}\n"
     )
+
+
+def _inside(file: Path) -> str:
+    return f"data:font/woff2;base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
 def shape(status: Status) -> str:

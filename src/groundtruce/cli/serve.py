@@ -1,6 +1,7 @@
-"""``groundtruce serve``: brief and map in the browser, on this machine only."""
+"""``groundtruce serve``: the workbench in the browser, on this machine unless it has accounts."""
 
 import socket
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -12,36 +13,66 @@ from groundtruce.cli.terminal import out
 from groundtruce.errors import NotAllowed
 from groundtruce.settings import Settings
 
-Port = Annotated[int | None, typer.Option("--port", help="Port on 127.0.0.1.", show_default=False)]
+LOOPBACK = "127.0.0.1"
+Port = Annotated[int | None, typer.Option("--port", help="Port.", show_default=False)]
+Host = Annotated[str, typer.Option("--host", help="Address to listen on; others need accounts.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--name", help="Name that this machine is called by; may be repeated."),
+]
 
 
-def serve(case: CaseOption = None, as_of: AsOfOption = None, port: Port = None) -> None:
-    """Serve the case's brief, map and evidence on 127.0.0.1 until interrupted."""
-    show(case_folder(case), as_of=as_of, port=port)
+def serve(
+    case: CaseOption = None,
+    as_of: AsOfOption = None,
+    port: Port = None,
+    host: Host = LOOPBACK,
+    name: Names = None,
+) -> None:
+    """Serve the workbench of the case until interrupted.
+
+    Without accounts it listens on this machine alone.
+    """
+    show(case_folder(case), as_of=as_of, port=port, host=host, names=name or ())
 
 
-def show(folder: Path, *, as_of: str | None = None, port: int | None = None) -> None:
+def show(
+    folder: Path,
+    *,
+    as_of: str | None = None,
+    port: int | None = None,
+    host: str = LOOPBACK,
+    names: Iterable[str] = (),
+) -> None:
     """Serve the folder and print the address; without a port asked for, a busy one is passed by."""
     import uvicorn
 
+    from groundtruce.store.accounts import Accounts
     from groundtruce.web.open import opened
 
     with desk(folder) as at:
         asked = moment(as_of, ZoneInfo(at.case.time_zone)) if as_of else None
-    app = opened(folder, as_of=asked)
-    with listening(port) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        out.print(f"\nbrief and map: {address}   (stop with Ctrl+C)", highlight=False)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listener])
+    if host != LOOPBACK and not Accounts(folder / ".shelf").people():
+        raise NotAllowed(
+            f"nobody has an account, so the pages are not served on {host}.",
+            "Make accounts with 'groundtruce account add', or leave --host out.",
+        )
+    app = opened(folder, as_of=asked, names=(*names, host))
+    with listening(port, host) as listener:
+        address = f"http://{host}:{listener.getsockname()[1]}/"
+        out.print(f"\nworkbench: {address}   (stop with Ctrl+C)", highlight=False)
+        out.print(f"brief:     {address}brief\nmap:       {address}map", highlight=False)
+        config = uvicorn.Config(app, log_level="warning", date_header=False, server_header=False)
+        uvicorn.Server(config).run([listener])
 
 
-def listening(port: int | None) -> socket.socket:
-    """Return a socket bound to loopback: the port asked for, or the usual one, or a free one."""
+def listening(port: int | None, host: str = LOOPBACK) -> socket.socket:
+    """Return a socket bound to the host: the port asked for, or the usual one, or a free one."""
     for candidate in (port,) if port else (Settings.from_environment().port, 0):
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind(("127.0.0.1", candidate))
+            listener.bind((host, candidate))
         except OSError:
             listener.close()
         else:

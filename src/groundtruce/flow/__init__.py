@@ -5,10 +5,11 @@ that enters at the store and is carried down again, so every view is the same co
 its own ``as_of``.
 """
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,7 @@ from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.explanation import Weighed
 from groundtruce.model.finding import Finding, Reply, Signature
+from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident, Tally
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import content_id
@@ -43,6 +45,7 @@ from groundtruce.store.base import Conflict, Store
 STAGES = ("gather", "fuse", "weigh", "assess", "compose")
 Progress = Callable[[str, int, int], None]
 Spoken = tuple[tuple[Signature, ...], tuple[Reply, ...]]
+Looked = tuple[tuple[Watch, ...], tuple[Heat, ...]]
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -51,6 +54,10 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 def unheard(_ids: tuple[str, ...]) -> None:
     """Tell nobody what was kept."""
+
+
+def unasked(_road: object) -> None:
+    """Ask nothing about the incidents."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ class Road:
     assessments: tuple[Assessment, ...] = ()
     brief: Brief | None = None
     replaced: tuple[Report, ...] = ()
-    fused: Fused | None = field(default=None, compare=False, repr=False)
+    fused: Fused | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
 def gather(
@@ -172,8 +179,12 @@ def carry(
     until: str = "compose",
     language: str = "en",
     progress: Progress = silent,
+    fused: "Callable[[Road], object]" = unasked,
 ) -> Road:
     """Carry what was known at that moment down the road, as far as the stage named.
+
+    ``fused`` is called with the incidents before they are weighed, and may keep what it finds out
+    about them.
 
     ``decided`` is the moment up to which the mission's own acts count, its judgements and what it
     wrote into the case: a finished case goes on being analysed. The same records give the same
@@ -192,7 +203,10 @@ def carry(
     spoken = (tuple(store.signatures(decided)), tuple(store.replies(decided)))
     for stage in STAGES[1 : STAGES.index(until) + 1]:
         progress(stage, 0, 1)
-        road = _step(road, stage, judged, settled, spoken, tuple(store.watches(as_of)), language)
+        looked = (tuple(store.watches(as_of)), tuple(store.heats(as_of)))
+        road = _step(road, stage, judged, settled, spoken, looked, language)
+        if stage == "fuse":
+            fused(road)
         progress(stage, 1, 1)
     return road
 
@@ -203,10 +217,11 @@ def _step(
     judgements: tuple[Judgement, ...],
     settled: tuple[Settled, ...],
     spoken: Spoken,
-    watched: tuple[Watch, ...],
+    looked: Looked,
     language: str,
 ) -> Road:
     case, as_of = road.case, road.as_of
+    watched, heats = looked
     match stage:
         case "fuse":
             told = fuse.fused(road.reports, judgements, settled, as_of)
@@ -223,6 +238,7 @@ def _step(
                 replied,
                 watch=watched,
                 learned=weigh.learned(road.incidents, case.sources, watched),
+                heats=heats,
             )
             for finding in findings:
                 weigh.honest(finding)
@@ -309,11 +325,13 @@ def kept_road(store: Store) -> Road:
         raise NotFound("no brief has been composed in this case yet.", "Run 'groundtruce run'.")
     findings = tuple(store.findings())
     as_of = briefs[0].as_of
+    told = reviewed.reports(store.reports(as_of=as_of), store.reviews())
     return Road(
         case=case,
         as_of=as_of,
-        reports=tuple(store.reports(as_of=as_of)),
+        reports=told,
         incidents=tuple(store.incidents()),
+        tallies=fuse.tallies(told),
         findings=findings,
         watch=(*store.watches(as_of), *watching.shown_by(findings)),
         assessments=tuple(store.assessments()),

@@ -131,6 +131,20 @@ def _bytes_of(report: Report, store: Store) -> bytes:
         return original.read(report.end - report.start)
 
 
+def told_in(road: Road, language: str) -> Road:
+    """Return the road with its brief in that language; all else stays as it is."""
+    if road.brief is not None and road.brief.language == language:
+        return road
+    grounds = (road.findings, road.assessments, road.tallies, road.watch)
+    brief = compose.brief(*grounds, road.case, road.as_of, language=language)
+    return replace(road, brief=brief)
+
+
+def style(fonts: str) -> str:
+    """Return the style sheet that all pages share, with fonts fetched from that address."""
+    return render.page_style(fonts)
+
+
 def pages(road: Road, folder: Path) -> Pages:
     """Return what a browser shows of a finished road, drawn over the case folder's base map."""
     if road.brief is None:

@@ -181,7 +181,9 @@ def _basis(road: Road) -> Basis:
     return Basis(road.case, road.as_of, road.findings, claims, road.assessments, asked(road))
 
 
-def waiting(store: Store, wanted: queue_of_claims.Asked) -> list[queue_of_claims.Waiting]:
+def waiting(
+    store: Store, wanted: queue_of_claims.Asked | None = None
+) -> list[queue_of_claims.Waiting]:
     """Return machines' claims that nobody has reviewed, in reports that still stand."""
     told = store.reports()
     gone = fuse.superseded(told)

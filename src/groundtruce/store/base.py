@@ -4,7 +4,7 @@ The suite in ``tests/store/test_every_store.py`` is the long form of this page: 
 passes it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -127,6 +127,9 @@ class Store(Protocol):
     def original(self, sha256: str) -> bytes:
         """Return the original bytes after comparing them with their hash."""
 
+    def has_original(self, sha256: str) -> bool:
+        """Whether the bytes are here, whatever they are now."""
+
     def original_path(self, sha256: str) -> Path:
         """Return the read-only file that holds the original."""
 
@@ -159,8 +162,14 @@ class Store(Protocol):
     def submissions(self, as_of: datetime | None = None) -> list[Submission]:
         """Return every submission, edited and withdrawn ones too, as they became known."""
 
-    def unread(self, limit: int) -> list[Submission]:
-        """Return submissions not read yet with all the files that have come, oldest first."""
+    def unread(self, limit: int, roots: Sequence[str] | None = None) -> list[Submission]:
+        """Return submissions that stand and were not read with all files that came, oldest first.
+
+        With ``roots`` only versions of those.
+        """
+
+    def report_of(self, submission: str) -> str | None:
+        """Return the id of the report that the submission of that id last became."""
 
     def files_of(self, submission: Submission) -> dict[str, str]:
         """Return the hashes of its files by name, with those of the versions that it edits."""

@@ -84,6 +84,10 @@ class SqlStore(Store):
         return self._originals.read(sha256)
 
     @override
+    def has_original(self, sha256: str) -> bool:
+        return self._originals.has(sha256)
+
+    @override
     def original_path(self, sha256: str) -> Path:
         return self._originals.path(sha256)
 
@@ -99,6 +103,25 @@ class SqlStore(Store):
         # Drawing the records may read files and keep originals, which must not hold up others.
         offered = list(records)
         return self._shelve(lambda _: offered, at, actor, merging=merging)
+
+    @override
+    def rows(self, after: int = 0, noun: str | None = None) -> Iterator[KeptRow]:
+        while page := self._page(after, noun):
+            yield from page
+            after = page[-1].n
+
+    def _page(self, after: int, noun: str | None) -> list[KeptRow]:
+        params = {"after": after, "noun": noun, "batch": 1000}
+        with self._reading() as connection:
+            found = connection.execute(text(query.ROWS), params).all()
+        return [KeptRow(n, link.hex(), *rest) for n, link, *rest in found]
+
+    @override
+    def row_hash(self, n: int) -> str | None:
+        with self._reading() as connection:
+            sql = text("SELECT hash FROM log WHERE n = :n")
+            found = connection.execute(sql, {"n": n}).scalars().first()
+        return None if found is None else bytes(found).hex()
 
     @override
     def receive(self, offered: Iterable[Submission], *, at: datetime, actor: str) -> list[Receipt]:
@@ -117,9 +140,14 @@ class SqlStore(Store):
         return self._kept("submission", Submission, as_of)
 
     @override
-    def unread(self, limit: int) -> list[Submission]:
+    def unread(self, limit: int, roots: Sequence[str] | None = None) -> list[Submission]:
         with self._reading() as connection:
-            return inbox.unread(connection, limit)
+            return inbox.unread(connection, limit, roots)
+
+    @override
+    def report_of(self, submission: str) -> str | None:
+        with self._reading() as connection:
+            return inbox.report_of(connection, submission)
 
     @override
     def files_of(self, submission: Submission) -> dict[str, str]:
@@ -366,7 +394,7 @@ class SqlStore(Store):
             fresh = [*originals.fresh, *sieve.fresh]
             entries = log.append(connection, [(one.kind, one.body) for one in fresh], at, actor)
             told = zip(entries, (one.record for one in fresh), strict=True)
-            projection.fill(connection, self._dialect, list(told))
+            projection.fill(connection, self._dialect, list(told), renewing=merging)
         for original in named:
             self._unnamed.pop(original.sha256, None)
         return sieve.kept

@@ -1,85 +1,91 @@
-"""The application: pages of one finished road, read-only, for a browser on this machine.
+"""The application: the rooms of the workbench behind one guard, for browsers and programs.
 
-Everything works without a script: brief, list, filter, map and trace are HTML with their state
-in the address. The policy below forbids every request to another host.
+Everything but the live map works without a script: the state of a page is in its address. The
+policy forbids every request to another host.
 """
 
 import mimetypes
+from collections.abc import Callable, Iterable
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from groundtruce.errors import GroundTruceError
-from groundtruce.web.answers import Answers
-from groundtruce.web.shown import STATIC, Shown
+from groundtruce.flow import papers
+from groundtruce.web import STATIC, live
+from groundtruce.web.asked import Asked
+from groundtruce.web.guard import Guarded
+from groundtruce.web.pages import atlas, brief, entrance, incident, now
+from groundtruce.web.way import Way, routed, visitor_of
+from groundtruce.web.workbench import Workbench
 
-HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; "
-    "connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "content-security-policy": POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cache-control": "no-cache",
-}
+Handler = Callable[[Request, Exception], Response]
+HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
+ROOMS = (now, brief, atlas, incident, entrance)
 
 
-def create_app(shown: Shown) -> Starlette:
-    """Return the application for what is shown."""
+def ways() -> tuple[Way, ...]:
+    """Return every way into the workbench, each with the right that it needs."""
+    return tuple(way for room in ROOMS for way in room.WAYS)
+
+
+def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
+    """Return the application for an open case, answering to these names of the machine alone."""
     # Some systems do not know the suffix, and a module of unknown type is refused.
     mimetypes.add_type("text/javascript", ".mjs")
-    pages = Answers(shown)
+    style = papers.style("/static")
+
+    def health(_request: Request) -> Response:
+        return JSONResponse({"ok": True, "rows": bench.mark()[0]})
+
+    def dress(_request: Request) -> Response:
+        return Response(style, media_type="text/css")
+
     routes: list[BaseRoute] = [
-        Route("/", pages.front),
-        Route("/map", pages.map),
-        Route("/incidents.geojson", pages.geojson),
-        Route("/line.geojson", pages.line),
-        Route("/incidents/{id}", pages.incident),
-        Route("/reports/{id}", pages.report),
-        Route("/trace/{sentence}", pages.trace),
-        Route("/originals/{sha256}", pages.original),
-        Route("/style.css", pages.style),
-        Route("/health", pages.health),
+        *routed(ways(), bench),
+        live.route(bench),
+        Route("/style.css", dress),
+        Route("/health", health),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
     ]
-    if shown.basemap is not None:
-        routes.append(Route("/basemap.pmtiles", pages.basemap))
     return Starlette(
         routes=routes,
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(Guarded),
+            Middleware(GZipMiddleware, minimum_size=600),
         ],
-        exception_handlers={GroundTruceError: pages.failed, 404: pages.missing},
+        exception_handlers={GroundTruceError: _failed(bench), 404: _missing(bench)},
     )
 
 
-class Guarded:
-    """Puts the policy on every answer, whatever gave it."""
+def _failed(bench: Workbench) -> Handler:
+    """Return the page that says what happened and what to do next, with the error's status."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def failed(request: Request, error: Exception) -> Response:
+        known = error if isinstance(error, GroundTruceError) else None
+        return _problem(bench, request, known.status if known else 500, known)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers to its answer."""
+    return failed
 
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = {name.lower() for name, _ in message["headers"]}
-                added = [
-                    (name.encode(), value.encode())
-                    for name, value in HEADERS.items()
-                    if name.encode() not in given
-                ]
-                message = {**message, "headers": [*message["headers"], *added]}
-            await send(message)
 
-        await self.app(scope, receive, guarded)
+def _missing(bench: Workbench) -> Handler:
+    """Return the page that says that there is no such page."""
+
+    def missing(request: Request, _error: Exception) -> Response:
+        return _problem(bench, request, 404, None)
+
+    return missing
+
+
+def _problem(
+    bench: Workbench, request: Request, status: int, known: GroundTruceError | None
+) -> Response:
+    asked = Asked(request, bench, visitor_of(request, bench))
+    return asked.page("problem.html.j2", status, problem=known)

@@ -1,0 +1,1 @@
+"""Who is asking, and what they may: accounts, sessions, and one policy for every address."""

@@ -1,0 +1,74 @@
+"""The policy: one function says who may do what; what it does not name is forbidden.
+
+Rights follow from the roles of a person of the case. It stands before every address; the rules
+about two persons are enforced again where acts are kept.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from groundtruce.model.finding import Finding
+from groundtruce.model.person import Person, Role
+
+
+class Verb(StrEnum):
+    """What an address needs."""
+
+    ENTER = "enter"
+    SEE_RELEASED = "see_released"
+    SEE = "see"
+    REVIEW = "review"
+    JUDGE = "judge"
+    WRITE = "write"
+    VERIFY = "verify"
+    RELEASE = "release"
+    REPLY = "reply"
+    AUDIT = "audit"
+    MANAGE = "manage"
+
+
+_PUBLIC = frozenset({Verb.ENTER, Verb.SEE_RELEASED})
+_INSIDE = _PUBLIC | {Verb.SEE}
+RIGHTS: dict[Role, frozenset[Verb]] = {
+    Role.OBSERVER: _PUBLIC,
+    Role.ANALYST: _INSIDE | {Verb.REVIEW, Verb.JUDGE, Verb.WRITE, Verb.REPLY},
+    Role.VERIFIER: _INSIDE | {Verb.REVIEW, Verb.JUDGE, Verb.VERIFY},
+    Role.PUBLISHER: _INSIDE | {Verb.RELEASE},
+    Role.LIAISON: _PUBLIC | {Verb.REPLY},
+    Role.AUDITOR: _INSIDE | {Verb.AUDIT},
+    Role.ADMIN: _PUBLIC | {Verb.MANAGE},
+}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks: a person of the case, a stranger, or whoever sits at this machine.
+
+    Without accounts the pages are served to this machine alone, and who sits there may do all
+    that the command line lets them do; acts are then signed with the name that they give.
+    """
+
+    person: Person | None = None
+    is_here: bool = False
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Return the roles that the rights follow from."""
+        return self.person.roles if self.person else ()
+
+    @property
+    def party(self) -> str | None:
+        """Return the party that a liaison speaks for."""
+        return self.person.party if self.person else None
+
+
+def may(visitor: Visitor, verb: Verb) -> bool:
+    """Whether the visitor may do that at all; which records, ``sees`` says."""
+    if visitor.is_here:
+        return True
+    return verb in _PUBLIC.union(*(RIGHTS[role] for role in visitor.roles))
+
+
+def sees(visitor: Visitor, finding: Finding) -> bool:
+    """Whether the visitor may see a finding: all inside the mission, what is released outside."""
+    return may(visitor, Verb.SEE) or any(one.act == "releases" for one in finding.signatures)

@@ -1,0 +1,101 @@
+"""What is asked: one request with its visitor, its language and the moment that it looks from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from groundtruce.errors import SourceError
+from groundtruce.model.vocabulary import LANGUAGES
+from groundtruce.web import rendering
+from groundtruce.web.access.policy import Verb, Visitor, may
+from groundtruce.web.moment import Moment
+from groundtruce.web.workbench import Workbench
+
+THEMES = ("auto", "light", "dark")
+SESSION = "session"
+
+
+@dataclass
+class Asked:
+    """A request to one page. State stands in the address; taste (language, light) in cookies."""
+
+    request: Request
+    bench: Workbench
+    visitor: Visitor
+    form: FormData | None = None
+
+    @property
+    def query(self) -> Any:
+        """Return what stands behind the question mark."""
+        return self.request.query_params
+
+    @cached_property
+    def language(self) -> str:
+        """Return the language asked for: in the address, in a cookie, else English."""
+        for given in (self.query.get("lang"), self.request.cookies.get("lang")):
+            if given in LANGUAGES:
+                return str(given)
+        return LANGUAGES[0]
+
+    @cached_property
+    def theme(self) -> str:
+        """Return light, dark, or what the machine prefers."""
+        given = self.request.cookies.get("theme")
+        return given if given in THEMES else THEMES[0]
+
+    @cached_property
+    def as_of(self) -> datetime | None:
+        """Return the moment of knowledge asked for; ``None`` is the present."""
+        given = self.query.get("as_of")
+        if not given:
+            return None
+        try:
+            return self.bench.local(given)
+        except ValueError:
+            raise SourceError(
+                f"as_of={given[:40]!r} is no moment.", "Write it as 2025-11-12T19:30."
+            ) from None
+
+    @cached_property
+    def moment(self) -> Moment:
+        """Return what stands at the moment asked for."""
+        return self.bench.moment(self.as_of, self.language)
+
+    def word(self, key: str, listed: str = "workbench") -> str:
+        """Return a word of the pages in the visitor's language."""
+        return self.bench.words.label(listed, key, self.language)
+
+    def may(self, verb: str) -> bool:
+        """Whether the visitor may do that."""
+        return may(self.visitor, Verb(verb))
+
+    def field(self, name: str, default: str = "") -> str:
+        """Return a field of the form that was sent, without blanks around it."""
+        given = default if self.form is None else self.form.get(name, default)
+        return given.strip() if isinstance(given, str) else default
+
+    def here(self, **changed: Any) -> str:
+        """Return this address with some of its state changed; ``None`` takes a part out."""
+        kept = [(k, v) for k, v in self.query.multi_items() if k not in changed]
+        added = [(k, v) for k, v in changed.items() if v not in (None, "")]
+        asked = urlencode([*kept, *added])
+        return f"{self.request.url.path}?{asked}" if asked else self.request.url.path
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether a script asks for the changed part of the page alone."""
+        return self.request.headers.get("hx-request") == "true"
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Return a page of the workbench."""
+        return HTMLResponse(rendering.render(template, self, **values), status_code=status)
+
+    def go(self, address: str) -> Response:
+        """Lead on to another page after an act was kept."""
+        return RedirectResponse(address, status_code=303)

@@ -1,0 +1,52 @@
+"""The brief as a page, the walk from each sentence to its bytes, and the originals themselves."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+
+from groundtruce.web.access.policy import Verb
+from groundtruce.web.asked import Asked
+from groundtruce.web.original import around
+from groundtruce.web.way import Way
+
+_HEX = set("0123456789abcdef")
+_SHA256_LENGTH = 64
+
+
+def brief(asked: Asked) -> Response:
+    """Return the brief."""
+    return HTMLResponse(asked.moment.front)
+
+
+def trace(asked: Asked) -> Response:
+    """Return the walk from a sentence to the bytes, with the quote inside its original."""
+    walked = asked.moment.trace(asked.request.path_params["sentence"])
+
+    def inside(place: dict[str, Any]) -> dict[str, str]:
+        original = asked.bench.store.original(place["sha256"])
+        return around(original, place["start"], place["end"])
+
+    return asked.page("trace.html.j2", walked=walked, inside=inside)
+
+
+def original(asked: Asked) -> Response:
+    """Return an original as a file to keep: text that no browser runs or guesses about."""
+    sha256 = asked.request.path_params["sha256"]
+    if len(sha256) != _SHA256_LENGTH or not set(sha256) <= _HEX:
+        raise HTTPException(404)
+    return Response(
+        asked.bench.store.original(sha256),
+        media_type="text/plain",
+        headers={
+            "content-disposition": f'attachment; filename="{sha256}.txt"',
+            "content-security-policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+WAYS = (
+    Way("/brief", Verb.SEE, brief),
+    Way("/trace/{sentence}", Verb.SEE, trace),
+    Way("/originals/{sha256}", Verb.SEE, original),
+)

@@ -1,0 +1,109 @@
+"""Now: what came in, what changed, what is due, and what waits for a second person."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.responses import Response
+
+from groundtruce.flow import views
+from groundtruce.model.agenda import Event, Standing
+from groundtruce.model.report import Report
+from groundtruce.web.access.policy import Verb
+from groundtruce.web.asked import Asked
+from groundtruce.web.moment import Moment, Row
+from groundtruce.web.way import Way
+
+DAY = timedelta(days=1)
+SOON = (DAY, 3 * DAY)
+LISTED = 12
+
+
+def now(asked: Asked) -> Response:
+    """Return the front page of the duty room."""
+    moment = asked.moment
+    newest = sorted(moment.road.reports, key=lambda one: (one.received, one.id), reverse=True)
+    return asked.page(
+        "now.html.j2",
+        moment=moment,
+        came_in=[_told(one, moment) for one in newest[:LISTED]],
+        lately=sum(one.received > moment.as_of - DAY for one in newest),
+        counted=_counted(moment),
+        due=[_due(one, moment) for one in _coming(moment)],
+        waiting=_waiting(asked),
+        is_walking=asked.bench.is_walking,
+    )
+
+
+def changed(asked: Asked) -> Response:
+    """Return what stands otherwise than a day or a week before, each line with its citations."""
+    moment = asked.moment
+    days = 7 if asked.query.get("days") == "7" else 1
+    lines = moment.changed_lines(timedelta(days=days))
+    part = "changed_part.html.j2" if asked.wants_part else "changed.html.j2"
+    return asked.page(part, moment=moment, lines=lines, days=days)
+
+
+def _told(report: Report, moment: Moment) -> Row:
+    return {
+        "id": report.id,
+        "title": report.title or report.text[:140],
+        "language": report.language,
+        "source": moment.pages.pen.source(report.source),
+        "received": moment.told(report.received),
+        "claims": len(report.claims),
+        "read_by_machine": any(one.by_machine for one in report.claims),
+    }
+
+
+def _counted(moment: Moment) -> list[tuple[str, int]]:
+    statuses = [one.status.value for one in moment.road.findings]
+    return [(one, statuses.count(one)) for one in moment.pages.shapes() if one in statuses]
+
+
+def _coming(moment: Moment) -> Iterator[Event]:
+    """Yield what is planned and due within three days, or was due in the last and is still open."""
+    for one in moment.agenda:
+        ends = one.end or one.start
+        if one.standing is Standing.PLANNED and -DAY <= ends - moment.as_of <= SOON[-1]:
+            yield one
+
+
+def _due(event: Event, moment: Moment) -> Row:
+    ends = event.end or event.start
+    return {
+        "kind": f"event_{event.kind.value}",
+        "title": event.title,
+        "when": moment.told(ends),
+        "within": _within(ends, moment.as_of),
+        "behind": event.behind[:3],
+    }
+
+
+def _within(ends: datetime, as_of: datetime) -> str:
+    if ends < as_of:
+        return "overdue"
+    return "within_24h" if ends - as_of <= DAY else "within_72h"
+
+
+def _waiting(asked: Asked) -> list[dict[str, Any]]:
+    """Return the queues of the house, each with its length and its address."""
+    road = asked.moment.road
+    acts = [{sign.act for sign in one.signatures} for one in road.findings]
+    proposed = sum(not one for one in acts)
+    second = sum("verifies" in one and "releases" not in one for one in acts)
+    unheard = sum(not one.replies for one in views.asked(road))
+    lines = (
+        ("to_release", second, "/findings?state=verified"),
+        ("to_verify", proposed, "/findings?state=proposed"),
+        ("to_hear", unheard, "/findings?state=asked"),
+        ("to_review", asked.moment.unreviewed, "/inbox"),
+        ("set_aside", asked.moment.set_aside, "/inbox?show=aside"),
+    )
+    return [{"word": word, "number": number, "address": to} for word, number, to in lines]
+
+
+WAYS = (
+    Way("/", Verb.SEE_RELEASED, now),
+    Way("/changed", Verb.SEE, changed),
+)

@@ -1,0 +1,61 @@
+"""Ways: each address with the right that it needs, so that no page can be reached without one."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from groundtruce.errors import NotAllowed
+from groundtruce.web.access.policy import Verb, Visitor, may
+from groundtruce.web.asked import SESSION, Asked
+from groundtruce.web.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Way:
+    """One address: who may take it, what answers, and by which methods."""
+
+    path: str
+    needs: Verb
+    answer: Callable[[Asked], Response]
+    methods: tuple[str, ...] = ("GET",)
+
+
+def routed(ways: Iterable[Way], bench: Workbench) -> list[Route]:
+    """Return the routes of the ways; each asks the policy before its page."""
+    return [_route(way, bench) for way in ways]
+
+
+def visitor_of(request: Request, bench: Workbench) -> Visitor:
+    """Return who asks: by session where there are accounts, else whoever sits here."""
+    if not bench.accounts.people():
+        return Visitor(is_here=True)
+    who = bench.accounts.who(request.cookies.get(SESSION, ""), bench.clock())
+    case = bench.store.case()
+    people = case.people if case and who else ()
+    now = bench.clock()
+    return Visitor(
+        next((p for p in people if p.id == who and (p.until is None or p.until >= now)), None)
+    )
+
+
+def _route(way: Way, bench: Workbench) -> Route:
+    async def answer(request: Request) -> Response:
+        form = await request.form() if request.method == "POST" else None
+        return await run_in_threadpool(_answered, way, request, bench, form)
+
+    return Route(way.path, answer, methods=list(way.methods))
+
+
+def _answered(way: Way, request: Request, bench: Workbench, form: object) -> Response:
+    asked = Asked(request, bench, visitor_of(request, bench), form)  # type: ignore[arg-type]
+    if may(asked.visitor, way.needs):
+        return way.answer(asked)
+    if asked.visitor.person is None and request.method == "GET":
+        return RedirectResponse(f"/enter?next={request.url.path}", status_code=303)
+    raise NotAllowed(
+        "your account has no right to this.", "Ask somebody who has, or the mission's admin."
+    )

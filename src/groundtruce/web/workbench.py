@@ -1,0 +1,125 @@
+"""The workbench: an open case for the browser, looked at from any moment of knowledge.
+
+Whatever is kept, here or by the command line, makes what stands now out of date. The road is then
+walked anew in the background, and until it arrives pages show what stood before and say so.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from groundtruce import flow
+from groundtruce.flow import papers
+from groundtruce.model.case import Case
+from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
+from groundtruce.store.accounts import Accounts
+from groundtruce.store.base import Store
+from groundtruce.web.moment import Moment
+
+Mark = tuple[int, str]
+REMEMBERED = 12
+
+
+def utc_now() -> datetime:
+    """Return the clock's moment."""
+    return datetime.now(UTC)
+
+
+class Workbench:
+    """One case folder with its store, served to several people at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        *,
+        as_of: datetime | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.store = store
+        self.folder = folder
+        self.as_of = as_of
+        self.clock = clock
+        self.languages = LANGUAGES
+        self.accounts = Accounts(folder / ".shelf")
+        self._moments: OrderedDict[Any, Moment] = OrderedDict()
+        self._lock = Lock()
+        self._walker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="road")
+        self._walk: Future[None] | None = None
+
+    @property
+    def case(self) -> Case:
+        """Return the case as it is now."""
+        return self.moment(None, LANGUAGES[0]).case
+
+    @property
+    def words(self) -> Vocabulary:
+        """Return the words of pages."""
+        return vocabulary()
+
+    @property
+    def is_walking(self) -> bool:
+        """Whether something was kept that the pages do not show yet."""
+        return self._walk is not None and not self._walk.done()
+
+    def mark(self) -> Mark:
+        """Return what changes when anything is kept or the road is walked anew."""
+        return self.store.mark()
+
+    def moment(self, as_of: datetime | None, language: str) -> Moment:
+        """Return what stands in that language, now or as it was known at the moment asked for.
+
+        Raises NotFound while no road has been walked, CaseError before the case began.
+        """
+        asked = as_of or self.as_of
+        key = (self.mark(), asked, language)
+        with self._lock:
+            if key in self._moments:
+                self._moments.move_to_end(key)
+                return self._moments[key]
+        road = self._road(key[0], asked, language)
+        found = Moment(self.store, self.folder, road, language)
+        with self._lock:
+            found = self._moments.setdefault(key, found)
+            while len(self._moments) > REMEMBERED:
+                self._moments.popitem(last=False)
+        return found
+
+    def local(self, text: str) -> datetime:
+        """Return the moment that a visitor wrote: local time of the case where no zone is given."""
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.case.time_zone))
+
+    def renew(self, wait_s: float = 3.0) -> None:
+        """Walk the road anew in the background, and wait a little for it to arrive."""
+        with self._lock:
+            self._walk = self._walker.submit(self._walked)
+        try:
+            self._walk.result(timeout=wait_s)
+        except TimeoutError:
+            return
+
+    def close(self) -> None:
+        """Wait for the walk under way and let go of the store."""
+        self._walker.shutdown()
+        self.store.close()
+
+    def _walked(self) -> None:
+        now = self.clock()
+        case = self.store.case()
+        road = flow.carry(self.store, flow.present(case, now), decided=now)
+        flow.keep(self.store, road)
+
+    def _road(self, mark: Mark, asked: datetime | None, language: str) -> flow.Road:
+        with self._lock:
+            known = [one for key, one in self._moments.items() if key[:2] == (mark, asked)]
+        if known:
+            return known[0].in_language(language)
+        if asked is not None:
+            return flow.carry(self.store, asked, language=language)
+        return papers.told_in(flow.kept_road(self.store), language)
