@@ -31,12 +31,17 @@ class Cursor(Record):
     hash: Sha256 = NOTHING
 
 
+START = Cursor()
+
+
 class Handover(Record):
     """A package given to a site or taken from it.
 
-    ``until`` is how far into the giver's log it leads, ``has`` how far the giver had the taker's
-    log then, ``wants`` the originals that the giver lacked, the most wanted first. ``brought`` are
-    originals that came with it. ``case_files`` is the state of the case's own files in it.
+    ``until`` is how far into the giver's log it leads, ``has`` how far the giver had heard the
+    taker's, ``wants`` the originals that the giver lacked, the most wanted first. ``again`` says
+    that the giver had lost some and asked for everything. ``brought`` are originals that came
+    with it, ``case_files`` is the state of the case's own files in it, ``case_has`` the state that
+    the giver had from the taker.
     """
 
     id: Name
@@ -45,8 +50,10 @@ class Handover(Record):
     package: Sha256
     made: Moment
     received: Moment
-    until: Cursor = Cursor()
-    has: Cursor = Cursor()
+    until: Cursor = START
+    has: Cursor = START
+    again: bool = False
     wants: tuple[Sha256, ...] = ()
     brought: tuple[Sha256, ...] = ()
     case_files: Sha256 | None = None
+    case_has: Sha256 | None = None
