@@ -17,6 +17,15 @@ from groundtruce.web.access.policy import Verb, Visitor, may
 from groundtruce.web.moment import Moment
 from groundtruce.web.workbench import Workbench
 
+# The rooms of the workbench in the order of a day: word, address, and the right that it needs.
+ROOMS = (
+    ("now", "/", Verb.SEE_RELEASED),
+    ("map", "/map", Verb.SEE_RELEASED),
+    ("inbox", "/inbox", Verb.REVIEW),
+    ("agreement", "/agreement", Verb.SEE),
+    ("briefs", "/briefs", Verb.SEE_RELEASED),
+    ("search", "/search", Verb.SEE),
+)
 THEMES = ("auto", "light", "dark")
 SESSION = "session"
 
@@ -94,7 +103,14 @@ class Asked:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Return a page of the workbench."""
-        return HTMLResponse(rendering.render(template, self, **values), status_code=status)
+        shown = {
+            "asked": self,
+            "word": self.word,
+            "label": lambda listed, key: self.word(key, listed),
+            "rooms": [one for one in ROOMS if may(self.visitor, one[2])],
+            "languages": LANGUAGES,
+        }
+        return HTMLResponse(rendering.render(template, **shown, **values), status_code=status)
 
     def go(self, address: str) -> Response:
         """Lead on to another page after an act was kept."""
