@@ -75,18 +75,23 @@ class Desk:
     def fix(self) -> position.Fix | None:
         """Return the observer's own fix, ``None`` where there is none that can be believed."""
         found = self.ask("position", position.fix)
-        # Whether it lies in the case's area is the gazetteer's to say.
-        if found is None or self.tried("position", lambda: self._place_of(found)) is None:
+        if found is None or not self.is_in_area(found, "position"):
             return None
         if found.is_rough:
             off = found.accuracy_m or 0.0
             self.checks.append(Check(of="where", by="fix", agrees=False, off=off, unit="metres"))
         return found
 
+    def is_in_area(self, found: position.Fix, name: str) -> bool:
+        """Whether a fix lies in the case's area; one that does not is set aside."""
+        return self.tried(name, lambda: position.place(found, self.gazetteer, name)) is not None
+
     @cached_property
     def observer(self) -> Place | None:
         """Return where the observer stood: the phone's fix, or the post that was named."""
-        return self.named("post") if self.fix is None else self._place_of(self.fix)
+        if self.fix is None:
+            return self.named("post")
+        return position.place(self.fix, self.gazetteer, "position")
 
     @cached_property
     def span(self) -> Span | None:
@@ -239,6 +244,3 @@ class Desk:
         )
         if told not in self.aside:
             self.aside.append(told)
-
-    def _place_of(self, fix: position.Fix) -> Place:
-        return position.place(fix, self.gazetteer, "position")

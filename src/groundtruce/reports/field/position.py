@@ -2,12 +2,9 @@
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
-
-import shapely
 
 from groundtruce.model.case import Case
-from groundtruce.model.geometry import distance_m, metres_per_degree
+from groundtruce.model.geometry import distance_m
 from groundtruce.model.place import (
     SIGMAS_IN_RADIUS,
     Area,
@@ -76,25 +73,17 @@ def place(found: Fix, gazetteer: Gazetteer, field: str) -> Place:
 
 
 def track(said: str, field: str) -> tuple[Fix, ...]:
-    """Return the fixes of a trace, ``lat lon alt acc; lat lon alt acc; …``, in their order."""
+    """Return the fixes of a trace, ``lat lon alt acc; lat lon alt acc; …``, in their order.
+
+    Fixes too rough to tell where the patrol went are left out; refuses a trace without two others.
+    """
     points = [part for part in said.split(";") if part.strip()]
     if len(points) > _MOST_POINTS:
         raise Refused(field, f"the track has {len(points)} points", "Record fewer points.")
-    return tuple(fix(part, field) for part in points)
-
-
-def strip(walked: tuple[Fix, ...], reach_m: float) -> Place:
-    """Return the ground within reach of a track, less what its fixes are uncertain by."""
-    unsure = max(one.radius_m for one in walked)
-    lon0, lat0 = walked[0].lon, walked[0].lat
-    east, north = metres_per_degree(lat0)
-    line = [((one.lon - lon0) * east, (one.lat - lat0) * north) for one in walked]
-    shape = shapely.LineString(line) if len(set(line)) > 1 else shapely.Point(line[0])
-    ground = shape.buffer(max(reach_m - unsure, 1.0), quad_segs=8).simplify(10)
-    outline = shapely.transform(ground, lambda xy: xy / (east, north) + (lon0, lat0))
-    extent = Area(shape="area", wkt=shapely.to_wkt(outline, rounding_precision=7))
-    rough = Place(extent=extent, precision=Precision.UNKNOWN)
-    return rough.model_copy(update={"precision": precision_of(rough.radius_m or reach_m)})
+    found = tuple(one for part in points if not (one := fix(part, field)).is_rough)
+    if len(found) < 2:
+        raise Refused(field, "the track has no two points that can be used", _WAIT)
+    return found
 
 
 def zone(said: str, case: Case) -> Place | None:
@@ -109,8 +98,3 @@ def zone(said: str, case: Case) -> Place | None:
     rough = Place(extent=extent, precision=Precision.UNKNOWN, place_id=found.id, admin=found.label)
     fine = precision_of(rough.radius_m) if rough.radius_m else Precision.LINE
     return rough.model_copy(update={"precision": fine})
-
-
-def length_m(walked: tuple[Fix, ...]) -> float:
-    """Return how long a track is."""
-    return math.fsum(one.metres_to(two) for one, two in pairwise(walked))

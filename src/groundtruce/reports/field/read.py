@@ -9,6 +9,7 @@ from groundtruce.errors import SourceError
 from groundtruce.model.case import Case
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Quarantined, Report
+from groundtruce.model.submission import MISSION
 from groundtruce.model.watch import Watch
 from groundtruce.reports.field import answers, corroborate, perception, records
 from groundtruce.reports.field.desk import Desk
@@ -26,6 +27,8 @@ MAKERS: dict[str, tuple[str, Callable[[Desk], None]]] = {
     "interview": ("statement", records.interview),
     "note": ("message", records.note),
 }
+# What is filled where it happened; a visit or a patrol tells its own time.
+AT_THE_SCENE = ("observation", "crossing", "note")
 # Free words, in the order in which they make up a report's text.
 WORDS = ("note", "account", "reason", "unseen", "by_whom")
 
@@ -45,12 +48,12 @@ def read(
     received: datetime,
     device: str = "",
     *,
-    source: str = "mission",
+    source: str = MISSION,
 ) -> Told:
     """Read a submission of any of the forms; never raises for what stands in it.
 
-    ``source`` is the team of the case that speaks, ``device`` how the mission names the phone;
-    it is told in refusals only. The report's original are the submission's bytes, and every
+    ``source`` is the team that the phone is enrolled for; without one the form says it. ``device``
+    is how the mission names the phone: it is told in refusals only. The report's original are the submission's bytes, and every
     claim's excerpt is where its answer stands in them. A form of unknown make becomes a report
     without claims, which a person has to read. The same bytes give the same records.
     """
@@ -58,10 +61,11 @@ def read(
         form = answers.parse(xml)
     except SourceError as cause:
         return Told(refusals=(_unread(xml, device, cause),))
-    desk = Desk(form, xml, case, received, source, name=form.said("instanceID") or device or "form")
+    name = form.said("instanceID") or device or "form"
+    desk = Desk(form, xml, case, received, _team(form, case, source), name)
     kind, make = MAKERS.get(record(form), ("message", records.note))
     make(desk)
-    corroborate.check(desk, attachments)
+    corroborate.check(desk, attachments, is_at_the_scene=record(form) in AT_THE_SCENE)
     is_flash = desk.says("urgent")
     return Told(
         (_report(desk, "flash_report" if is_flash else kind),),
@@ -73,6 +77,17 @@ def read(
 def record(form: answers.Answer) -> str:
     """Return what kind of record a form says it is, by its hidden answer or else by its id."""
     return form.said("record") or form.attributes.get("id", "")
+
+
+def _team(form: answers.Answer, case: Case, source: str) -> str:
+    """Return the team that speaks: the device's own, else the one chosen, else the only one."""
+    own = [one.id for one in case.sources if one.is_own]
+    if source != MISSION:
+        return source
+    said = form.said("team")
+    if said in own:
+        return said
+    return own[0] if len(own) == 1 else source
 
 
 def _report(desk: Desk, kind: str) -> Report:

@@ -3,12 +3,15 @@
 from groundtruce.model.claim import Item, Voice
 from groundtruce.model.figure import Figure
 from groundtruce.model.record import content_id
+from groundtruce.model.span import Span
 from groundtruce.model.watch import WatchKind
 from groundtruce.reports.field import position
 from groundtruce.reports.field.answers import Answer
 from groundtruce.reports.field.desk import Desk
 from groundtruce.reports.field.perception import seen_here
 from groundtruce.reports.row import Refused
+from groundtruce.reports.watching.seen import Sight, along
+from groundtruce.reports.watching.track import Fix, timed
 
 SIGHT_M = 2000.0
 GROUND = ("area_cleared_m2", "area_surveyed_m2", "mines_found", "mines_cleared", "munitions")
@@ -32,16 +35,10 @@ def patrol(desk: Desk) -> None:
     if span is None:
         return desk.refuse(Refused("when", "the patrol has no time", "Ask the observer."))
     walked = desk.ask("track", position.track) or ()
-    if walked:
-        # Who walks sees one stretch at a time: of the whole strip, the share in sight at once.
-        quality = min(1.0, 2 * SIGHT_M / max(position.length_m(walked) + 2 * SIGHT_M, 1.0))
-        place = position.strip(walked, SIGHT_M)
-        return desk.watch(WatchKind.PATROL, place, span, "track", quality=round(quality, 3))
-    zones = [
-        found
-        for name in desk.form.said("watched").split()
-        if (found := position.zone(name, desk.case))
-    ]
+    if walked and all(desk.is_in_area(one, "track") for one in (walked[0], walked[-1])):
+        return _along(walked, span, desk)
+    names = desk.form.said("watched").split()
+    zones = [found for name in names if (found := position.zone(name, desk.case))]
     for place in zones:
         desk.watch(WatchKind.PATROL, place, span, "watched", quality=_share(place.radius_m))
     if not zones and desk.observer is not None:
@@ -49,6 +46,14 @@ def patrol(desk: Desk) -> None:
     elif not zones:
         desk.refuse(_NO_PLACE)
     return None
+
+
+def _along(walked: tuple[position.Fix, ...], span: Span, desk: Desk) -> None:
+    """Make watch stretch by stretch: a patrol sees each place only while it passes."""
+    unsure = max(one.radius_m for one in walked)
+    passed = timed(tuple(Fix(one.lon, one.lat) for one in walked), span)
+    for place, part in along(passed, Sight(day_m=max(SIGHT_M - unsure, 1.0))):
+        desk.watch(WatchKind.PATROL, place, part, "track")
 
 
 def restriction(desk: Desk) -> None:
