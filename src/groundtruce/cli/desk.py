@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -47,11 +48,14 @@ class Desk:
         At the present all that the mission decided counts, even after the end of the case.
         """
         from groundtruce import flow
+        from groundtruce.flow import space
 
         case = self.case
         if as_of is not None:
             return flow.carry(self.store, moment(as_of, ZoneInfo(case.time_zone)), **more)
-        road = flow.carry(self.store, flow.present(case, self.now), decided=self.now, **more)
+        ask = partial(space.ask, self.folder, self.store, self.now)
+        present = flow.present(case, self.now)
+        road = flow.carry(self.store, present, decided=self.now, fused=ask, **more)
         flow.settle(self.store, road, self.now)
         flow.keep(self.store, road)
         return road

@@ -9,18 +9,14 @@ import typer
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk
 from groundtruce.cli.satellite_scenes import scenes
 from groundtruce.cli.satellite_told import answers, chart, judged, notes, rings
-from groundtruce.cli.terminal import Bars, answer, bars, out, table
-from groundtruce.errors import CaseError, SourceError
+from groundtruce.cli.terminal import answer, bars, out, table
+from groundtruce.errors import CaseError
 
 if TYPE_CHECKING:
     from groundtruce.model.case import Case
-    from groundtruce.reports.satellite.detections import Detections
-    from groundtruce.reports.satellite.firms import Aside
-    from groundtruce.reports.satellite.shelf import Box, Cut
 
 # Work under two seconds shows no bar.
 _PATIENCE_S = 2.0
-_SUFFIXES = {".csv", ".json", ".geojson"}
 
 satellite = typer.Typer(
     add_completion=False,
@@ -71,31 +67,20 @@ def gather(files: Files = None, case: CaseOption = None, json: JsonOption = Fals
 
     Running it again changes nothing; a row of the final product takes the place of the quick one.
     """
+    from groundtruce.flow import space
     from groundtruce.reports.satellite import fires, shelf
-    from groundtruce.reports.satellite.firms import Aside
 
-    told: dict[str, Aside] = {}
     with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
-        area = _case(at).area
-        known = shelf.originals(at.folder / ".shelf")
-        before = _before(at, again=not files)
-        chosen = [(one, one.name) for one in _files(files or ())] or [
-            (at.store.original_path(one.sha256), one.name) for one in known
-        ]
-        if not chosen:
+        shelf_folder = at.folder / ".shelf"
+        chosen = _files(files or ())
+        if not chosen and not shelf.originals(shelf_folder):
             raise CaseError(
                 "no file was named, and none was gathered before.",
                 "Name files of FIRMS: groundtruce satellite gather FILES.",
             )
-        cuts = _cuts(at, chosen, area, told, progress, keep=bool(files))
-        found, added = shelf.added(before, cuts)
-        shelf.keep(at.folder / ".shelf", found)
-        weeks = fires.weekly(fires.events(found))
-    aside = [
-        {"file": name, "reason": reason, "rows": count, "first": one.first[reason]}
-        for name, one in told.items()
-        for reason, count in one.counts.items()
-    ]
+        got = space.join(at.store, shelf_folder, chosen, _case(at).area, at.now, progress)
+        weeks = fires.weekly(fires.events(shelf.kept(shelf_folder)))
+    added, aside = got.added, got.quarantined()
     if json:
         weekly = [{"week": str(week), "fires": count} for week, count in weeks]
         answer({**added.plain(), "quarantined": aside, "weekly": weekly})
@@ -204,57 +189,18 @@ def _case(at: Desk) -> "Case":
     return case_folder.read(at.folder, at.store.keep_original)
 
 
-def _before(at: Desk, *, again: bool) -> "Detections":
-    from groundtruce.reports.satellite import detections, shelf
-
-    return detections.none() if again else shelf.kept(at.folder / ".shelf")
-
-
-def _cuts(
-    at: Desk,
-    chosen: list[tuple[Path, str]],
-    area: "Box",
-    told: "dict[str, Aside]",
-    progress: Bars,
-    *,
-    keep: bool,
-) -> "list[Cut]":
-    """Read the files one after the other; each is kept and named before its rows count."""
-    from groundtruce.reports.satellite import firms, shelf
-
-    cuts = []
-    for number, (file, name) in enumerate(chosen):
-        progress("read", number, len(chosen))
-        if not file.is_file():
-            raise CaseError("there is no such file.", "Check its name.", str(file))
-        aside = told.setdefault(name, firms.Aside())
-        try:
-            cuts.append(shelf.cut(firms.read(file, at.now, aside), area))
-        except SourceError as refused:
-            # One bad download must not keep the others out; alone it is the answer.
-            if len(chosen) == 1:
-                raise
-            whole = f"the whole file: {refused.happened} {refused.remedy}"
-            aside.counts[whole], aside.first[whole] = 0, 0
-            continue
-        if keep:
-            media_type = "text/csv" if file.suffix.lower() == ".csv" else "application/json"
-            original = at.store.keep_original(file, media_type=media_type, name=name)
-            shelf.remember(at.folder / ".shelf", [original])
-    progress("read", len(chosen), len(chosen))
-    return cuts
-
-
 def _files(named: Sequence[Path]) -> list[Path]:
     """Return the files named, and of a folder those that FIRMS may have written."""
+    from groundtruce.flow import space
+
     found: list[Path] = []
     for one in named:
-        inside = one.iterdir() if one.is_dir() else ()
-        found += sorted(file for file in inside if file.suffix.lower() in _SUFFIXES)
-        found += [] if one.is_dir() else [one]
+        found += space.files_in(one) if one.is_dir() else [one]
+        if not one.exists():
+            raise CaseError("there is no such file.", "Check its name.", str(one))
     if named and not found:
         raise CaseError(
-            "the folder holds no CSV, JSON or GeoJSON.",
+            "the folder holds no CSV, JSON, GeoJSON or shapefile.",
             "Name the folder to which the files of FIRMS were downloaded.",
             ", ".join(map(str, named)),
         )

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from groundtruce.findings.heat import is_context
 from groundtruce.findings.voices import HARM, Heard
 from groundtruce.model.claim import Claim, Modality
 from groundtruce.model.finding import Confidence
@@ -30,6 +31,8 @@ BY_MODALITY = {
     Modality.HEARD: 6.0,
     Modality.SATELLITE: 1.5,
 }
+# What sensors in space perceived weighs as measured on the area (see heat), or nothing.
+CONTEXT = 1.0
 PARTY_WORD = 1.2
 PARTY_OWN_LOSS = 1.6
 PARTY_ADMISSION = 12.0
@@ -69,18 +72,21 @@ class Strength:
     confidence: Confidence
 
 
-def strength(voices: Iterable[Heard], standing: Iterable[str], *, is_settled: bool) -> Strength:
+def strength(
+    voices: Iterable[Heard], standing: Iterable[str], *, is_settled: bool, heat: float = 1.0
+) -> Strength:
     """Weigh all voices together, from even odds.
 
     ``standing`` are the parties whose latest word is that it happened: one that took its word
     back moves the likelihood no longer. Confidence counts what was heard, either way, so losing
     a voice never raises it. A likelihood that rests on one origin, or that evidence leaves
-    unsettled, stays capped.
+    unsettled, stays capped. ``heat`` is the ratio of what was seen from space: it moves the
+    likelihood, within that cap, and is no origin.
     """
     told, still = tuple(voices), frozenset(standing)
     ever, against = _logs_for(told), _logs_against(told)
     now = _logs_for(voice for voice in told if voice.side is None or voice.side in still)
-    log_odds = math.fsum([*now.values(), *(-log for log in against.values())])
+    log_odds = math.fsum([*now.values(), math.log(heat), *(-log for log in against.values())])
     probability = 1 / (1 + math.exp(-log_odds))
     is_open = not is_settled or (len(now) < 2 and not _is_decisive(told))
     most = UNSETTLED_CAP if is_open else MOST
@@ -141,6 +147,8 @@ def counts_own_loss(claim: Claim, side: str | None) -> bool:
 
 
 def _independent(claim: Claim, voice: Heard) -> float:
+    if is_context(claim):
+        return CONTEXT
     if voice.is_own and claim.observation is not None:
         return BY_MODALITY[claim.observation.modality]
     if voice.decides(claim):

@@ -16,9 +16,11 @@ from groundtruce.findings.evidence import (
     ratio_against,
     ratio_for,
 )
+from groundtruce.findings.heat import ratio
 from groundtruce.findings.voices import Heard, ids
 from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Reason, Status
+from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
 from groundtruce.model.watch import Watch
 
@@ -47,6 +49,12 @@ class Hearing:
     incident: Incident
     voices: tuple[Heard, ...]
     restrictions: tuple[Watch, ...] = ()
+    heat: Heat | None = None
+
+    @property
+    def heat_ratio(self) -> float:
+        """Return what was seen from space is worth here, 1 for nothing."""
+        return ratio(self.heat, self.voices)
 
     @cached_property
     def affirming_sides(self) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ class Learned:
         """Return how probable it is that the event took place, as voices and silences say."""
         told, setting = heeded(hearing), setting_of(hearing)
         base, known = self.bases.get(setting, 0.5), self.logs.get(setting, {})
-        logs = [math.log(base / (1 - base))]
+        logs = [math.log(base / (1 - base)), math.log(hearing.heat_ratio)]
         for key, said in told.items():
             sign, word = (1, _AFFIRMS) if said.affirms else (-1, _DENIES)
             logs.append(known.get((key, word), sign * math.log(said.ratio)))

@@ -7,7 +7,7 @@ signatures and replies, whatever order they came in.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from groundtruce.findings import honesty
+from groundtruce.findings import heat, honesty
 from groundtruce.findings.access import Refusals
 from groundtruce.findings.attribute import attribution
 from groundtruce.findings.change import would_change
@@ -20,6 +20,7 @@ from groundtruce.findings.question import unsettled, words
 from groundtruce.findings.review import reviewed
 from groundtruce.findings.voices import heard, ids
 from groundtruce.model.finding import Finding, Reason, Reply, Signature, Status
+from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement, Verdict
 from groundtruce.model.record import content_id
@@ -41,14 +42,17 @@ def findings(
     replies: Iterable[Reply] = (),
     watch: Iterable[Watch] = (),
     learned: Learned | None = None,
+    heats: Iterable[Heat] = (),
 ) -> tuple[Finding, ...]:
     """Return one finding per incident, the earliest known first.
+
+    ``heats`` is what space said of incidents; an answer counts while its question still stands.
 
     With what was ``learned`` of the voices, likelihoods rest on it instead of the ratios set by
     judgement; status, confidence and attribution stay as they are.
     """
     ordered = sorted(incidents, key=lambda one: (one.known_from, one.id))
-    return tuple(each(ordered, sources, judgements, signatures, replies, watch, learned))
+    return tuple(each(ordered, sources, judgements, signatures, replies, watch, learned, heats))
 
 
 def learn(
@@ -73,6 +77,7 @@ def each(
     replies: Iterable[Reply] = (),
     watch: Iterable[Watch] = (),
     learned: Learned | None = None,
+    heats: Iterable[Heat] = (),
 ) -> Iterator[Finding]:
     """Return the findings one by one as incidents come, so that years of them need not be held."""
     signed, answered = defaultdict(list), defaultdict(list)
@@ -81,7 +86,7 @@ def each(
     for reply in replies:
         answered[reply.finding].append(reply)
     unsure = [judgement for judgement in judgements if judgement.verdict is Verdict.UNSURE]
-    for hearing in _hearings(incidents, sources, Refusals(watch)):
+    for hearing in _hearings(incidents, sources, Refusals(watch), heats):
         finding = _finding(hearing, unsure, learned)
         yield reviewed(finding, signed.get(finding.id, ()), answered.get(finding.id, ()))
 
@@ -97,12 +102,17 @@ def finding_id(incident: Incident) -> str:
 
 
 def _hearings(
-    incidents: Iterable[Incident], sources: Iterable[Source], refusals: Refusals
+    incidents: Iterable[Incident],
+    sources: Iterable[Source],
+    refusals: Refusals,
+    heats: Iterable[Heat] = (),
 ) -> Iterator[Hearing]:
+    seen = heat.newest(heats)
     known = {source.id: source for source in sources}
     spoken_for = frozenset(s.speaks_for for s in known.values() if s.speaks_for is not None)
     for incident in incidents:
-        yield Hearing(incident, heard(incident, known, spoken_for), refusals.of(incident))
+        voices = heard(incident, known, spoken_for)
+        yield Hearing(incident, voices, refusals.of(incident), heat.of(incident, seen))
 
 
 def _finding(
@@ -114,6 +124,7 @@ def _finding(
         hearing.voices,
         hearing.affirming_sides,
         is_settled=graded.status is not Status.CONTESTED,
+        heat=hearing.heat_ratio,
     )
     likelihood = _likelihood(hearing, firm, learned)
     questions = words(open_questions)
@@ -130,6 +141,7 @@ def _finding(
         reasons=(
             graded.reason,
             _counted(hearing),
+            *heat.reasons(hearing.heat, hearing.voices),
             *open_questions,
             *revised(hearing),
             *_joined(hearing, unsure),
@@ -137,6 +149,7 @@ def _finding(
         would_change=would_change(hearing, graded, by_whom, questions),
         unsettled=questions,
         figures=sourced(hearing),
+        heat=hearing.heat,
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from groundtruce.model.claim import Stance
 from groundtruce.model.figure import Figure
+from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
 from groundtruce.model.record import Moment, Name, Probability, Record
 
@@ -127,6 +128,7 @@ class Finding(Record):
     ``likelihood`` is the probability that it happened as stated, ``likelihood_word`` its ICD 203
     phrase; ``confidence`` speaks of the evidence. ``unsettled`` names the questions (who fired
     first, cause …) on which the voices contradict each other though the event itself stands.
+    ``heat`` is what space said when it was asked.
     """
 
     id: Name
@@ -144,6 +146,7 @@ class Finding(Record):
     figures: tuple[SourcedFigure, ...] = ()
     signatures: tuple[Signature, ...] = ()
     replies: tuple[Reply, ...] = ()
+    heat: Heat | None = None
 
     @model_validator(mode="after")
     def _verified_by_a_person(self) -> "Finding":

@@ -76,6 +76,11 @@ class Heat(Record):
         """Whether it makes the incident likelier."""
         return self.said in (Said.CORROBORATES, Said.LITTLE) and self.ratio > 1.0
 
+    def says_the_same(self, other: "Heat") -> bool:
+        """Whether both answer one question alike, whenever they were asked."""
+        unlike = {"id": "", "asked": self.asked}
+        return self.model_copy(update=unlike) == other.model_copy(update=unlike)
+
     def is_of(self, incident: Incident) -> bool:
         """Whether it was asked of this incident as it stands: same place, error and day."""
         question = Question.of(incident)

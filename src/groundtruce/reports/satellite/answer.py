@@ -219,7 +219,7 @@ def _heat(one: Answer, incident: Incident, learned: Learned | None, now: datetim
     }
     kept = {name: value for name, value in found.items() if name != "incident"}
     draft = Heat(id="h", incident=incident.id, received=_out(one, incident), asked=now, **kept)
-    name = content_id("h", draft.model_dump(mode="json", exclude={"id", "asked"}))
+    name = content_id("h", draft.model_dump(mode="json", exclude={"id"}))
     return draft.model_copy(update={"id": name})
 
 
