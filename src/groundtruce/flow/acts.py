@@ -5,7 +5,7 @@ from datetime import datetime
 
 from groundtruce.errors import NotFound
 from groundtruce.findings import answer
-from groundtruce.flow import Road, fused_of
+from groundtruce.flow import Road, field, fused_of
 from groundtruce.incidents import fuse, people
 from groundtruce.incidents.people import Act as Act
 from groundtruce.model import person
@@ -65,6 +65,8 @@ def sign(store: Store, road: Road, given: Signature, now: datetime) -> Signature
     """Keep a named person's act on a finding: who releases is never its only verifier."""
     _may(store, given.by, person.Act(given.act), now)
     new = answer.signed(given, road.findings)
+    if given.act == person.Act.RELEASES:
+        field.refuse_incomplete(store, next(f for f in road.findings if f.id == new.finding))
     store.keep([new], at=now, actor=new.by)
     return new
 

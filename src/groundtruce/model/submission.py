@@ -12,6 +12,8 @@ from pydantic import Field
 from groundtruce.model.record import Moment, Name, Record, content_id
 from groundtruce.model.report import Sha256
 
+# The mission itself speaks where no team of it is named.
+MISSION = "mission"
 # The phone's own number for a filled form, and the name of a file inside it.
 Instance = Annotated[str, Field(min_length=1, max_length=200)]
 FileName = Annotated[str, Field(min_length=1, max_length=255)]
@@ -51,8 +53,8 @@ class Submission(Record):
     """A filled form: the bytes as received, the files its answers name, the files that came.
 
     ``device`` is the enrolled phone that brought it and ``device_id`` the number that it gives
-    itself; both are restricted. ``root`` is the first submission of a chain of edits. Of a
-    ``sealed`` one only the envelope can be read.
+    itself; both are restricted. ``source`` is the team that speaks. ``root`` is the first
+    submission of a chain of edits. Of a ``sealed`` one only the envelope can be read.
     """
 
     id: Name
@@ -65,6 +67,7 @@ class Submission(Record):
     expects: tuple[FileName, ...] = ()
     files: tuple[Attached, ...] = ()
     sealed: bool = False
+    source: Name = MISSION
     device: Name | None = None
     device_id: str | None = None
     received: Moment
@@ -110,7 +113,7 @@ class Read(Record):
 
 
 class Device(Record):
-    """A phone that may deliver, by what only it knows: of that, hashes are kept.
+    """A phone that may deliver for a team, by what only it knows: of that, hashes are kept.
 
     ``token`` is the SHA-256 of the secret, ``ha1`` what digest authentication needs of it.
     """
@@ -119,6 +122,7 @@ class Device(Record):
     name: Name
     token: Sha256
     ha1: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", repr=False)]
+    source: Name = MISSION
     by: Name
     enrolled: Moment
 

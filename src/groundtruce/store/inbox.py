@@ -16,10 +16,10 @@ from groundtruce.model.submission import (
     Attached,
     Delivery,
     Outcome,
+    Read,
     Receipt,
     Submission,
     submission_id,
-    withdrawal_id,
 )
 
 # The hash under which each file of a submission came first, by its name.
@@ -39,7 +39,7 @@ class Inbox:
     def take(self, offered: Submission) -> Receipt:
         """Decide on one delivery: later ones are compared with it too."""
         known = self.known.get(offered.id)
-        if withdrawal_id(offered.id) in self.withdrawn:
+        if offered.id in self.withdrawn:
             return Receipt(outcome=Outcome.WITHDRAWN, submission=known or offered)
         if known is None:
             return self._first(offered)
@@ -55,7 +55,7 @@ class Inbox:
         before = self.known.get(submission_id(base))
         if before is None:
             return Receipt(outcome=Outcome.REPLACES_UNKNOWN, submission=offered)
-        if base in self.replaced or withdrawal_id(before.id) in self.withdrawn:
+        if base in self.replaced or before.id in self.withdrawn:
             self.fresh.append(_set_aside(offered, _STALE))
             return Receipt(outcome=Outcome.REPLACES_REPLACED, submission=before)
         self.replaced.add(base)
@@ -99,17 +99,30 @@ def opened(connection: Connection, offered: Sequence[Submission]) -> Inbox:
         known={name: _read(body) for name, body in _all(connection, _KNOWN, ids)},
         came=came,
         replaced={base for (base,) in _all(connection, _REPLACED, bases)},
-        withdrawn={name for (name,) in _all(connection, _WITHDRAWN, map(withdrawal_id, ids))},
+        withdrawn={name for (name,) in _all(connection, _WITHDRAWN, ids)},
     )
 
 
-def unread(connection: Connection, limit: int) -> list[Submission]:
-    """Return submissions that were not read yet with all the files that have come."""
-    return [_read(body) for (body,) in connection.execute(text(_UNREAD), {"limit": limit})]
+def unread(connection: Connection, limit: int, roots: Sequence[str] | None) -> list[Submission]:
+    """Return submissions that stand and were not read yet with all the files that have come."""
+    if roots is None:
+        rows = connection.execute(text(_UNREAD.format(among="")), {"limit": limit}).all()
+    else:
+        among = text(_UNREAD.format(among="AND s.root IN :roots"))
+        asked = among.bindparams(bindparam("roots", expanding=True))
+        rows = connection.execute(asked, {"limit": limit, "roots": list(roots)}).all()
+    return [_read(body) for (body,) in rows]
+
+
+def report_of(connection: Connection, submission: str) -> str | None:
+    """Return the id of the report that the submission last became."""
+    body = connection.execute(text(_LAST_READ), {"id": submission}).scalars().first()
+    reports = () if body is None else Read.model_validate_json(body).reports
+    return reports[0] if reports else None
 
 
 def files(connection: Connection, submission: Submission) -> dict[str, str]:
-    """Return the hash of each file by name: its own first, then those of what it edits."""
+    """Return the hash of each file by name: its own first, then those of its other versions."""
     asked = {"id": submission.id, "root": submission.root}
     found: dict[str, str] = {}
     for name, sha256 in connection.execute(text(_FILES), asked):
@@ -141,19 +154,25 @@ _CAME = """
 SELECT submission, name, sha256 FROM submission_file
 WHERE submission IN :names AND sha256 IS NOT NULL ORDER BY k"""
 _REPLACED = "SELECT deprecates FROM submission WHERE deprecates IN :names"
-_WITHDRAWN = "SELECT id FROM record WHERE noun = 'withdrawal' AND id IN :names"
+_WITHDRAWN = "SELECT submission FROM submission_withdrawn WHERE submission IN :names"
 _UNREAD = """
 SELECT payload.body
 FROM submission AS s JOIN payload ON payload.n = s.n
 WHERE COALESCE((SELECT MAX(r.files) FROM submission_read AS r WHERE r.submission = s.id), -1)
-      < (SELECT COUNT(DISTINCT f.name) FROM submission_file AS f
-         WHERE f.submission = s.id AND f.sha256 IS NOT NULL)
+      < (SELECT COUNT(DISTINCT f.name) FROM submission AS o
+         JOIN submission_file AS f ON f.submission = o.id
+         WHERE o.root = s.root AND f.sha256 IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM submission AS e WHERE e.deprecates = s.instance)
+  AND NOT EXISTS (SELECT 1 FROM submission_withdrawn AS w WHERE w.submission = s.id)
+  {among}
 ORDER BY s.n LIMIT :limit"""
+_LAST_READ = """
+SELECT payload.body FROM submission_read AS r JOIN payload ON payload.n = r.n
+WHERE r.submission = :id ORDER BY r.n DESC LIMIT 1"""
 _FILES = """
 SELECT f.name, f.sha256
 FROM submission AS s JOIN submission_file AS f ON f.submission = s.id
 WHERE s.root = :root AND f.sha256 IS NOT NULL
-  AND s.n <= (SELECT n FROM submission WHERE id = :id)
 ORDER BY s.id = :id DESC, s.n DESC, f.k"""
 _MISSING = """
 SELECT s.original, e.name

@@ -19,7 +19,7 @@ from groundtruce.model.geometry import metres_per_degree
 from groundtruce.model.place import NamedArea, Place, Point
 from groundtruce.model.record import Record
 from groundtruce.model.report import Report
-from groundtruce.model.submission import Attached, Delivery, Read, Submission
+from groundtruce.model.submission import Attached, Delivery, Read, Submission, Withdrawal
 from groundtruce.store import log, search, tables
 from groundtruce.store.base import Box
 from groundtruce.store.dialect import Dialect
@@ -87,6 +87,8 @@ def derive(
                 _derive_files(derived, entry.n, record.submission, (), record.files)
             case Read():
                 derived.add("submission_read", entry.n, record.submission, record.files)
+            case Withdrawal():
+                derived.add("submission_withdrawn", entry.n, record.submission)
     derived.rows["claim_box"] = _single_precision(derived.rows["claim_box"])
     return derived.rows
 

@@ -18,6 +18,7 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
     "submission": ("n", "id", "instance", "root", "deprecates", "original"),
     "submission_file": ("k", "n", "submission", "name", "sha256"),
     "submission_read": ("n", "submission", "files"),
+    "submission_withdrawn": ("n", "submission"),
 }
 # What the road came to, as it was last projected.
 COMPUTED: Mapping[str, tuple[str, ...]] = {
@@ -57,7 +58,9 @@ CREATE TABLE submission_file (k {key} PRIMARY KEY, n BIGINT NOT NULL, submission
 CREATE INDEX submission_file_of ON submission_file (submission, name);
 CREATE TABLE submission_read (n {key} PRIMARY KEY, submission TEXT NOT NULL,
                               files BIGINT NOT NULL);
-CREATE INDEX submission_read_of ON submission_read (submission)
+CREATE INDEX submission_read_of ON submission_read (submission);
+CREATE TABLE submission_withdrawn (n {key} PRIMARY KEY, submission TEXT NOT NULL);
+CREATE INDEX submission_withdrawn_of ON submission_withdrawn (submission)
 """
 CREATE_COMPUTED = """
 CREATE TABLE computed (noun TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL,

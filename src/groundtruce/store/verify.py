@@ -218,6 +218,7 @@ _LOG_ROW: Mapping[str, Callable[[int], int]] = {
     "submission": lambda key: key,
     "submission_file": lambda key: key >> projection.CLAIM_BITS,
     "submission_read": lambda key: key,
+    "submission_withdrawn": lambda key: key,
 }
 
 

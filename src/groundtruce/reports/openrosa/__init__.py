@@ -1,0 +1,1 @@
+"""OpenRosa: what forms and filled forms say of themselves, before anybody reads the answers."""
