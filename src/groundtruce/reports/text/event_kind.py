@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from groundtruce.reports.text.agent import agent
 from groundtruce.reports.text.event_words import (
     MILITARY,
+    about,
     arena,
     arms,
     by_noun,
@@ -40,6 +41,8 @@ NOUNS_WITH = {
     "limit": "restriction", "suspension": "restriction", "damage": "damage", "closure": "closure",
     "find": "find",
 }  # fmt: skip
+# Whatever stands beside it.
+ANY = (frozenset(("",)),)
 MINES = frozenset(("mine", "landmine", "pmn-2"))
 FLIES = ("fly", "scramble", "bomb", "soar")
 
@@ -50,6 +53,7 @@ def noun_kind(token: "Token") -> str | None:
         return None
     lemma = token.lemma_.lower()
     kind = next((by_noun()[form] for form in compound_forms(token) if form in by_noun()), None)
+    kind = kind or _by_subject_of_text(token, lemma)
     if kind is None and lemma in arena():
         return arena()[lemma] if _breaks_out(token) else None
     if kind is None and lemma in NOUNS_WITH:
@@ -62,6 +66,12 @@ def noun_kind(token: "Token") -> str | None:
         return "landmine_explosion"
     is_weak = lemma in ("fire", "raid", "blow", "strike")
     return None if kind == "attack" and is_weak and not _is_hostile(token) else kind
+
+
+def _by_subject_of_text(token: "Token", lemma: str) -> str | None:
+    """Return the kind of "the sweep" in a text on mines, of "the hand-over" in one on captives."""
+    kind, (named,) = about().get(lemma, ("", (frozenset(),)))
+    return kind if any(t.lemma_.lower() in named for t in token.doc) else None
 
 
 def _is_part_of_name(token: "Token") -> bool:
@@ -129,8 +139,10 @@ def _by_partners(token: "Token", verb: str) -> str | None:
     doer = agent(token) if token.pos_ == "VERB" else None
     near += [] if doer is None else [doer]
     said = {form for t in near for form in forms_of(t)}
-    named = next((kind for kind, asked in offered if asked & said), None)
-    return named or next((kind for kind, asked in offered if "" in asked), None)
+    for kind, companies in offered:
+        if any(all(one & said for one in company) for company in companies if company != ANY):
+            return kind
+    return next((kind for kind, companies in offered if ANY in companies), None)
 
 
 def verb_kind(token: "Token") -> str | None:
@@ -141,7 +153,7 @@ def verb_kind(token: "Token") -> str | None:
     if lemma in grammar_of("harms") and (used := _weapon_that_acts(token)) is not None:
         return used
     if lemma in grammar_of("hurls"):
-        return _kind_by_means(token)
+        return _by_partners(token, lemma) or _kind_by_means(token)
     if lemma == "withdraw" and _is_intransitive(token):
         return "troop_withdrawal"
     kind = _by_partners(token, lemma) or by_verb().get(lemma) or by_verb().get(token.lower_)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from groundtruce.reports.text.lexicon import words
 
+# Words that all have to be beside a verb, each of one set.
+Company = tuple[frozenset[str], ...]
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -33,13 +36,32 @@ def by_verb() -> dict[str, str]:
 
 
 @cache
-def with_partners() -> dict[str, list[tuple[str, frozenset[str]]]]:
-    """Return, for a verb, the kinds it tells of beside which words."""
-    table: dict[str, list[tuple[str, frozenset[str]]]] = {}
+def with_partners() -> dict[str, list[tuple[str, tuple[Company, ...]]]]:
+    """Return, for a verb, the kinds it tells of and beside what company: any of those named."""
+    table: dict[str, list[tuple[str, tuple[Company, ...]]]] = {}
     for kind, entry in words("events").items():
         for verb, partners in entry.get("with", {}).items():
-            table.setdefault(verb, []).append((kind, frozenset(partners)))
+            table.setdefault(verb, []).append((kind, _companies(partners)))
     return table
+
+
+@cache
+def about() -> dict[str, tuple[str, Company]]:
+    """Return the kind of each noun that tells of it only in a text that names one of the words."""
+    return {
+        noun: (kind, (frozenset(word for one in _companies(named) for word in one[0]),))
+        for kind, entry in words("events").items()
+        for noun, named in entry.get("about", {}).items()
+    }
+
+
+def _companies(partners: list[str]) -> tuple[Company, ...]:
+    return tuple(tuple(_expanded(part) for part in partner.split("+")) for partner in partners)
+
+
+def _expanded(word: str) -> frozenset[str]:
+    """Return the words of a list in capitals, else the word alone."""
+    return frozenset(words("companies")[word] if word.isupper() else (word,))
 
 
 @cache
