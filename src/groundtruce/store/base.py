@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
+from groundtruce.model.alert import Alert, Dispatch
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
@@ -153,6 +154,9 @@ class Store(Protocol):
     def row_hash(self, n: int) -> str | None:
         """Return the hash of a row of the log, ``None`` where there is none."""
 
+    def room(self) -> int:
+        """Return how many bytes the disk of the originals can still take."""
+
     def receive(self, offered: Iterable[Submission], *, at: datetime, actor: str) -> list[Receipt]:
         """Decide on deliveries one by one, in one transaction; what is kept is durable on return.
 
@@ -228,6 +232,12 @@ class Store(Protocol):
 
     def heats(self, as_of: datetime | None = None) -> list[Heat]:
         """Return what space said of incidents in the order in which it could be known."""
+
+    def alerts(self) -> list[Alert]:
+        """Return the alerts that were raised, in that order."""
+
+    def dispatches(self) -> list[Dispatch]:
+        """Return each step of sending alerts, in that order."""
 
     def quarantined(self) -> list[Quarantined]:
         """Return the rows that could not become reports."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from groundtruce.errors import StoreError
+from groundtruce.model.alert import Alert, Dispatch
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Reply, Signature
 from groundtruce.model.handover import Handover
@@ -63,6 +64,8 @@ NOUNS = (
     Noun("watch", "watch.entered", Watch, received="received"),
     Noun("heat", "heat.measured", Heat, received="received"),
     Noun("quarantined", "row.quarantined", Quarantined),
+    Noun("alert", "alert.raised", Alert, received="received"),
+    Noun("dispatch", "alert.dispatched", Dispatch, received="at"),
     Noun("handover", "parcel.handed", Handover, received="received"),
     Noun("form", "form.published", FormVersion, received="published"),
     Noun("device", "device.enrolled", Device, received="enrolled"),

@@ -3,6 +3,7 @@
 A write draws its records first, then holds the only writer's turn for one short transaction.
 """
 
+import shutil
 import threading
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine, text
 from typing_extensions import override
 
 from groundtruce.errors import Busy, Damaged
+from groundtruce.model.alert import Alert, Dispatch
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
@@ -122,6 +124,10 @@ class SqlStore(Store):
             sql = text("SELECT hash FROM log WHERE n = :n")
             found = connection.execute(sql, {"n": n}).scalars().first()
         return None if found is None else bytes(found).hex()
+
+    @override
+    def room(self) -> int:
+        return shutil.disk_usage(self._originals.folder).free
 
     @override
     def receive(self, offered: Iterable[Submission], *, at: datetime, actor: str) -> list[Receipt]:
@@ -238,6 +244,16 @@ class SqlStore(Store):
     def heats(self, as_of: datetime | None = None) -> list[Heat]:
         with self._reading() as connection:
             return query.records(connection, "heat", Heat, as_of)
+
+    @override
+    def alerts(self) -> list[Alert]:
+        with self._reading() as connection:
+            return query.records(connection, "alert", Alert, None)
+
+    @override
+    def dispatches(self) -> list[Dispatch]:
+        with self._reading() as connection:
+            return query.records(connection, "dispatch", Dispatch, None)
 
     @override
     def quarantined(self) -> list[Quarantined]:

@@ -1,0 +1,275 @@
+"""Check: which rules fire on what is known at a moment.
+
+A pure function of the records: asked again, it raises nothing that was raised before. A finding
+that comes to stand otherwise raises an update, one that is refuted takes its alert back.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from groundtruce.model import geometry
+from groundtruce.model.agenda import Event, EventKind, Standing
+from groundtruce.model.alert import GRID_DEG, GRID_M, Alert, On, Plan, Rule, Spot, Stage
+from groundtruce.model.case import Case
+from groundtruce.model.finding import Finding, Status
+from groundtruce.model.place import Place
+from groundtruce.model.record import content_id
+from groundtruce.model.report import Report
+from groundtruce.model.vocabulary import vocabulary
+from groundtruce.model.watch import Watch
+
+# A date on which a duty begins is no date to be late for.
+_FALLS_DUE = tuple(kind for kind in EventKind if kind is not EventKind.STARTS)
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that rules are held against, as of a moment; ``now`` is when an alert is raised."""
+
+    case: Case
+    as_of: datetime
+    now: datetime
+    findings: tuple[Finding, ...] = ()
+    watch: tuple[Watch, ...] = ()
+    events: tuple[Event, ...] = ()
+    reports: tuple[Report, ...] = ()
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the local time zone."""
+        return ZoneInfo(self.case.time_zone)
+
+    @cached_property
+    def shapes(self) -> dict[str, BaseGeometry]:
+        """Return the zones' shapes by id."""
+        return {zone.id: shapely.from_wkt(zone.wkt) for zone in self.case.zones}
+
+
+def alerts(plan: Plan, known: Known, raised: Iterable[Alert] = ()) -> tuple[Alert, ...]:
+    """Return the alerts that are not among those raised before, in the order of the rules."""
+    before = {one.id: one for one in raised}
+    since = known.as_of - timedelta(hours=plan.known_within_hours)
+    found: dict[str, Alert] = {}
+    for rule in plan.rules:
+        for alert in _ON[rule.on](rule, known, since, tuple(before.values())):
+            if alert.id not in before:
+                found.setdefault(alert.id, alert)
+    return tuple(found.values())
+
+
+def _of_findings(
+    rule: Rule, known: Known, since: datetime, before: tuple[Alert, ...]
+) -> Iterator[Alert]:
+    about = [one for one in known.findings if _is_about(rule, one, known)]
+    fresh = [one for one in about if _heard(one) > since]
+    if rule.threshold > 1:
+        standing = [one for one in about if one.status in rule.statuses]
+        yield from _of_many(rule, standing, known, since)
+        return
+    for finding in sorted(fresh, key=lambda one: one.id):
+        told = tuple(a.id for a in before if a.rule == rule.id and finding.id in a.about)
+        if finding.status in rule.statuses:
+            stage = Stage.UPDATE if told else Stage.NEW
+        elif finding.status is Status.REFUTED and told:
+            stage = Stage.CANCEL
+        else:
+            continue
+        yield _of_finding(rule, finding, known, stage, told)
+
+
+def _of_finding(
+    rule: Rule, finding: Finding, known: Known, stage: Stage, told: tuple[str, ...]
+) -> Alert:
+    incident = finding.incident
+    # An alert said once is not said again when its own updates become what went before.
+    name = content_id("a", rule.id, finding.id, finding.status.value)
+    return Alert(
+        id=name,
+        rule=rule.id,
+        on=rule.on,
+        received=known.now,
+        stage=stage,
+        urgent=rule.urgent,
+        kinds=(incident.kind,),
+        zones=_zones(rule, incident.place, known),
+        parties=tuple(sorted(_concerned(finding))),
+        status=finding.status,
+        **_where(incident.place),
+        start=incident.span and incident.span.start,
+        end=incident.span and incident.span.end,
+        about=(finding.id,),
+        references=tuple(one for one in told if one != name),
+    )
+
+
+def _of_many(rule: Rule, about: list[Finding], known: Known, since: datetime) -> Iterator[Alert]:
+    """Yield an alert for each local day on which so many findings had come together."""
+    timed = [(one.incident.span.start, one) for one in about if one.incident.span is not None]
+    timed.sort(key=lambda pair: (pair[0], pair[1].id))
+    window = timedelta(hours=rule.window_hours)
+    by_day: dict[str, list[Finding]] = {}
+    for at, (moment, _) in enumerate(timed):
+        held = [one for start, one in timed[: at + 1] if moment - start < window]
+        if len(held) >= rule.threshold and any(_heard(one) > since for one in held):
+            by_day[f"{moment.astimezone(known.zone):%Y-%m-%d}"] = held
+    for day, held in by_day.items():
+        yield Alert(
+            id=content_id("a", rule.id, day),
+            rule=rule.id,
+            on=rule.on,
+            received=known.now,
+            urgent=rule.urgent,
+            kinds=tuple(sorted({one.incident.kind for one in held})),
+            count=len(held),
+            zones=rule.zones,
+            start=min(one.incident.span.start for one in held if one.incident.span),
+            end=max(one.incident.span.end for one in held if one.incident.span),
+            about=tuple(one.id for one in held),
+        )
+
+
+def _of_restrictions(
+    rule: Rule, known: Known, since: datetime, _before: tuple[Alert, ...]
+) -> Iterator[Alert]:
+    for entry in sorted(known.watch, key=lambda one: one.id):
+        fits = (
+            entry.kind.is_restriction
+            and since < entry.received <= known.as_of
+            and (not rule.kinds or entry.kind.value in rule.kinds)
+            and (not rule.parties or entry.side in rule.parties)
+            and _is_near(rule, entry.place, known)
+        )
+        if fits:
+            yield Alert(
+                id=content_id("a", rule.id, entry.id),
+                rule=rule.id,
+                on=rule.on,
+                received=known.now,
+                urgent=rule.urgent,
+                kinds=(entry.kind.value,),
+                zones=_zones(rule, entry.place, known),
+                parties=(entry.side,) if entry.side else (),
+                **_where(entry.place),
+                start=entry.span.start,
+                end=entry.span.end,
+                about=(entry.id,),
+            )
+
+
+def _of_deadlines(
+    rule: Rule, known: Known, _since: datetime, _before: tuple[Alert, ...]
+) -> Iterator[Alert]:
+    last = known.as_of + timedelta(hours=rule.within_hours)
+    for event in known.events:
+        due = event.end or event.start
+        fits = (
+            event.kind in _FALLS_DUE
+            and event.standing is Standing.PLANNED
+            and known.as_of <= due <= last
+            and (not rule.kinds or event.kind.value in rule.kinds)
+            and (not rule.parties or set(rule.parties) & set(event.parties))
+        )
+        if fits:
+            yield Alert(
+                id=content_id("a", rule.id, event.uid, event.sequence),
+                rule=rule.id,
+                on=rule.on,
+                received=known.now,
+                urgent=rule.urgent,
+                kinds=(event.kind.value,),
+                parties=event.parties,
+                due=due,
+                about=tuple(event.behind) or (event.uid,),
+            )
+
+
+def _of_reports(
+    rule: Rule, known: Known, since: datetime, _before: tuple[Alert, ...]
+) -> Iterator[Alert]:
+    for report in known.reports:
+        places = [claim.place for claim in report.claims if claim.place is not None]
+        fits = (
+            since < report.received <= known.as_of
+            and (not rule.kinds or report.kind in rule.kinds)
+            and (not rule.zones or any(_is_near(rule, place, known) for place in places))
+        )
+        if fits:
+            place = places[0] if places else None
+            yield Alert(
+                id=content_id("a", rule.id, report.id),
+                rule=rule.id,
+                on=rule.on,
+                received=known.now,
+                urgent=rule.urgent,
+                kinds=(report.kind,),
+                zones=_zones(rule, place, known),
+                **_where(place),
+                start=report.received,
+                about=(report.id,),
+            )
+
+
+_ON: dict[On, Callable[[Rule, Known, datetime, tuple[Alert, ...]], Iterator[Alert]]] = {
+    On.FINDINGS: _of_findings,
+    On.RESTRICTIONS: _of_restrictions,
+    On.DEADLINES: _of_deadlines,
+    On.REPORTS: _of_reports,
+}
+
+
+def _is_about(rule: Rule, finding: Finding, known: Known) -> bool:
+    lineage = vocabulary().lineage("event_kinds", finding.incident.kind)
+    group = vocabulary().group(finding.incident.kind)
+    return (
+        (not rule.kinds or not set(rule.kinds).isdisjoint((*lineage, group)))
+        and (not rule.parties or not _concerned(finding).isdisjoint(rule.parties))
+        and _is_near(rule, finding.incident.place, known)
+    )
+
+
+def _heard(finding: Finding) -> datetime:
+    """Return when the finding last became otherwise than it was: its last claim or signature."""
+    heard = [claim.received for claim in finding.incident.claims]
+    return max([*heard, *(one.at for one in finding.signatures)])
+
+
+def _concerned(finding: Finding) -> set[str]:
+    made = finding.attribution.party
+    return {one for one in (made, *finding.attribution.accused) if one}
+
+
+def _is_near(rule: Rule, place: Place | None, known: Known) -> bool:
+    return not rule.zones or bool(_zones(rule, place, known))
+
+
+def _zones(rule: Rule, place: Place | None, known: Known) -> tuple[str, ...]:
+    """Return the rule's zones that the place may lie in, or near where they are lines."""
+    here = None if place is None else place.geometry
+    if here is None:
+        return ()
+    named = ((name, known.shapes[name]) for name in rule.zones if name in known.shapes)
+    return tuple(name for name, shape in named if _touches(shape, here, rule.near_m))
+
+
+def _touches(shape: BaseGeometry, here: BaseGeometry, near_m: float) -> bool:
+    if shape.intersects(here):
+        return True
+    return "Line" in shape.geom_type and geometry.gap_m(shape, here) <= near_m
+
+
+def _where(place: Place | None) -> dict[str, object]:
+    """Return name and rough spot; a place without a name has none, for its spot would be one."""
+    if place is None:
+        return {}
+    is_named = place.toponyms or place.admin or place.place_id
+    told: dict[str, object] = {"place": place.label() if is_named else ""}
+    if place.is_pin and place.centre is not None and place.radius_m is not None:
+        lon, lat = (round(round(axis / GRID_DEG) * GRID_DEG, 2) for axis in place.centre)
+        told["spot"] = Spot(lon=lon, lat=lat, radius_m=max(GRID_M, place.radius_m))
+    return told
