@@ -23,6 +23,18 @@ class Settings:
         default=10_000, metadata={"says": "how long to wait for another writer of the store, ms"}
     )
     port: int = field(default=8417, metadata={"says": "port of the web pages on 127.0.0.1"})
+    post_mb: int = field(
+        default=10, metadata={"says": "how much a phone is asked to send at once, MB"}
+    )
+    delivery_limit_mb: int = field(
+        default=512, metadata={"says": "largest delivery of a phone, as of one long video, MB"}
+    )
+    answers_limit_kb: int = field(
+        default=2048, metadata={"says": "largest filled form without its files, KB"}
+    )
+    disk_reserve_mb: int = field(
+        default=64, metadata={"says": "room on the disk below which no delivery is taken, MB"}
+    )
     model_timeout_s: int = field(
         default=300, metadata={"says": "how long a language model's server may take to answer, s"}
     )
@@ -83,3 +95,22 @@ class NamedServer:
     def from_environment(cls) -> "NamedServer":
         """Return the server that the environment names; empty where it names none."""
         return cls(*(os.environ.get(e.metadata["variable"], "").strip() for e in fields(cls)))
+
+
+@dataclass(frozen=True)
+class OwnKey:
+    """Where the key lies by which this site signs the packages that it gives to others."""
+
+    file: str = field(
+        default="~/.config/groundtruce/site.key",
+        metadata={
+            "variable": "GROUNDTRUCE_SITE_KEY",
+            "says": "file with this site's own key; never inside a case folder, which is copied",
+        },
+    )
+
+    @classmethod
+    def from_environment(cls) -> "OwnKey":
+        """Return the file that the environment names, or the usual one."""
+        (entry,) = fields(cls)
+        return cls(os.environ.get(entry.metadata["variable"], "").strip() or entry.default)

@@ -40,8 +40,8 @@ class Handover(Record):
     ``until`` is how far into the giver's log it leads, ``has`` how far the giver had heard the
     taker's, ``wants`` the originals that the giver lacked, the most wanted first. ``again`` says
     that the giver had lost some and asked for everything. ``brought`` are originals that came
-    with it, ``case_files`` is the state of the case's own files in it, ``case_has`` the state that
-    the giver had from the taker.
+    with it; ``case_has`` is the state of the case's own files at the giver, zeros where it does
+    not follow the taker's.
     """
 
     id: Name
@@ -55,5 +55,4 @@ class Handover(Record):
     again: bool = False
     wants: tuple[Sha256, ...] = ()
     brought: tuple[Sha256, ...] = ()
-    case_files: Sha256 | None = None
     case_has: Sha256 | None = None

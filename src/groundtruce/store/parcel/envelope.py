@@ -59,7 +59,6 @@ class Header(Record):
     has: Cursor
     again: bool = False
     wants: tuple[Sha256, ...] = ()
-    case_files: Sha256 | None = None
     case_has: Sha256 | None = None
     parts: tuple[Part, ...] = ()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from groundtruce.errors import Damaged
-from groundtruce.model.handover import START, Cursor, Handover, Way
+from groundtruce.model.handover import NOTHING, START, Cursor, Handover, Way
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Original
 from groundtruce.store.base import KeptRow, Store
@@ -86,17 +86,17 @@ def make(
     at: datetime,
     wish: Wish = Wish(),
     case_files: CaseFiles = (),
+    case_has: str | None = None,
     asked: Iterable[str] = (),
 ) -> Made:
     """Write a package for a site and keep in the log that it was given.
 
     ``asked`` are originals that this site wants before others. ``case_files`` go along where the
-    other has not taken them over as they are now.
+    other follows and has them otherwise; ``case_has`` is what this site has of the other's.
     """
     stand, until = standing(store, site.key), head(store)
     load = _Load(None if wish.largest is None else wish.largest - _HEADER)
-    state = files_state(case_files)
-    if case_files and state != stand.case_has:
+    if case_files and stand.case_has not in (files_state(case_files), NOTHING):
         load.takes(*_packed("case", bundle.joined(case_files)))
     rows = list(_rows(store, site, stand, until))
     reached, records = _records(load, rows, stand.has, until)
@@ -114,8 +114,7 @@ def make(
         has=START if stand.forgot else stand.heard,
         again=stand.forgot,
         wants=_wanted(store, asked),
-        case_files=state,
-        case_has=stand.case_files,
+        case_has=case_has or NOTHING,
         parts=tuple(load.parts),
     )
     package = envelope.write(file, header, key, load.writers)
@@ -134,9 +133,9 @@ def make(
     return Made(file, file.stat().st_size, records, len(sent), len(later), missing, reached)
 
 
-def files_state(case_files: CaseFiles) -> str | None:
+def files_state(case_files: CaseFiles) -> str:
     """Return what the case's own files are known by as a whole."""
-    return sha256(bundle.joined(case_files)).hexdigest() if case_files else None
+    return sha256(bundle.joined(case_files)).hexdigest()
 
 
 def _rows(store: Store, site: Site, stand: Standing, until: Cursor) -> Iterator[KeptRow]:

@@ -21,8 +21,8 @@ class Standing:
     """How far a site was heard, how far it has heard this one, what it lacks.
 
     ``forgot`` says that it counts on rows which this log no longer has, ``again`` that it asked
-    for everything once more. ``case_files`` is the state of its case that came here,
-    ``case_has`` the state of ours that it has.
+    for everything once more. ``case_has`` is the state of the
+    case's own files there.
     """
 
     heard: Cursor = START
@@ -30,7 +30,6 @@ class Standing:
     wants: tuple[str, ...] = ()
     forgot: bool = False
     again: bool = False
-    case_files: str | None = None
     case_has: str | None = None
     last_taken: datetime | None = None
     last_given: datetime | None = None
@@ -55,7 +54,6 @@ def standing(store: Store, site: PublicKey) -> Standing:
         wants=newest.wants,
         forgot=forgot,
         again=newest.again,
-        case_files=next((one.case_files for one in reversed(taken) if one.case_files), None),
         case_has=newest.case_has,
         last_taken=max(one.received for one in taken),
         last_given=given,

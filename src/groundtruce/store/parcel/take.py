@@ -21,7 +21,7 @@ from groundtruce.store.nouns import NOUNS
 from groundtruce.store.parcel import bundle, envelope
 from groundtruce.store.parcel.envelope import Parcel, Part
 from groundtruce.store.parcel.keys import SiteKey
-from groundtruce.store.parcel.make import CaseFiles, files_state
+from groundtruce.store.parcel.make import CaseFiles
 from groundtruce.store.parcel.sites import Site
 from groundtruce.store.parcel.standing import STAYS, standing
 
@@ -66,7 +66,6 @@ class _Parts:
     at: datetime
     reached: Cursor = START
     brought: list[str] = field(default_factory=list)
-    state: str | None = None
     _told: dict[str, Original] = field(default_factory=dict)
 
     def take(self, part: Part, begin: int) -> None:
@@ -81,9 +80,7 @@ class _Parts:
                 self._original(part, begin)
             case "case":
                 files = tuple(bundle.divided(self._unpacked(part, begin)))
-                self.state = files_state(files)
-                if self.taken.site.leads:
-                    self.taken.case_files = files
+                self.taken.case_files = files if self.taken.site.leads else ()
 
     def done(self) -> None:
         """Keep in the log that the package was taken, and how much of it."""
@@ -144,7 +141,7 @@ class _Parts:
     def _handover(self) -> Handover:
         header, brought = self.parcel.header, tuple(sorted(self.brought))
         return Handover(
-            id=content_id("h", self.parcel.id, Way.TAKEN, self.reached.n, brought, self.state),
+            id=content_id("h", self.parcel.id, Way.TAKEN, self.reached.n, brought),
             site=self.taken.site.key.fingerprint,
             way=Way.TAKEN,
             package=self.parcel.id,
@@ -155,7 +152,6 @@ class _Parts:
             again=header.again,
             wants=header.wants,
             brought=brought,
-            case_files=self.state,
             case_has=header.case_has,
         )
 
