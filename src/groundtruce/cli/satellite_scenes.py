@@ -2,22 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk, moment
-from groundtruce.cli.satellite_seen import satellite_seen
-from groundtruce.cli.terminal import Bars, answer, bars, out, table
+from groundtruce.cli.satellite_seen import satellite_seen, screened
+from groundtruce.cli.terminal import Bars, answer, bars, out
 from groundtruce.errors import CaseError
 
 if TYPE_CHECKING:
     from groundtruce.model.case import Case
     from groundtruce.model.incident import Incident
     from groundtruce.model.watch import Watch
+    from groundtruce.reports.satellite.change_places import Counted
+    from groundtruce.reports.satellite.scenes import Grid
 
 # Work under two seconds shows no bar.
 _PATIENCE_S = 2.0
@@ -32,6 +37,25 @@ Until = Annotated[
     str, typer.Option("--until", metavar="DATE", help="Last day of the images looked at.")
 ]
 OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="GeoTIFF to write.")]
+Places = Annotated[
+    Path | None,
+    typer.Option(
+        "--places", metavar="FILE", help="GeoJSON of polygons, such as buildings, to count by."
+    ),
+]
+CellSide = Annotated[
+    float | None,
+    typer.Option("--cells", metavar="METRES", help="Count by square cells of this side."),
+]
+Png = Annotated[
+    Path | None, typer.Option("--png", metavar="FILE", help="Draw the map as a picture, too.")
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", metavar="ADDRESS", help="Test on a Dask cluster that sees the same files."
+    ),
+]
 Images = Annotated[
     Path | None,
     typer.Option(
@@ -99,6 +123,10 @@ def change(
     until: Until,
     out_file: OutFile,
     level: Level = 0.001,
+    places: Places = None,
+    cells: CellSide = None,
+    png: Png = None,
+    scheduler: Scheduler = None,
     case: CaseOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -107,37 +135,62 @@ def change(
     The map is a screening for an analyst, never damage by itself.
     """
     from groundtruce.reports.satellite import change_map
-
-    change_map.ready(out_file)
     from groundtruce.reports.satellite import scenes as stacks
 
+    change_map.ready(out_file)
     if not 0 < level < 1:
         raise CaseError(f"{level:g} is no chance.", "Give --level as 0.001, between 0 and 1.")
+    period = _period(case, event, until)
+    with bars(as_json=json, after=_PATIENCE_S) as progress, _cluster(scheduler) as cluster:
+        found = stacks.scenes(folder)
+        counted = _counted(places, cells, stacks.grid(stacks.stacks(found, *period)))
+        tested = change_map.made(
+            found, *period, out_file, level=level, places=counted, cluster=cluster,
+            progress=partial(progress, "test"),
+        )  # fmt: skip
+        calm = change_map.placebo(found, *period, level, partial(progress, "placebo"), cluster)
+    told = replace(tested, placebo=calm)
+    if png:
+        change_map.picture(out_file, png, level)
+    beside = out_file.with_suffix(".places.geojson")
+    if counted:
+        counted.write(beside)
+    by_place = counted.found() if counted else ()
+    if json:
+        files = {"file": str(out_file), "png": png and str(png)}
+        answer({**told.plain(), **files, "places": [vars(one) for one in by_place]})
+        return
+    screened(told, by_place)
+    kept = [out_file, *([png] if png else []), *([beside] if counted else [])]
+    out.print(f"This is a {told.says}. Kept in {', '.join(map(str, kept))}", highlight=False)
+
+
+def _period(case: Path | None, event: str, until: str) -> "tuple[datetime, datetime]":
     with desk(case) as at:
         zone = ZoneInfo(_case(at).time_zone)
     begin, end = _morning(event, zone), moment(until, zone)
     if end <= begin:
         raise CaseError("the last day lies before the event.", "Give --until a later day.")
-    with bars(as_json=json, after=_PATIENCE_S) as progress:
-        found = stacks.scenes(folder)
-        screened = stacks.screened(found, begin, end, lambda d, n: progress("test", d, n))
-        calm = change_map.placebo(found, begin, end, level, lambda d, n: progress("placebo", d, n))
-        driver = change_map.write(screened, out_file, begin, end)
-    told = change_map.summary(screened, level, calm)
-    if json:
-        answer({**told.plain(), "file": str(out_file), "driver": driver})
+    return begin, end
+
+
+def _counted(places: Path | None, cells: float | None, grid: "Grid") -> "Counted | None":
+    from groundtruce.reports.satellite import change_places
+
+    if places:
+        return change_places.Counted(change_places.Polygons(places, grid))
+    return change_places.Counted(change_places.Cells(cells, grid)) if cells else None
+
+
+@contextmanager
+def _cluster(scheduler: str | None) -> "Iterator[Any]":
+    if scheduler is None:
+        yield None
         return
-    table("Images", ("before", "after", "orbit"), (
-        (before, after, name) for name, (before, after) in told.images.items()
-    ))  # fmt: skip
-    out.print(
-        f"{told.flagged:.2%} of {told.tested:,} pixels changed at a level of {level:.2%}; in "
-        f"{told.rose:.0%} of them the echo rose; of {told.unseen:.1%} nothing can be said",
-        highlight=False,
-    )
-    before = "too few images before the event to say" if calm is None else f"{calm:.2%}"
-    out.print(f"The same test on the time before the event flags: {before}", highlight=False)
-    out.print(f"This is a {told.says}. Kept in {out_file} ({driver})", highlight=False)
+    from groundtruce.flow import imagery
+
+    with imagery.workers(scheduler) as client:
+        yield client
 
 
 def _passes(

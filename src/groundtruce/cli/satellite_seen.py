@@ -10,6 +10,8 @@ from groundtruce.model.vocabulary import vocabulary
 if TYPE_CHECKING:
     from groundtruce.model.observable import Seen
     from groundtruce.model.watch import Watch
+    from groundtruce.reports.satellite.change_map import Summary
+    from groundtruce.reports.satellite.change_places import Found
 
 _SHOWN = 40
 
@@ -36,6 +38,32 @@ def satellite_seen(found: "Sequence[Seen]", passes: "Sequence[Watch]") -> None:
     if len(found) > _SHOWN:
         out.print(f"… and {len(found) - _SHOWN} more, all with --json")
     out.print("Silence from space denies nothing.", highlight=False)
+
+
+def screened(told: "Summary", places: "Sequence[Found]") -> None:
+    """Print what a radar screening came to, and the places that stand out of all."""
+    table("Images", ("before", "after", "orbit"), (
+        (before, after, name) for name, (before, after) in told.images.items()
+    ))  # fmt: skip
+    out.print(
+        f"{told.flagged:.2%} of {told.tested:,} pixels changed at a level of {told.level:.2%}; in "
+        f"{told.rose:.0%} of them the echo rose; of {told.unseen:.1%} nothing can be said",
+        highlight=False,
+    )
+    calm = "too few images before the event to say" if told.placebo is None else (
+        f"{told.placebo:.2%}")  # fmt: skip
+    out.print(f"The same test on the time before the event flags: {calm}", highlight=False)
+    if not places:
+        return
+    marked = sorted((one for one in places if one.stands_out), key=lambda one: one.chance)
+    rows = ((o.name, o.flagged, o.tested, f"{o.chance:.2g}") for o in marked[:_SHOWN])
+    table("Places that stand out", ("place", "flagged", "pixels", "chance"), rows)
+    out.print(
+        f"{len(marked):,} of {len(places):,} places stand out; of these about one in twenty is "
+        f"expected to be false. {len(places):,} looks at {told.level:.2%} would flag some by "
+        "accident alone.",
+        highlight=False,
+    )
 
 
 def _word(key: str) -> str:

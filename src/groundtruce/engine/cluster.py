@@ -44,8 +44,34 @@ def fuse(
 ) -> FusedTable:
     """Fuse a Parquet table on the cluster whose scheduler has this address."""
     opened = Opened(path, embedding)
-    with _client(scheduler) as client:
+    with joined(scheduler) as client:
         return _Run(client, opened, kernel, told).fused(out)
+
+
+@contextmanager
+def joined(scheduler: str) -> Iterator[Any]:
+    """Open the cluster whose scheduler has this address; raises ClusterError where none answers."""
+    dask = _dask()
+    try:
+        cluster = dask.Client(scheduler, timeout=_PATIENCE_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterError(
+            "No scheduler answers there.", "Start one, or check the address.", scheduler
+        ) from error
+    with cluster:
+        try:
+            cluster.wait_for_workers(1, timeout=_PATIENCE_S)
+            yield cluster
+        except TimeoutError as error:
+            raise ClusterError(
+                "The scheduler has no workers.", "Start some: dask worker ADDRESS.", scheduler
+            ) from error
+        except dask.KilledWorker as error:
+            raise ClusterError(
+                f"Worker after worker was lost over the same work: {error}",
+                "Give workers more memory, or the file more and smaller row groups.",
+                scheduler,
+            ) from error
 
 
 class _Run:
@@ -170,31 +196,6 @@ def _dask() -> Any:
         raise ClusterError(
             "Dask is not installed here.", "Install it: pip install 'groundtruce[cluster]'."
         ) from error
-
-
-@contextmanager
-def _client(scheduler: str) -> Iterator[Any]:
-    dask = _dask()
-    try:
-        client = dask.Client(scheduler, timeout=_PATIENCE_S, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise ClusterError(
-            "No scheduler answers there.", "Start one, or check the address.", scheduler
-        ) from error
-    with client:
-        try:
-            client.wait_for_workers(1, timeout=_PATIENCE_S)
-            yield client
-        except TimeoutError as error:
-            raise ClusterError(
-                "The scheduler has no workers.", "Start some: dask worker ADDRESS.", scheduler
-            ) from error
-        except dask.KilledWorker as error:
-            raise ClusterError(
-                f"Worker after worker was lost over the same work: {error}",
-                "Give workers more memory, or the file more and smaller row groups.",
-                scheduler,
-            ) from error
 
 
 def _chunks(group_rows: Sequence[int], most: int) -> list[list[int]]:

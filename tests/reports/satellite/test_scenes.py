@@ -4,13 +4,14 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from groundtruce.errors import SourceError
-from groundtruce.reports.satellite import change, scenes
+from groundtruce.reports.satellite import change, scenes, scenes_tested
 
 rasterio = pytest.importorskip("rasterio")
 pytest.importorskip("scipy")
@@ -40,6 +41,9 @@ def a_scene(
         dtype="float32",
         crs=more.get("crs", "EPSG:32648"),
         transform=rasterio.transform.from_origin(300_000, 1_600_000, 10, 10),
+        tiled=True,
+        blockxsize=16,
+        blockysize=16,
     ) as raster:
         raster.write(image, 1)
         raster.update_tags(UNITS="dB")
@@ -64,8 +68,20 @@ def a_stack(folder: Path, after: int = 4, **more: Any) -> Path:
     return folder
 
 
+def screened(found, event=EVENT, until=UNTIL, **more):
+    """Return chance, direction and counts of images of the whole grid."""
+    job = scenes_tested.planned(found, event, until)
+    chance = np.full((job.grid.height, job.grid.width), 9.0, np.float32)
+    rose = np.zeros(chance.shape, bool)
+    for part in scenes_tested.parts(job, **more):
+        top, left, height, width = part.window
+        chance[top : top + height, left : left + width] = part.chance
+        rose[top : top + height, left : left + width] = part.rose
+    return SimpleNamespace(chance=chance, rose=rose, images=job.images)
+
+
 def test_a_change_between_the_scenes_is_found_and_its_border_left_out(tmp_path):
-    got = scenes.screened(scenes.scenes(a_stack(tmp_path)), EVENT, UNTIL)
+    got = screened(scenes.scenes(a_stack(tmp_path)))
     assert (got.chance[10:20, 10:20] < 0.001).mean() > 0.95
     assert got.rose[10:20, 10:20].mean() > 0.99
     assert (got.chance[25:, 3:] < 0.001).mean() < 0.01
@@ -73,21 +89,23 @@ def test_a_change_between_the_scenes_is_found_and_its_border_left_out(tmp_path):
     assert got.images == {"orbit 62 VV": (10, 4)}
 
 
-def test_blocks_give_what_the_whole_gives(tmp_path, monkeypatch):
+def test_windows_give_what_the_whole_gives(tmp_path, monkeypatch):
     found = scenes.scenes(a_stack(tmp_path))
-    whole = scenes.screened(found, EVENT, UNTIL)
-    monkeypatch.setattr(scenes, "LINES_AT_ONCE", 7)
+    whole = screened(found)
+    monkeypatch.setattr(scenes_tested, "_FEWEST_LINES", 7)
+    monkeypatch.setattr(scenes_tested, "VALUES_AT_ONCE", 14 * 7 * 11)
     told: list[tuple[int, int]] = []
-    blocks = scenes.screened(found, EVENT, UNTIL, lambda *said: told.append(said))
-    assert np.array_equal(whole.chance, blocks.chance, equal_nan=True)
-    assert told[-1] == (SIDE, SIDE)
+    windows = screened(found, progress=lambda *said: told.append(said))
+    assert np.array_equal(whole.chance, windows.chance, equal_nan=True)
+    assert np.array_equal(whole.rose, windows.rose)
+    assert told[-1] == (9, 9)
 
 
 def test_orbits_and_polarisations_are_tested_apart(tmp_path):
     for orbit in (62, 164):
         for polarisation in ("VV", "VH"):
             a_stack(tmp_path, orbit=orbit, polarisation=polarisation)
-    got = scenes.screened(scenes.scenes(tmp_path), EVENT, UNTIL)
+    got = screened(scenes.scenes(tmp_path))
     assert len(got.images) == 4
     assert (got.chance[10:20, 10:20] < 0.001).all()
     assert (got.chance[25:, 3:] < 0.01).mean() < 0.03
@@ -95,7 +113,7 @@ def test_orbits_and_polarisations_are_tested_apart(tmp_path):
 
 def test_one_scene_after_is_refused(tmp_path):
     with pytest.raises(SourceError, match="10 images before and 1 after"):
-        scenes.screened(scenes.scenes(a_stack(tmp_path, after=1)), EVENT, UNTIL)
+        screened(scenes.scenes(a_stack(tmp_path, after=1)))
 
 
 @pytest.mark.parametrize("more", [{"crs": "EPSG:4326"}, {"width": 30}])
@@ -103,7 +121,7 @@ def test_a_scene_on_another_grid_is_named(tmp_path, more):
     a_stack(tmp_path)
     a_scene(tmp_path, 60, **more)
     with pytest.raises(SourceError, match="one grid") as raised:
-        scenes.screened(scenes.scenes(tmp_path), EVENT, EVENT + timedelta(days=90))
+        screened(scenes.scenes(tmp_path), EVENT, EVENT + timedelta(days=90))
     assert raised.value.where == "s1-62-VV-560.tif"
 
 
@@ -112,7 +130,7 @@ def test_bytes_that_are_not_those_of_the_item_are_refused(tmp_path):
     raster = item.with_suffix(".tif")
     raster.write_bytes(raster.read_bytes() + b"x")
     with pytest.raises(SourceError, match="not those that the item names"):
-        scenes.scene(item)
+        scenes.scenes(item)
 
 
 def test_a_raster_that_breaks_off_is_named(tmp_path):
@@ -124,7 +142,7 @@ def test_a_raster_that_breaks_off_is_named(tmp_path):
     del said["assets"]["data"]["file:checksum"]
     item.write_text(json.dumps(said), "utf-8")
     with pytest.raises(SourceError) as raised:
-        scenes.screened(scenes.scenes(tmp_path), EVENT, EVENT + timedelta(days=90))
+        screened(scenes.scenes(tmp_path), EVENT, EVENT + timedelta(days=90))
     assert raised.value.where == "s1-62-VV-560.tif"
 
 
@@ -135,8 +153,84 @@ def test_an_item_that_says_too_little_is_named(tmp_path, text):
     file = tmp_path / "item.json"
     file.write_text(text, "utf-8")
     with pytest.raises(SourceError, match="cannot be read") as raised:
-        scenes.scene(file)
+        scenes.scenes(file)
     assert raised.value.where == "item.json"
+
+
+def test_a_scene_that_does_not_say_where_it_lies_is_named(tmp_path):
+    a_stack(tmp_path)
+    a_scene(tmp_path, -500, crs=None)
+    with pytest.raises(SourceError, match="which projection") as raised:
+        screened(scenes.scenes(tmp_path))
+    assert raised.value.where == "s1-62-VV-0.tif"
+
+
+def test_images_of_different_orbits_are_never_compared(tmp_path):
+    for days in range(-60, 0, 12):
+        a_scene(tmp_path, days, orbit=62)
+    for days in (2, 14, 26):
+        a_scene(tmp_path, days, orbit=164)
+    with pytest.raises(SourceError, match="orbits are not mixed") as raised:
+        screened(scenes.scenes(tmp_path))
+    assert "orbit 164 VV has 0 before and 3 after" in raised.value.happened
+
+
+def rewritten(item, **properties):
+    said = json.loads(item.read_text("utf-8"))
+    said["properties"] |= properties
+    item.write_text(json.dumps(said), "utf-8")
+
+
+def test_one_orbit_does_not_fly_two_ways(tmp_path):
+    rewritten(a_scene(tmp_path, -24), **{"sat:orbit_state": "ascending"})
+    rewritten(a_scene(tmp_path, -12), **{"sat:orbit_state": "descending"})
+    with pytest.raises(SourceError, match="must not be mixed"):
+        scenes.scenes(tmp_path)
+
+
+def test_one_image_does_not_count_twice(tmp_path):
+    item = a_scene(tmp_path, -12)
+    said = json.loads(item.read_text("utf-8"))
+    (tmp_path / "again.json").write_text(json.dumps({**said, "id": "again"}), "utf-8")
+    with pytest.raises(SourceError, match="must not count twice"):
+        scenes.scenes(tmp_path)
+
+
+def test_polarisations_of_one_item_are_scenes_of_their_own_and_masks_are_none(tmp_path):
+    item = a_scene(tmp_path, -12)
+    said = json.loads(item.read_text("utf-8"))
+    (asset,) = said["assets"].values()
+    said["assets"] = {"vv": asset, "vh": asset, "mask": asset}
+    item.write_text(json.dumps(said), "utf-8")
+    assert [one.polarisation for one in scenes.scenes(tmp_path)] == ["VV", "VH"]
+
+
+def test_pixels_that_never_vary_say_nothing(tmp_path):
+    a_stack(tmp_path)
+    for file in tmp_path.glob("*.tif"):
+        with rasterio.open(file, "r+") as raster:
+            values = raster.read(1)
+            values[30:, :] = -7.5
+            raster.write(values, 1)
+    for item in tmp_path.glob("*.json"):
+        said = json.loads(item.read_text("utf-8"))
+        del said["assets"]["data"]["file:checksum"]
+        item.write_text(json.dumps(said), "utf-8")
+    got = screened(scenes.scenes(tmp_path))
+    assert np.isnan(got.chance[30:]).all()
+    assert np.isfinite(got.chance[:30, 3:]).all()
+
+
+def test_an_asset_outside_the_folder_of_its_item_is_not_opened(tmp_path):
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    item = a_scene(inner, -12)
+    item.with_suffix(".tif").rename(tmp_path / "outside.tif")
+    said = json.loads(item.read_text("utf-8"))
+    said["assets"]["data"]["href"] = "../outside.tif"
+    item.write_text(json.dumps(said), "utf-8")
+    with pytest.raises(SourceError, match="is not there"):
+        scenes.scenes(inner)
 
 
 def test_a_folder_without_items_says_what_belongs_there(tmp_path):

@@ -88,7 +88,10 @@ def tested(before: Period, after: Period) -> Tested:
 
 
 def compared(before: Iterable[Image], after: Iterable[Image]) -> Tested:
-    """Return the test of images in decibels that lie in memory, all of one size."""
+    """Return the test of images in decibels that lie in memory, all of one size.
+
+    A stack that lies in one array already is taken as it is.
+    """
     one, other = _stack(before, "before"), _stack(after, "after")
     if len(one) < FEWEST_BEFORE or len(other) < FEWEST_AFTER:
         raise too_few(len(one), len(other))
@@ -207,6 +210,8 @@ def _chosen_of(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _stack(images: Iterable[Image], when: str) -> NDArray[np.float32]:
+    if isinstance(images, np.ndarray):
+        return images
     kept = [np.asarray(image, np.float32) for image in images]
     if len({image.shape for image in kept}) > 1:
         raise SourceError(f"the images {when} differ in size.", "Cut the scenes to one grid first.")

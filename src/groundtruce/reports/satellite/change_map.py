@@ -1,9 +1,12 @@
 """Change map: the result of a radar screening as a GeoTIFF that any map program opens.
 
 The first band is the chance that so large a change stands where nothing changed, the second says
-whether the echo rose (1) or fell (-1). Every file carries the words that it is a screening.
+whether the echo rose (1) or fell (-1). Every file carries the words that it is a screening. The
+map is written window by window, so that its size does not matter to memory.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -13,12 +16,24 @@ from typing import Any
 import numpy as np
 
 from groundtruce.errors import SourceError
-from groundtruce.reports.satellite import scenes
-from groundtruce.reports.satellite.scenes import Progress, Scene, Screened
+from groundtruce.reports.satellite.change_places import Counted
+from groundtruce.reports.satellite.scenes import Grid, Scene
+from groundtruce.reports.satellite.scenes_tested import (
+    Job,
+    Part,
+    Progress,
+    little_cache,
+    parts,
+    planned,
+)
 
 SCREENING = "screening for an analyst, never damage by itself"
 LEVEL = 0.001
-_NEEDS = ("rasterio", "scipy")
+_NEEDS = ("pystac", "rasterio", "scipy")
+_TILE = 512
+_PICTURE_PX = 2_000
+# Change upward and downward told apart without red and green; what was tested and calm is pale.
+_ROSE, _FELL, _CALM = (230, 120, 0, 255), (0, 90, 180, 255), (225, 225, 225, 255)
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,7 @@ class Summary:
 
     ``flagged`` is the share of the ``tested`` pixels below the level; ``placebo`` the same
     between two times before the event, ``None`` where there are too few images for it; ``unseen``
-    the share of pixels of which nothing can be said.
+    the share of pixels of which nothing can be said: too few images, or no variation at all.
     """
 
     level: float
@@ -58,60 +73,99 @@ def ready(file: Path) -> None:
         )
 
 
-def summary(found: Screened, level: float, placebo: float | None) -> Summary:
-    """Return the shares of a screening at the level."""
-    tested = np.isfinite(found.chance)
-    below = tested & (found.chance < level)
-    return Summary(
-        level=level,
-        tested=int(tested.sum()),
-        unseen=float(1.0 - tested.mean()),
-        flagged=_share(below, tested),
-        rose=_share(below & found.rose, below),
-        placebo=placebo,
-        images=found.images,
-    )
+def made(
+    found: Sequence[Scene],
+    event: datetime,
+    until: datetime,
+    file: Path,
+    *,
+    level: float = LEVEL,
+    places: Counted | None = None,
+    progress: Progress | None = None,
+    cluster: Any = None,
+) -> Summary:
+    """Test the scenes, write the map while doing so, and return the shares at the level.
+
+    ``places`` counts polygons or cells on the way. On a cluster the same bytes are written.
+    """
+    job = planned(found, event, until)
+    tags = {
+        "SAYS": SCREENING,
+        "EVENT": event.isoformat(),
+        "UNTIL": until.isoformat(),
+        "IMAGES": "; ".join(f"{k}: {b} before, {a} after" for k, (b, a) in job.images.items()),
+    }
+    shares = _Shares(level)
+    bands = ("chance where nothing changed", "echo rose (1) or fell (-1)")
+    with little_cache(), raster_of(job.grid, file, bands, tags) as raster:
+        for part in parts(job, progress, cluster):
+            shares.add(part)
+            if places is not None:
+                places.add(part.window, part.chance, part.rose, level)
+            sign = np.where(part.rose, np.float32(1.0), np.float32(-1.0))
+            sign[np.isnan(part.chance)] = np.nan
+            raster.write(np.stack([part.chance, sign]), window=_cut(part))
+    return shares.summary(job)
 
 
 def placebo(
-    found: tuple[Scene, ...], event: datetime, until: datetime, level: float, progress: Progress
+    found: Sequence[Scene],
+    event: datetime,
+    until: datetime,
+    level: float,
+    progress: Progress | None = None,
+    cluster: Any = None,
 ) -> float | None:
     """Return the share flagged in a window as long as the one after the event, right before it."""
+    shares = _Shares(level)
     try:
-        calm = scenes.screened(found, event - (until - event), event, progress)
+        job = planned(found, event - (until - event), event)
     except SourceError:
         return None
-    tested = np.isfinite(calm.chance)
-    return _share(tested & (calm.chance < level), tested)
+    with little_cache():
+        for part in parts(job, progress, cluster):
+            shares.add(part)
+    return shares.flagged / shares.tested if shares.tested else 0.0
 
 
-def write(found: Screened, file: Path, event: datetime, until: datetime) -> str:
-    """Write the GeoTIFF, cloud-optimised where the driver is there; return the driver's name."""
+def picture(file: Path, png: Path, level: float = LEVEL) -> None:
+    """Write the map as a PNG of two thousand pixels at most: orange rose, blue fell, grey calm."""
+    import rasterio
+    from PIL import Image
+
+    with rasterio.open(file) as raster:
+        shrink = max(1.0, max(raster.width, raster.height) / _PICTURE_PX)
+        shape = (2, max(1, round(raster.height / shrink)), max(1, round(raster.width / shrink)))
+        chance, sign = raster.read(out_shape=shape)
+    pixels = np.zeros((*shape[1:], 4), np.uint8)
+    pixels[np.isfinite(chance)] = _CALM
+    pixels[(chance < level) & (sign > 0)] = _ROSE
+    pixels[(chance < level) & (sign < 0)] = _FELL
+    Image.fromarray(pixels, "RGBA").save(png, "PNG", optimize=True)
+
+
+@contextmanager
+def raster_of(grid: Grid, file: Path, bands: Sequence[str], tags: dict[str, str]) -> Iterator[Any]:
+    """Open a raster of these bands to be written window by window; it appears whole or not at all.
+
+    Cloud-optimised where the driver is there, which it is in every usual build.
+    """
     import rasterio
     from rasterio._err import CPLE_BaseError
 
-    driver = "COG" if "COG" in _drivers() else "GTiff"
-    profile = {name: found.profile[name] for name in ("crs", "transform", "width", "height")}
-    unfinished = file.with_name(f".{file.stem}.part.tif")
+    half, whole = (file.with_name(f".{file.stem}.{name}.tif") for name in ("half", "whole"))
     try:
         with rasterio.open(
-            unfinished, "w", driver=driver, count=2, dtype="float32", nodata=np.nan,
-            compress="deflate", **profile,
+            half, "w", driver="GTiff", count=len(bands), dtype="float32", nodata=np.nan,
+            crs=grid.crs, transform=rasterio.Affine(*grid.transform), width=grid.width,
+            height=grid.height, tiled=True, blockxsize=_TILE, blockysize=_TILE, BIGTIFF="IF_SAFER",
         ) as raster:  # fmt: skip
-            raster.write(found.chance, 1)
-            sign = np.where(found.rose, 1.0, -1.0).astype(np.float32)
-            raster.write(np.where(np.isfinite(found.chance), sign, np.nan).astype(np.float32), 2)
-            raster.set_band_description(1, "chance where nothing changed")
-            raster.set_band_description(2, "echo rose (1) or fell (-1)")
-            raster.update_tags(
-                SAYS=SCREENING,
-                EVENT=event.isoformat(),
-                UNTIL=until.isoformat(),
-                IMAGES="; ".join(
-                    f"{k}: {b} before, {a} after" for k, (b, a) in found.images.items()
-                ),
-            )
-        unfinished.replace(file)
+            yield raster
+            raster.update_tags(**tags)
+            for number, name in enumerate(bands, start=1):
+                raster.set_band_description(number, name)
+        _optimised(half, whole)
+        whole.replace(file)
     except (OSError, rasterio.errors.RasterioError, CPLE_BaseError) as cause:
         raise SourceError(
             f"the map cannot be written ({str(cause)[:80]}).",
@@ -119,16 +173,46 @@ def write(found: Screened, file: Path, event: datetime, until: datetime) -> str:
             str(file),
         ) from cause
     finally:
-        unfinished.unlink(missing_ok=True)
-    return driver
+        for one in (half, whole):
+            one.unlink(missing_ok=True)
 
 
-def _drivers() -> set[str]:
+def _optimised(half: Path, whole: Path) -> None:
     import rasterio
+    from rasterio.shutil import copy
 
-    with rasterio.Env() as opened:
-        return set(opened.drivers())
+    with rasterio.Env() as held:
+        driver = "COG" if "COG" in held.drivers() else "GTiff"
+    copy(half, whole, driver=driver, compress="deflate")
 
 
-def _share(some: Any, of: Any) -> float:
-    return float(some.sum() / of.sum()) if of.any() else 0.0
+def _cut(part: Part) -> Any:
+    from rasterio.windows import Window
+
+    return Window(part.window.left, part.window.top, part.window.width, part.window.height)
+
+
+class _Shares:
+    """Counts of pixels, added up part by part."""
+
+    def __init__(self, level: float) -> None:
+        self.level = level
+        self.every = self.tested = self.flagged = self.rose = 0
+
+    def add(self, part: Part) -> None:
+        below = part.chance < self.level
+        self.every += part.chance.size
+        self.tested += int(np.isfinite(part.chance).sum())
+        self.flagged += int(below.sum())
+        self.rose += int((below & part.rose).sum())
+
+    def summary(self, job: Job) -> Summary:
+        return Summary(
+            level=self.level,
+            tested=self.tested,
+            unseen=1.0 - self.tested / self.every,
+            flagged=self.flagged / self.tested if self.tested else 0.0,
+            rose=self.rose / self.flagged if self.flagged else 0.0,
+            placebo=None,
+            images=job.images,
+        )
