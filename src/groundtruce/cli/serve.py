@@ -49,6 +49,7 @@ def show(
 
     from groundtruce.store.accounts import Accounts
     from groundtruce.web.open import opened
+    from groundtruce.web.openrosa.patience import Patient
 
     with desk(folder) as at:
         asked = moment(as_of, ZoneInfo(at.case.time_zone)) if as_of else None
@@ -62,7 +63,9 @@ def show(
         address = f"http://{host}:{listener.getsockname()[1]}/"
         out.print(f"\nworkbench: {address}   (stop with Ctrl+C)", highlight=False)
         out.print(f"brief:     {address}brief\nmap:       {address}map", highlight=False)
-        config = uvicorn.Config(app, log_level="warning", date_header=False, server_header=False)
+        config = uvicorn.Config(
+            app, http=Patient, log_level="warning", date_header=False, server_header=False
+        )
         uvicorn.Server(config).run([listener])
 
 

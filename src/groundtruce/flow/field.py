@@ -14,7 +14,7 @@ from groundtruce.errors import CaseError, NotAllowed, NotFound
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
 from groundtruce.model.record import Record, content_id
-from groundtruce.model.report import Notice, Original, Report
+from groundtruce.model.report import Notice, Report
 from groundtruce.model.submission import (
     MISSION,
     Attached,
@@ -49,7 +49,7 @@ def publish(
 
     ``files`` are those beside the form, by name. A version that was published stays as it is.
     """
-    told, case = form(xform), _case(store)
+    told, case = form(xform), case_of(store)
     made = lists.made(case)
     missing = [name for name in told.names if name not in made and name not in files]
     if missing:
@@ -88,6 +88,16 @@ def offered(store: Store) -> list[FormVersion]:
     """Return the newest version of every form, in the order of their titles."""
     newest = {version.form: version for version in store.forms()}
     return sorted(newest.values(), key=lambda version: (version.title, version.form))
+
+
+def case_of(store: Store) -> Case:
+    """Return the case; raises CaseError where none was gathered yet."""
+    case = store.case()
+    if case is None:
+        raise CaseError(
+            "nothing has been gathered into this case yet.", "Run 'groundtruce gather'."
+        )
+    return case
 
 
 def list_of(case: Case, name: str) -> bytes:
@@ -152,7 +162,7 @@ def published(store: Store, told: Filled) -> FormVersion:
 
 def delivered(
     told: Filled,
-    original: Original,
+    original: str,
     files: Sequence[Attached],
     now: datetime,
     *,
@@ -166,7 +176,7 @@ def delivered(
         root=told.instance,
         form=told.form,
         version=told.version,
-        original=original.sha256,
+        original=original,
         deprecates=told.deprecates,
         expects=told.files(version.asks if version else ()),
         files=tuple(files),
@@ -189,7 +199,7 @@ def received(
     original = store.keep_original(xml, media_type="text/xml", name="submission.xml")
     files = [_attached(store, name, data) for name, data in attachments.items()]
     version = store.held(FormVersion, form_id(told.form, told.version))
-    offered = delivered(told, original, files, now, version=version)
+    offered = delivered(told, original.sha256, files, now, version=version)
     (receipt,) = store.receive([offered], at=now, actor=ACTOR)
     if receipt.outcome.is_kept:
         read(store, now, [receipt.submission.root])
@@ -234,15 +244,6 @@ def refuse_incomplete(store: Store, finding: Finding) -> None:
                 "Ask for it to be sent from the phone, or edit the report without it.",
                 finding.id,
             )
-
-
-def _case(store: Store) -> Case:
-    case = store.case()
-    if case is None:
-        raise CaseError(
-            "nothing has been gathered into this case yet.", "Run 'groundtruce gather'."
-        )
-    return case
 
 
 def _attached(store: Store, name: str, data: bytes | Path) -> Attached:

@@ -52,6 +52,11 @@ class Visitor:
     is_here: bool = False
 
     @property
+    def is_known(self) -> bool:
+        """Whether it is anybody but a stranger."""
+        return self.is_here or self.person is not None
+
+    @property
     def roles(self) -> tuple[Role, ...]:
         """Return the roles that the rights follow from."""
         return self.person.roles if self.person else ()
