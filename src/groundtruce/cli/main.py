@@ -42,6 +42,7 @@ VERBS = {
     "export": "Write incidents for other tools: GeoJSON, CSV, GeoParquet.",
     "serve": "Open the workbench in the browser: what came in, map, findings, brief.",
     "account": "Say who may log in to the workbench: add, list, remove.",
+    "field": "Publish forms, enrol phones, and take in what they send.",
     "verify": "Check every kept byte against its hash.",
     "rebuild": "Make every view anew from the log.",
     "doctor": "Check that this machine has what is needed.",

@@ -21,6 +21,7 @@ from groundtruce.flow import papers
 from groundtruce.web import STATIC, live
 from groundtruce.web.asked import Asked
 from groundtruce.web.guard import Guarded
+from groundtruce.web.openrosa.app import phones
 from groundtruce.web.pages import atlas, brief, entrance, incident, now
 from groundtruce.web.way import Way, routed, visitor_of
 from groundtruce.web.workbench import Workbench
@@ -53,6 +54,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
         Route("/style.css", dress),
         Route("/health", health),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+        Mount("/", phones(bench.store, here=lambda one: visitor_of(one, bench).is_known)),
     ]
     return Starlette(
         routes=routes,
