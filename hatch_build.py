@@ -34,11 +34,19 @@ _MAPLIBRE = (
     "maplibre-gl-shared.mjs",
     "maplibre-gl.css",
 )
+# The engine of the browser forms in three parts, which name each other as they are called here.
+_WEB_FORMS = ("index.js", "index-DlGh9P5C.js", "MapBlock-Bb-sCnDx.js")
 # Pairs of a file below ui/ and its place in the package.
 OWN = (
     ("src/bench.mjs", f"{STATIC}/bench.mjs"),
+    ("src/form.mjs", f"{STATIC}/form.mjs"),
+    ("src/forms.css", f"{STATIC}/forms.css"),
+    ("src/forms.mjs", f"{STATIC}/forms.mjs"),
+    ("src/forms-box.mjs", f"{STATIC}/forms-box.mjs"),
     ("src/map.mjs", f"{STATIC}/map.mjs"),
     ("src/page.css", f"{STATIC}/page.css"),
+    ("src/review.mjs", f"{STATIC}/review.mjs"),
+    ("src/single.css", f"{STATIC}/single.css"),
 )
 FETCHED = (
     *(
@@ -58,6 +66,12 @@ FETCHED = (
     ),
     *((f"node_modules/maplibre-gl/dist/{name}", f"{STATIC}/{name}") for name in _MAPLIBRE),
     ("node_modules/pmtiles/dist/pmtiles.js", f"{STATIC}/pmtiles.js"),
+    *(
+        (f"node_modules/@getodk/web-forms/dist/{name}", f"{STATIC}/web-forms/{name}")
+        for name in _WEB_FORMS
+    ),
+    ("node_modules/vue/dist/vue.runtime.esm-browser.prod.js", f"{STATIC}/web-forms/vue.js"),
+    ("node_modules/vue/LICENSE", f"{STATIC}/web-forms/vue-LICENSE"),
     (f"{_EXPO}/noto-sans/LICENSE_FONT", f"{FONTS}/LICENSE"),
     (f"{_FONTSOURCE}/noto-sans/LICENSE", f"{STATIC}/noto-sans-LICENSE"),
     ("node_modules/maplibre-gl/LICENSE.txt", f"{STATIC}/maplibre-gl-LICENSE.txt"),

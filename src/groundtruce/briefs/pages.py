@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import shapely
 
+from groundtruce.briefs import incident as single
 from groundtruce.briefs import map as mapping
 from groundtruce.briefs import render
 from groundtruce.briefs import report as reporting
@@ -62,7 +63,7 @@ class Pages:
         ]
         ordered = sorted(acts, key=lambda one: one.incident.id)
         ordered.sort(key=lambda one: -_moment(one))
-        return tuple(self._row(one) for one in ordered)
+        return tuple(self.row(one) for one in ordered)
 
     def map(self, rows: Sequence[Row]) -> str:
         """Return the map of these rows as a picture that needs no program in the browser."""
@@ -90,7 +91,22 @@ class Pages:
         if found is None:
             return None
         entry = Document(self.brief, self.evidence, self.pen).entry(found)
-        return {**entry, **self._row(found)}
+        others = tuple(self.evidence.findings.values())
+        return {
+            **entry,
+            **self.row(found),
+            "sides": single.sides(found, entry["grounds"], self.case, self.pen),
+            "waterfall": single.waterfall(found.incident, self.pen),
+            "related": single.related(found, others, self._row_of),
+        }
+
+    def rivals(self, told: Sequence[Explanation]) -> list[Row]:
+        """Return the incidents that the explained claims nearly went to."""
+        return single.rivals(told, self._row_of)
+
+    @cached_property
+    def _row_of(self) -> dict[str, Row]:
+        return {one.incident.id: self.row(one) for one in self.evidence.findings.values()}
 
     def report(
         self, record_id: str, reasons: Callable[[], Sequence[Explanation]]
@@ -99,8 +115,7 @@ class Pages:
         found = self.evidence.reports.get(record_id)
         if found is None:
             return None
-        rows = {row["id"]: row for row in map(self._row, self.evidence.findings.values())}
-        return reporting.page(found, reasons(), rows.get, self.pen)
+        return reporting.page(found, reasons(), self._row_of.get, self.pen)
 
     def told(self, walked: dict[str, Any]) -> dict[str, Any]:
         """Return a walk to the bytes with its records and speakers named as the brief does."""
@@ -120,10 +135,11 @@ class Pages:
         found = self.evidence.findings.get(step["id"])
         if found is None:
             return str(step["says"])
-        row = self._row(found)
+        row = self.row(found)
         return f"{row['kind']}, {row['place']}, {row['when']}: {row['status_word']}"
 
-    def _row(self, finding: Finding) -> Row:
+    def row(self, finding: Finding) -> Row:
+        """Return one line of a list: what, where, when, and how it stands."""
         pen, incident = self.pen, finding.incident
         place = incident.place
         centre = place.centre if place is not None and place.is_pin else None

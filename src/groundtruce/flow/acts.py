@@ -14,7 +14,8 @@ from groundtruce.model.finding import Reply, Signature
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.review import Review
 from groundtruce.reports.review import deciding
-from groundtruce.reports.review.deciding import Word
+from groundtruce.reports.review.deciding import Says as Says
+from groundtruce.reports.review.deciding import Word as Word
 from groundtruce.store.base import Store
 
 

@@ -7,6 +7,7 @@ policy forbids every request to another host.
 import mimetypes
 from collections.abc import Callable, Iterable
 
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -16,19 +17,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from groundtruce.errors import GroundTruceError
+from groundtruce.errors import GroundTruceError, SourceError
 from groundtruce.flow import papers
-from groundtruce.web import STATIC, live
+from groundtruce.web import STATIC, forms, live
 from groundtruce.web.asked import Asked
 from groundtruce.web.guard import Guarded
 from groundtruce.web.openrosa.app import phones
-from groundtruce.web.pages import atlas, brief, entrance, incident, now
+from groundtruce.web.pages import atlas, brief, entrance, finding, inbox, incident, now
 from groundtruce.web.way import Way, routed, visitor_of
 from groundtruce.web.workbench import Workbench
 
 Handler = Callable[[Request, Exception], Response]
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
-ROOMS = (now, brief, atlas, incident, entrance)
+ROOMS = (now, brief, atlas, inbox, incident, finding, entrance, forms)
 
 
 def ways() -> tuple[Way, ...]:
@@ -63,7 +64,11 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
             Middleware(Guarded),
             Middleware(GZipMiddleware, minimum_size=600),
         ],
-        exception_handlers={GroundTruceError: _failed(bench), 404: _missing(bench)},
+        exception_handlers={
+            GroundTruceError: _failed(bench),
+            ValidationError: _failed(bench),
+            404: _missing(bench),
+        },
     )
 
 
@@ -71,10 +76,17 @@ def _failed(bench: Workbench) -> Handler:
     """Return the page that says what happened and what to do next, with the error's status."""
 
     def failed(request: Request, error: Exception) -> Response:
-        known = error if isinstance(error, GroundTruceError) else None
-        return _problem(bench, request, known.status if known else 500, known)
+        known = error if isinstance(error, GroundTruceError) else _unfit(error)
+        return _problem(bench, request, known.status, known)
 
     return failed
+
+
+def _unfit(error: Exception) -> GroundTruceError:
+    """Return what is wrong with a form whose words no record can hold."""
+    first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": ""}
+    field = ".".join(str(one) for one in first["loc"])
+    return SourceError(f"{field or 'the form'} cannot be kept so: {first['msg']}.", "Change it.")
 
 
 def _missing(bench: Workbench) -> Handler:

@@ -10,7 +10,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from groundtruce.errors import SourceError
+from groundtruce.errors import NotAllowed, SourceError
+from groundtruce.flow.acts import Act
 from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.web import rendering
 from groundtruce.web.access.policy import Verb, Visitor, may
@@ -88,6 +89,18 @@ class Asked:
         """Return a field of the form that was sent, without blanks around it."""
         given = default if self.form is None else self.form.get(name, default)
         return given.strip() if isinstance(given, str) else default
+
+    def signer(self) -> str:
+        """Return the name an act is signed with: the account's, or the one given in the form."""
+        if self.visitor.person is not None:
+            return self.visitor.person.id
+        if not self.field("by"):
+            raise NotAllowed("an act has a name behind it.", "Say who you are.")
+        return self.field("by")
+
+    def act(self) -> Act:
+        """Return who judges, for what reason, and when."""
+        return Act(self.signer(), self.field("why"), self.bench.clock())
 
     def here(self, **changed: Any) -> str:
         """Return this address with some of its state changed; ``None`` takes a part out."""

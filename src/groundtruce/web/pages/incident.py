@@ -1,8 +1,13 @@
-"""One incident and one report: everything that is held of them, and why it stands there."""
+"""One incident: every claim by side and voice, what holds it together, and who decided what."""
+
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from groundtruce.flow import acts, views
+from groundtruce.model.finding import Finding
+from groundtruce.model.report import Original
 from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
 from groundtruce.web.way import Way
@@ -10,24 +15,117 @@ from groundtruce.web.way import Way
 
 def incident(asked: Asked) -> Response:
     """Return one incident with its finding and every claim under it."""
-    name = asked.request.path_params["id"]
-    finding = asked.moment.findings.get(name)
-    # What is hidden and what is absent must look the same.
-    if finding is None or not sees(asked.visitor, finding):
-        raise HTTPException(404)
-    found = asked.moment.incident(name)
-    return asked.page("incident.html.j2", one=found, moment=asked.moment)
+    finding = found(asked)
+    moment = asked.moment
+    reports = list(dict.fromkeys(claim.report for claim in finding.incident.claims))
+    told = [one for name in reports for one in views.explain_report(moment.grouped, name)]
+    here = [one for one in told if one.joined and one.weighed.incident == finding.incident.id]
+    return asked.page(
+        "incident.html.j2",
+        one=moment.incident(finding.incident.id),
+        moment=moment,
+        rivals=moment.pages.rivals(here),
+        custody=_custody(asked, finding),
+        history=_history(asked, finding),
+    )
 
 
 def report(asked: Asked) -> Response:
     """Return one report with the reasons why each of its claims stands where it stands."""
-    found = asked.moment.report(asked.request.path_params["id"])
-    if found is None:
+    told = asked.moment.report(asked.request.path_params["id"])
+    if told is None:
         raise HTTPException(404)
-    return asked.page("report.html.j2", one=found, moment=asked.moment)
+    return asked.page("report.html.j2", one=told, moment=asked.moment)
+
+
+def split(asked: Asked) -> Response:
+    """Take the chosen claims out of the incident, in the visitor's name."""
+    finding = found(asked)
+    chosen = [str(one) for one in asked.form.getlist("claim")] if asked.form else []
+    road = asked.moment.grouped
+    acts.split(asked.bench.store, road, finding.incident.id, chosen, asked.act())
+    return _again(asked, finding)
+
+
+def join(asked: Asked) -> Response:
+    """Say that this incident and another are one."""
+    finding = found(asked)
+    other = asked.field("other").rsplit("/", 1)[-1]
+    acts.join(asked.bench.store, asked.moment.grouped, finding.incident.id, other, asked.act())
+    return _again(asked, finding)
+
+
+def undo(asked: Asked) -> Response:
+    """Take back a judgement, and see what stands then."""
+    acts.undo(asked.bench.store, asked.field("judgement"), asked.act())
+    return _again(asked, found(asked))
+
+
+def found(asked: Asked) -> Finding:
+    """Return the finding asked for by its own id or its incident's; what is hidden is absent."""
+    name = asked.request.path_params["id"]
+    finding = asked.moment.findings.get(name) or _taken_over(asked, name)
+    if finding is None or not sees(asked.visitor, finding):
+        raise HTTPException(404)
+    return finding
+
+
+def _taken_over(asked: Asked, name: str) -> Finding | None:
+    """Return the finding that an incident's former id leads to now."""
+    stone = asked.bench.store.find(name) if name.startswith("i-") else None
+    return asked.moment.findings.get(getattr(stone, "into", ""))
+
+
+def _again(asked: Asked, finding: Finding) -> Response:
+    asked.bench.renew()
+    return asked.go(f"/incidents/{finding.incident.id}")
+
+
+def _custody(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
+    """Return each original behind the incident: what it is, and where the log took it in."""
+    store = asked.bench.store
+    names = dict.fromkeys(claim.excerpt.sha256 for claim in finding.incident.claims)
+    taken = store.taken(names)
+    rows = []
+    for sha256 in names:
+        known = store.find(sha256)
+        if isinstance(known, Original):
+            at = taken.get(sha256)
+            rows.append(
+                {
+                    "original": known,
+                    "row": at.row if at else None,
+                    "taken": asked.moment.told(at.at) if at else "",
+                }
+            )
+    return rows
+
+
+def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
+    """Return what people decided about these claims and this finding, the newest first."""
+    store, claims = asked.bench.store, set(finding.rests_on)
+    standing = {one.id for one in views.standing(store)}
+    judged = {one.act or one.id: one for one in store.judgements() if claims & set(one.pair)}
+    lines = [
+        (one.received, one.verdict.value, one.by, one.why, act if one.id in standing else None)
+        for act, one in judged.items()
+    ]
+    lines += [(one.at, one.act, one.by, "", None) for one in finding.signatures]
+    lines += [(one.received, "reply", one.party, one.text, None) for one in finding.replies]
+    lines += [
+        (one.received, one.decision.value, one.by, one.why, None)
+        for one in store.reviews()
+        if one.said.id in claims
+    ]
+    told = ("when", "what", "by", "why", "undoes")
+    rows = [dict(zip(told, line, strict=True)) for line in sorted(lines, key=lambda x: x[:3])]
+    return [{**one, "when": asked.moment.told(one["when"])} for one in reversed(rows)]
 
 
 WAYS = (
     Way("/incidents/{id}", Verb.SEE_RELEASED, incident),
+    Way("/incidents/{id}/split", Verb.JUDGE, split, ("POST",)),
+    Way("/incidents/{id}/join", Verb.JUDGE, join, ("POST",)),
+    Way("/incidents/{id}/undo", Verb.JUDGE, undo, ("POST",)),
     Way("/reports/{id}", Verb.SEE, report),
 )

@@ -1,0 +1,193 @@
+"""Forms in the browser: ODK's own engine on a page of its own, for those without a phone.
+
+A browser is a device like a phone: enrolled once, known by a secret in a cookie, and shut out when
+its enrolment is revoked. What it fills goes to the address that phones send to.
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from groundtruce.flow import field
+from groundtruce.model.submission import Device, FormVersion, Submission, submission_id
+from groundtruce.web.access.policy import Verb
+from groundtruce.web.asked import Asked
+from groundtruce.web.guard import POLICY
+from groundtruce.web.way import Way
+
+KEY = "device"
+MOST_BYTES = 10_000_000
+_YEAR_S = 365 * 24 * 3600
+IMPORTS = json.dumps(
+    {
+        "imports": {
+            "vue": "/static/web-forms/vue.js",
+            "@getodk/web-forms": "/static/web-forms/index.js",
+        }
+    }
+)
+_HASH = base64.b64encode(hashlib.sha256(IMPORTS.encode()).digest()).decode()
+# The engine writes its own styles into the page and reads XPath with a compiled grammar that it
+# carries along: on this page alone both are let in. Other hosts stay shut out.
+RELAXED = (
+    POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+    .replace("script-src 'self'", f"script-src 'self' 'sha256-{_HASH}' 'wasm-unsafe-eval'")
+    .replace("connect-src 'self'", "connect-src 'self' data:")
+)
+
+
+def offered(asked: Asked) -> Response:
+    """Return the forms, and what this browser holds of them; a key in the address enrols it."""
+    given = asked.query.get("key")
+    if given:
+        return _remembered(asked, given) if _device(asked, given) else _refused(asked)
+    device = _device(asked)
+    if device is None:
+        return _refused(asked)
+    forms = field.offered(asked.bench.store)
+    return asked.page("forms.html.j2", forms=forms, base=f"/key/{_key(asked)}", device=device)
+
+
+def enrol(asked: Asked) -> Response:
+    """Enrol this browser under a name; only somebody of the mission may."""
+    if not _may_enrol(asked):
+        return _refused(asked)
+    token, who = secrets.token_urlsafe(32), asked.visitor.person
+    name = asked.field("name") or "browser"
+    by = who.id if who else "here"
+    field.enrol(asked.bench.store, name, token, asked.bench.clock(), by)
+    return _remembered(asked, token)
+
+
+def form(asked: Asked) -> Response:
+    """Return the page that one form is filled on."""
+    device = _device(asked)
+    if device is None:
+        return _refused(asked)
+    version = _version(asked)
+    answer = asked.page(
+        "form.html.j2",
+        version=version,
+        base=f"/key/{_key(asked)}",
+        device=device,
+        most=MOST_BYTES,
+        imports=IMPORTS,
+    )
+    answer.headers["content-security-policy"] = RELAXED
+    return answer
+
+
+def xform(asked: Asked) -> Response:
+    """Return the form itself."""
+    _known(asked)
+    return Response(asked.bench.store.original(_version(asked).xform), media_type="text/xml")
+
+
+def media(asked: Asked) -> Response:
+    """Return a list of choices as the case has it today, or a file that belongs to the form."""
+    _known(asked)
+    version, name = _version(asked), _part(asked.request, "name")
+    if name in version.lists:
+        return Response(field.list_of(asked._case(asked), name), media_type="text/csv")
+    found = next((one for one in version.files if one.name == name), None)
+    if found is None:
+        raise HTTPException(404)
+    return FileResponse(asked.bench.store.original_path(found.sha256), media_type=found.media_type)
+
+
+def sent(asked: Asked) -> Response:
+    """Return what this browser sent, so that it can be corrected."""
+    return Response(asked.bench.store.original(_own(asked).original), media_type="text/xml")
+
+
+def sent_files(asked: Asked) -> Response:
+    """Return the names of the files that came with it."""
+    return JSONResponse(sorted(asked.bench.store.files_of(_own(asked))))
+
+
+def sent_file(asked: Asked) -> Response:
+    """Return one of the files that came with it."""
+    found = asked.bench.store.files_of(_own(asked)).get(_part(asked.request, "name"))
+    if found is None:
+        raise HTTPException(404)
+    path = asked.bench.store.original_path(found)
+    return FileResponse(path, media_type="application/octet-stream")
+
+
+WAYS = (
+    Way("/forms", Verb.ENTER, offered),
+    Way("/forms", Verb.ENTER, enrol, ("POST",)),
+    Way("/forms/sent/{instance}", Verb.ENTER, sent),
+    Way("/forms/sent/{instance}/files", Verb.ENTER, sent_files),
+    Way("/forms/sent/{instance}/files/{name}", Verb.ENTER, sent_file),
+    Way("/forms/{form}/fill", Verb.ENTER, form),
+    Way("/forms/{form}/form.xml", Verb.ENTER, xform),
+    Way("/forms/{form}/media/{name}", Verb.ENTER, media),
+)
+
+
+def _key(asked: Asked) -> str:
+    return str(asked.request.cookies.get(KEY, ""))
+
+
+def _device(asked: Asked, key: str | None = None) -> Device | None:
+    """Return the enrolled device that the browser is, ``None`` where it is none or shut out."""
+    told = _key(asked) if key is None else key
+    return field.device(asked.bench.store, field.device_id(told)) if told else None
+
+
+def _known(asked: Asked) -> Device:
+    device = _device(asked)
+    if device is None:
+        raise HTTPException(404)
+    return device
+
+
+def _may_enrol(asked: Asked) -> bool:
+    return asked.visitor.is_here or asked.visitor.person is not None
+
+
+def _refused(asked: Asked) -> Response:
+    return asked.page(
+        "forms_none.html.j2", 200 if _may_enrol(asked) else 403, may=_may_enrol(asked)
+    )
+
+
+def _remembered(asked: Asked, token: str) -> Response:
+    answer = asked.go("/forms")
+    answer.set_cookie(
+        KEY,
+        token,
+        max_age=_YEAR_S,
+        httponly=True,
+        samesite="strict",
+        secure=asked.request.url.scheme == "https",
+    )
+    return answer
+
+
+def _version(asked: Asked) -> FormVersion:
+    name = _part(asked.request, "form")
+    found = next((one for one in field.offered(asked.bench.store) if one.form == name), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _own(asked: Asked) -> Submission:
+    """Return a submission that this very browser sent; any other is not there for it."""
+    device = _known(asked)
+    name = submission_id(_part(asked.request, "instance"))
+    found = asked.bench.store.held(Submission, name)
+    if found is None or found.device != device.id:
+        raise HTTPException(404)
+    return found
+
+
+def _part(request: Request, name: str) -> str:
+    return str(request.path_params[name])
