@@ -16,7 +16,7 @@ def check(folder: Path):
 
 
 def test_the_bundled_texts_contradict_nothing_and_each_silence_has_its_line():
-    (name,) = case_folder.bundled()
+    name = case_folder.bundled()[0]
     folder = case_folder.find(name)
     code, found = check(folder)
     assert code == 0
@@ -27,7 +27,7 @@ def test_the_bundled_texts_contradict_nothing_and_each_silence_has_its_line():
 
 
 def test_a_contradiction_ends_with_status_one_and_leaves_nothing_behind(tmp_path):
-    (name,) = case_folder.bundled()
+    name = case_folder.bundled()[0]
     folder = shutil.copytree(
         case_folder.find(name), tmp_path / "case", ignore=shutil.ignore_patterns(".shelf")
     )

@@ -15,7 +15,7 @@ WORDS = {"not_gathered", "not_informative"}
 
 @pytest.fixture
 def case(tmp_path):
-    (name,) = case_folder.bundled()
+    name = case_folder.bundled()[0]
     ignored = shutil.ignore_patterns(".shelf")
     return shutil.copytree(case_folder.find(name), tmp_path / "case", ignore=ignored)
 

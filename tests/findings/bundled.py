@@ -55,7 +55,7 @@ def carried(as_of: str | None = None) -> Carried:
 
 @lru_cache(maxsize=1)
 def _gathered() -> tuple[Case, tuple[Report, ...], dict[str, str]]:
-    (name,) = case_folder.bundled()
+    name = case_folder.bundled()[0]
     folder = case_folder.find(name)
     case = case_folder.read(folder, _keep)
     found = gather.reports(case_folder.cards(folder), case, _keep, now=case.until)

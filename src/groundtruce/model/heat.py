@@ -4,7 +4,7 @@ Heat says that something burned. It names no side and no weapon, is no attack by
 absence denies nothing: no ratio lies below one.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -102,7 +102,10 @@ class Question(Record):
 
     @classmethod
     def of(cls, incident: Incident) -> "Question":
-        """Return the question of an incident, by the UTC day on which it begins."""
+        """Return the question of an incident, by the UTC day in which most of its first day lies.
+
+        A local day begins on the UTC day before it, or after.
+        """
         place, span = incident.place, incident.span
         centre, sigma = (place.centre, place.sigma_m) if place else (None, None)
         if vocabulary().group(incident.kind) not in _BURNS:
@@ -121,7 +124,7 @@ class Question(Record):
             lon=lon,
             lat=lat,
             sigma_m=round(sigma, 3),
-            day=span.start.date(),
+            day=(span.start + min(span.end - span.start, timedelta(days=1)) / 2).date(),
             why=why,
         )
 

@@ -100,8 +100,9 @@ def bundled() -> tuple[str, ...]:
 
 def find(name: str | Path) -> Path:
     """Return the folder of a case: a path, or the name of one that ships with the package."""
-    if str(name) in bundled():
-        return _shelf() / str(name)
+    ours = str(name).replace("-", "_")
+    if ours in bundled():
+        return _shelf() / ours
     asked = Path(name)
     for folder in (asked, asked / "case"):
         if (folder / "case.yaml").is_file():

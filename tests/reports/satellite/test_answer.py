@@ -107,11 +107,11 @@ def an_incident(place=None, hours=24):
     return Incident(id="i-1", kind="shelling", claims=(a_claim(),), place=place, span=span)
 
 
-def test_incidents_of_a_case_are_asked_by_place_and_first_day():
+def test_incidents_of_a_case_are_asked_by_the_utc_day_in_which_most_of_their_first_lies():
     point = Point(shape="point", lon=103.0, lat=14.0, radius_m=1_000)
     place = Place(extent=point, precision=Precision.VILLAGE)
     of = asked.of_incidents([an_incident(place), an_incident(place, hours=24 * 31)])
-    assert of.day[0] == DAY + 8
+    assert of.day[0] == DAY + 9
     assert of.sigma_m[0] == pytest.approx(place.sigma_m)
     assert of.is_fit.tolist() == [True, False]
     assert "31 days" in of.why[1]

@@ -44,7 +44,7 @@ def words_of(finding: Finding, pen: Pen) -> dict[str, str]:
         "status": pen.label("statuses", finding.status.value) + basis(finding, pen),
         "figures": figures(finding, pen),
         "attribution": capital(attribution(finding, pen)),
-        "unsettled": unsettled(finding, pen),
+        "unsettled": heat(finding, pen) + unsettled(finding, pen),
     }
 
 
@@ -76,6 +76,15 @@ def attribution(finding: Finding, pen: Pen) -> str:
     if made.accused:
         said += f" ({pen.label('labels', 'accused_by_others')}: {pen.parties(made.accused)})"
     return said
+
+
+def heat(finding: Finding, pen: Pen) -> str:
+    """Return what space adds, with its interval, or nothing where it adds nothing."""
+    seen = finding.heat
+    if seen is None or not seen.weighs:
+        return ""
+    said = f"{seen.ratio:.1f} ({seen.lower:.1f}–{seen.upper:.1f})"
+    return pen.closed(f"{capital(pen.label('labels', 'heat_ratio'))}: {said}")
 
 
 def unsettled(finding: Finding, pen: Pen) -> str:

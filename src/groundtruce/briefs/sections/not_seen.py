@@ -10,6 +10,7 @@ from groundtruce.briefs.desk import (
     cite_watch,
 )
 from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.briefs.sections import heat
 from groundtruce.briefs.sections.scorecard import duties
 from groundtruce.model import observable
 from groundtruce.model.assessment import State
@@ -24,7 +25,12 @@ RESTRICTIONS_TOLD = 3
 def section(desk: Desk, pen: Pen) -> Section:
     """Return what nobody could see and why, so that silence is not read as quiet."""
     told = [_days(desk, pen), *_restrictions(desk, pen), _no_place(desk, pen)]
-    told += [_from_space(desk, pen), _not_verifiable(desk, pen), _not_observable(desk, pen)]
+    told += [
+        heat.told(desk, pen, KEY),
+        _from_space(desk, pen),
+        _not_verifiable(desk, pen),
+        _not_observable(desk, pen),
+    ]
     return Section(key=KEY, sentences=tuple(one for one in told if one))
 
 
@@ -82,7 +88,7 @@ def _no_place(desk: Desk, pen: Pen) -> Sentence | None:
 def _from_space(desk: Desk, pen: Pen) -> Sentence | None:
     asked = [one for one in desk.acts if observable.vagueness(one.incident) is None]
     passes = tuple(one for one in desk.watch if one.overpass)
-    if not asked:
+    if not asked or (not passes and heat.asked(desk)):
         return None
     template = "space_told" if passes else "space_not_asked"
     told = Counter(one.outcome for one in observable.seen((one.incident for one in asked), passes))

@@ -26,7 +26,7 @@ from groundtruce.reports.satellite.detections import (
     Sensor,
 )
 from groundtruce.reports.satellite.footprint import footprint
-from groundtruce.reports.satellite.ground import Ground, Nearest, Worth
+from groundtruce.reports.satellite.ground import Ground, Nearest
 from groundtruce.reports.satellite.near import METRES_A_DEGREE
 
 SAYS = {
@@ -153,12 +153,8 @@ def _weights(ground: Ground, asked: Asked, found: Nearest, here: Learned | None)
         nothing = np.ones(len(asked))
         return _Weights(nothing, nothing, nothing, nothing)
     common = ground.common(asked, here.worth)
-
-    def ratios(worth: Worth) -> Floats:
-        return ground.weighed(worth, found, common)
-
-    lower, upper = here.bounds
-    return _Weights(ratios(here.worth), ratios(lower), ratios(upper), common)
+    ratios = ground.weighed(here.worth, found, common)
+    return _Weights(ratios, *here.bounds(ratios, found.metres, found.sigma_m), common)
 
 
 def _uncalibrated(here: Learned | None, learned: Learned | None, day: int) -> str:

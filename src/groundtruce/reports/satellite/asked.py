@@ -96,7 +96,7 @@ def of_file(path: Path) -> Asked:
 
 
 def of_incidents(incidents: Iterable[Incident]) -> Asked:
-    """Return the incidents of a case, by the UTC day on which each begins."""
+    """Return the incidents of a case, by the UTC day in which most of its first day lies."""
     return _table([_incident(one) for one in incidents], assumed=False)
 
 

@@ -6,14 +6,17 @@ the case folder and not on the shelf.
 """
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import numpy as np
 
 from groundtruce.errors import CaseError
 from groundtruce.reports.satellite.background import Kind
 from groundtruce.reports.satellite.corroborate import Calibration
+from groundtruce.reports.satellite.detections import Floats
 from groundtruce.reports.satellite.ground import Worth
-from groundtruce.reports.satellite.ratio import Ring
+from groundtruce.reports.satellite.ratio import CAP, Ring
 from groundtruce.reports.satellite.separate import Split
 
 FILE = Path("satellite") / "calibration.json"
@@ -69,19 +72,21 @@ class Learned:
         """Return what gives ratios."""
         return Worth(Calibration(self.rings, self.says), self.background, self.usual)
 
-    @property
-    def bounds(self) -> tuple[Worth, Worth]:
-        """Return what gives the lower and the upper end of each ratio's interval, with 95 %."""
+    def bounds(self, ratios: Floats, metres: Floats, sigma_m: Floats) -> tuple[Floats, Floats]:
+        """Return the 95 % interval of each ratio, as wide in proportion as that of its ring.
+
+        Its ring is the smallest that holds the detection and the uncertainty of the place.
+        """
+        radii = np.array([ring.radius_m for ring in self.rings])
+        reach = np.maximum(metres, np.where(np.isfinite(sigma_m), sigma_m, 0.0))
+        of = np.minimum(np.searchsorted(radii, reach), len(radii) - 1)
         low, high = (
-            tuple(replace(one, share=min(1.0, one.peace * bound)) for one, bound in bounded)
-            for bounded in (
-                [(ring, ring.lower) for ring in self.rings],
-                [(ring, ring.upper) for ring in self.rings],
-            )
+            np.array([bound / ring.ratio for ring, bound in zip(self.rings, bounds, strict=True)])
+            for bounds in ([r.lower for r in self.rings], [r.upper for r in self.rings])
         )
-        return tuple(  # type: ignore[return-value]
-            replace(self.worth, rings=Calibration(rings, self.says)) for rings in (low, high)
-        )
+        weighs = ratios > 1.0
+        lower = np.where(weighs, np.clip(ratios * low[of], 1.0, None), 1.0)
+        return lower, np.where(weighs, np.minimum(ratios * high[of], CAP), 1.0)
 
     @property
     def says(self) -> str:
