@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from groundtruce.flow import field
+from groundtruce.model.case import Case
 from groundtruce.model.submission import Device, FormVersion, Submission, submission_id
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
@@ -93,7 +94,7 @@ def media(asked: Asked) -> Response:
     _known(asked)
     version, name = _version(asked), _part(asked.request, "name")
     if name in version.lists:
-        return Response(field.list_of(asked._case(asked), name), media_type="text/csv")
+        return Response(field.list_of(_case(asked), name), media_type="text/csv")
     found = next((one for one in version.files if one.name == name), None)
     if found is None:
         raise HTTPException(404)
@@ -177,6 +178,13 @@ def _version(asked: Asked) -> FormVersion:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def _case(asked: Asked) -> Case:
+    case = asked.bench.store.case()
+    if case is None:
+        raise HTTPException(404)
+    return case
 
 
 def _own(asked: Asked) -> Submission:

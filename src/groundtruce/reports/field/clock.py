@@ -1,12 +1,13 @@
 """Clock: when, as the phone wrote it, unless its clock cannot be right."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from groundtruce.model.case import Case
 from groundtruce.model.span import Granularity, Span
 from groundtruce.reports.row import Refused
+from groundtruce.reports.when import Dates
 
 # A phone may go wrong by minutes and still be believed; a form may tell of what was long ago.
 AHEAD = timedelta(hours=1)
@@ -20,17 +21,39 @@ class Clock(NamedTuple):
     case: Case
     received: datetime
 
-    def moment(self, said: str, field: str) -> datetime:
-        """Return the moment that is written; one without an offset is in the case's time zone.
+    def stretch(self, first: str, last: str) -> Span:
+        """Return how long a form was open, as the phone logged it; at least a minute.
 
         Refuses what is no time, what lies ahead of the arrival, and what is long before the case.
         """
+        start = self._moment(first, "start")
+        end = max(self._moment(last or first, "end"), start + Granularity.MINUTE.length)
+        return Span(start=start, end=end, granularity=Granularity.MINUTE)
+
+    def span(self, first: str, last: str, field: str) -> Span:
+        """Return the time from the first to the last day or moment, never finer than written."""
+        try:
+            found = Dates(ZoneInfo(self.case.time_zone)).event(first, last)
+        except Refused as cause:
+            raise Refused(field, cause.reason, _REMEDY) from cause
+        self._believed(found.start, first, field)
+        # The day that is told of may still go on.
+        self._believed(
+            found.start if found.granularity is Granularity.DAY else found.end, last, field
+        )
+        return found
+
+    def _moment(self, said: str, field: str) -> datetime:
         try:
             found = datetime.fromisoformat(said)
         except ValueError:
             raise Refused(field, f"{said[:40]!r} is no time", _REMEDY) from None
         if found.tzinfo is None:
             found = found.replace(tzinfo=ZoneInfo(self.case.time_zone))
+        self._believed(found, said, field)
+        return found
+
+    def _believed(self, found: datetime, said: str, field: str) -> None:
         if found > self.received + AHEAD:
             hours = (found - self.received) / timedelta(hours=1)
             raise Refused(
@@ -38,24 +61,3 @@ class Clock(NamedTuple):
             )
         if found < self.case.since - BEFORE_THE_CASE:
             raise Refused(field, f"it lies years before the case begins ({said[:40]})", _REMEDY)
-        return found
-
-    def span(self, first: str, last: str, field: str) -> Span:
-        """Return the time from the first to the last moment, or the minute or day of the first."""
-        start = self.moment(first, field)
-        if not last:
-            is_day = "T" not in first
-            zone = ZoneInfo(self.case.time_zone)
-            return Span.of_day(_day(first), zone) if is_day else Span.of_moment(start)
-        end = self.moment(last, field)
-        if end < start:
-            raise Refused(field, f"it ends ({last[:40]}) before it begins ({first[:40]})", _REMEDY)
-        return Span(
-            start=start,
-            end=max(end, start + Granularity.MINUTE.length),
-            granularity=Granularity.MINUTE,
-        )
-
-
-def _day(said: str) -> date:
-    return date.fromisoformat(said[:10])

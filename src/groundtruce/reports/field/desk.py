@@ -13,7 +13,7 @@ from groundtruce.model.figure import Figure
 from groundtruce.model.place import Place
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Check, Quarantined
-from groundtruce.model.span import Span
+from groundtruce.model.span import Granularity, Span
 from groundtruce.model.watch import Watch, WatchKind
 from groundtruce.reports.field import position
 from groundtruce.reports.field.answers import Answer
@@ -96,19 +96,31 @@ class Desk:
     @cached_property
     def span(self) -> Span | None:
         """Return when it happened, as answered; ``None`` where that cannot be believed."""
-        first, last = self.form.said("when"), self.form.said("until")
+        first, last = self.form.said("when") or self._written("day", "time"), self._ends
         if not first:
             return None
-        whole = self.tried("when", lambda: self.clock.span(first, last, "when"))
+        whole = self.tried("day", lambda: self.clock.span(first, last, "day"))
         return whole or (
-            self.tried("when", lambda: self.clock.span(first, "", "when")) if last else None
+            self.tried("day", lambda: self.clock.span(first, "", "day")) if last else None
         )
+
+    @property
+    def _ends(self) -> str:
+        return self.form.said("until") or self._written("until_day", "until_time")
+
+    def _written(self, day: str, time: str) -> str:
+        """Return day and time of day as one; an end that names no day is on that of the start."""
+        dated = self.form.said(day)
+        clock = self.form.said(time)
+        if not dated and clock:
+            dated = self.form.said("day")
+        return f"{dated}T{clock}" if dated and clock else dated
 
     @cached_property
     def opened(self) -> Span | None:
         """Return when the form was being filled, by the phone's clock."""
         first, last = self.form.said("start"), self.form.said("end")
-        return self.tried("start", lambda: self.clock.span(first, last, "start")) if first else None
+        return self.tried("start", lambda: self.clock.stretch(first, last)) if first else None
 
     @cached_property
     def place(self) -> Place | None:
@@ -215,7 +227,7 @@ class Desk:
     def lasted(self, hours: float = 1.0) -> Span | None:
         """Return when it was, at least so long that it can be a visit and no instant."""
         span = self.span
-        if span is None or self.form.said("until"):
+        if span is None or span.granularity is not Granularity.MINUTE or self._ends:
             return span
         return span.model_copy(update={"end": span.start + timedelta(hours=hours)})
 

@@ -53,9 +53,10 @@ def read(
     """Read a submission of any of the forms; never raises for what stands in it.
 
     ``source`` is the team that the phone is enrolled for; without one the form says it. ``device``
-    is how the mission names the phone: it is told in refusals only. The report's original are the submission's bytes, and every
-    claim's excerpt is where its answer stands in them. A form of unknown make becomes a report
-    without claims, which a person has to read. The same bytes give the same records.
+    is how the mission names the phone: it is told in refusals only. The report's original are the
+    submission's bytes, and every claim's excerpt is where its answer stands in them. A form of
+    unknown make becomes a report without claims, which a person has to read. The same bytes give
+    the same records.
     """
     try:
         form = answers.parse(xml)

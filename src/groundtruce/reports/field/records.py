@@ -33,7 +33,7 @@ def patrol(desk: Desk) -> None:
     """Make watch of a patrol: the ground along its track, or the zones it says it watched."""
     span = desk.lasted()
     if span is None:
-        return desk.refuse(Refused("when", "the patrol has no time", "Ask the observer."))
+        return desk.refuse(Refused("day", "the patrol has no time", "Ask the observer."))
     walked = desk.ask("track", position.track) or ()
     if walked and all(desk.is_in_area(one, "track") for one in (walked[0], walked[-1])):
         return _along(walked, span, desk)
@@ -93,7 +93,7 @@ def weapons_check(desk: Desk) -> None:
         desk.claim("weapons_inspection", "note", "access", place=place, item=Item(**state))
         return
     if place is not None and span is not None:
-        desk.watch(WatchKind.VISIT, place, span, "when")
+        desk.watch(WatchKind.VISIT, place, span, "day")
     for found in desk.form.each("item"):
         _weapon(found, desk, party, site)
 
@@ -127,7 +127,7 @@ def demining(desk: Desk) -> None:
     """Make the claim of what was done or found at a demining area, and watch of the visit."""
     place, span = desk.place or desk.observer, desk.lasted()
     if place is not None and span is not None:
-        desk.watch(WatchKind.VISIT, place, span, "when")
+        desk.watch(WatchKind.VISIT, place, span, "day")
     party = desk.party("work_of")
     desk.claim(
         desk.word("kind", "event_kinds") or "demining",
