@@ -21,6 +21,7 @@ VERBS = {
     "agreement": "Check the agreements as entered, or show them beside their state.",
     "ledger": "Show weapons, demining, prisoners, displaced, crossings or dialogue, row by row.",
     "register": "Show where movement was restricted: by whom, how long, why.",
+    "alerts": "Say which rules fire, send what is due, and list how far it came.",
     "toll": "Show each source's running count over time, with gaps and revisions.",
     "balance": "Show whether the mission's work leans, by counts for each party.",
     "watch": "Show how much of the border and of the hours was watched.",
