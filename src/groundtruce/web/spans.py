@@ -1,5 +1,7 @@
 """Spans: a report's own bytes cut where claims begin and end, so that a page can mark them."""
 
+from itertools import pairwise
+
 from groundtruce.model.report import Report
 
 LONGEST = 200_000
@@ -28,5 +30,5 @@ def marked(report: Report, original: bytes) -> list[dict[str, object]]:
             "text": original[a:b].decode("utf-8", errors="replace"),
             "claims": [n for x, y, n in inside if x <= a and b <= y],
         }
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
     ]

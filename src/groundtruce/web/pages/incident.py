@@ -1,5 +1,6 @@
 """One incident: every claim by side and voice, what holds it together, and who decided what."""
 
+from datetime import datetime
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -11,6 +12,10 @@ from groundtruce.model.report import Original
 from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
 from groundtruce.web.way import Way
+
+
+# When, what, by whom, why, and what an undoing would name.
+Line = tuple[datetime, str, str, str, str | None]
 
 
 def incident(asked: Asked) -> Response:
@@ -106,7 +111,7 @@ def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
     store, claims = asked.bench.store, set(finding.rests_on)
     standing = {one.id for one in views.standing(store)}
     judged = {one.act or one.id: one for one in store.judgements() if claims & set(one.pair)}
-    lines = [
+    lines: list[Line] = [
         (one.received, one.verdict.value, one.by, one.why, act if one.id in standing else None)
         for act, one in judged.items()
     ]
@@ -117,9 +122,11 @@ def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
         for one in store.reviews()
         if one.said.id in claims
     ]
-    told = ("when", "what", "by", "why", "undoes")
-    rows = [dict(zip(told, line, strict=True)) for line in sorted(lines, key=lambda x: x[:3])]
-    return [{**one, "when": asked.moment.told(one["when"])} for one in reversed(rows)]
+    lines.sort(key=lambda line: line[:3], reverse=True)
+    return [
+        {"when": asked.moment.told(when), "what": what, "by": by, "why": why, "undoes": undoes}
+        for when, what, by, why, undoes in lines
+    ]
 
 
 WAYS = (
