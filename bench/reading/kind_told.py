@@ -1,7 +1,8 @@
 """When a text states a kind of event: the one definition that all rows of the yardstick share.
 
 A kind is stated by itself and by every narrower one, for who tells of mortar fire tells of shelling
-(the vocabulary's ``is_a``, upwards). The wider does not state the narrower.
+(the vocabulary's ``is_a``, upwards), who pulls troops back moves them, and whoever accuses, denies
+or calls for something makes a statement. The wider never states the narrower.
 """
 
 from functools import cache
@@ -11,6 +12,11 @@ from groundtruce.model.vocabulary import vocabulary
 from groundtruce.reports.text.claims import kind_of
 from groundtruce.reports.text.told import Reading
 
+# What is narrower by the meaning of the words, though the vocabulary keeps it apart for fusing.
+WIDER = {
+    **dict.fromkeys(("accusation", "denial", "threat", "call_for"), "statement"),
+    **dict.fromkeys(("troop_withdrawal", "disengagement", "reinforcement"), "troop_movement"),
+}
 REAL = (Actuality.ACCOMPLISHED, Actuality.ONGOING)
 
 
@@ -36,5 +42,5 @@ def spoken() -> frozenset[str]:
 
 @cache
 def _upwards(kind: str) -> tuple[str, ...]:
-    wider = vocabulary().words("event_kinds")[kind].is_a
+    wider = vocabulary().words("event_kinds")[kind].is_a or WIDER.get(kind)
     return (kind,) if wider is None else (kind, *_upwards(wider))

@@ -22,11 +22,11 @@ import yaml
 from groundtruce.model.case import Case
 from groundtruce.model.vocabulary import vocabulary
 from groundtruce.reports import case_folder
-from groundtruce.reports.text.claims import kind_of
 from groundtruce.reports.text.number import value_of
 from groundtruce.reports.text.read import nothing_kept, of_path
 from groundtruce.reports.text.reading import read_text
 from groundtruce.reports.text.told import Reading
+from reading.kind_told import kinds_told, states
 
 CASE = Path(__file__).parents[2] / "src" / "groundtruce" / "cases" / "thailand_cambodia_2025"
 STANCES = {"announces": "asserts", "disputes": "denies"}
@@ -116,13 +116,14 @@ def _sentences(text: str) -> list[str]:
 def _kinds(row: dict[str, Any], reading: Reading) -> Iterator[Compared]:
     filed = row["about"]["kind"]
     stated = _states(row["text"], _said_by()["kinds"].get(filed, []))
-    read = {kind_of(told) for told in reading.told} | {e.kind for e in reading.events}
+    read = kinds_told(reading) | {event.kind for event in reading.events}
     entry = vocabulary().words("event_kinds")[filed]
     level = {filed, entry.is_a, WIDEST.get(entry.group or "")}
     level |= {
         key for key, word in _all_kinds() if filed in (word.is_a, WIDEST.get(word.group or ""))
     }
     yield Compared("kind, exactly", stated, filed in read)
+    yield Compared("kind, or a narrower one", stated, states(filed, read))
     yield Compared("kind, or its wider or narrower", stated, bool(level & read))
     yield Compared("kind, or one reports take for it", stated, bool({*level, *entry.near} & read))
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 OFFICES = frozenset(words("roles")["offices"])
+# Who speaks for a government behind the name of its seat alone.
+SPEAKING = frozenset(words("roles")["speaking"])
+HUMAN = frozenset(words("roles")["human"])
 PERSONS = frozenset(["he", "she", "him", "her", "his", "hers", "himself", "herself"])
 THINGS = frozenset(["it", "its", "itself"])
 MANY = frozenset(["they", "them", "their", "theirs", "themselves", "both"])
@@ -225,7 +228,7 @@ def actor(word: "Token", cast: Cast, *, speaks: bool = False) -> Actor:
 
 def spoke(who: Actor, cast: Cast, word: "Token") -> None:
     """Remember who spoke, for the pronouns that follow."""
-    is_person = word.ent_type_ == "PERSON" or word.lower_ in PERSONS
+    is_person = word.ent_type_ == "PERSON" or word.lemma_.lower() in PERSONS | HUMAN
     if word.pos_ != "PRON":
         cast.order.append((word.i, who, is_person))
 
@@ -263,10 +266,13 @@ def _parties(word: "Token", cast: Cast, *, seats_count: bool) -> tuple[str, ...]
 
 
 def _has(word: "Token", seat: Mention) -> bool:
-    """Whether it is the capital's office or army: "Phnom Penh's ministry"."""
+    """Whether it is the seat's office or army: "Phnom Penh's ministry", "a Kremlin spokesman"."""
     owners = [c for c in word.children if c.dep_ == "poss"]
     is_office = word.lemma_.lower() in OFFICES
-    return is_office and any(seat.first <= c.i <= seat.last for c in owners)
+    if is_office and any(seat.first <= c.i <= seat.last for c in owners):
+        return True
+    behind = word.doc[seat.last + 1]
+    return seat.last < word.i and behind.lemma_.lower() in SPEAKING
 
 
 _SIDES = (

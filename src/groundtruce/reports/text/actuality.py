@@ -12,6 +12,7 @@ from groundtruce.reports.text.lexicon import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NO_ACCOUNT = ("time", "point", "moment", "case", "way", "circumstance", "stage", "account", "means")
 USES = ("use", "fire", "launch", "drop", "deploy", "employ")
 
 
@@ -76,6 +77,8 @@ def _verdict(node: "Token", token: "Token") -> Actuality | None:
             return Actuality.HYPOTHETICAL
         if child.dep_ == "mark" and child.lower_ in ("if", "unless", "lest", "whether"):
             return Actuality.HYPOTHETICAL
+        if child.dep_ == "prep" and _on_no_account(child):
+            return Actuality.NEGATED
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
             child.lower_ in ("nobody", "none", "neither", "nothing")
             or any(t.lower_ in ("no", "not", "neither") for t in _before(child))
@@ -87,6 +90,14 @@ def _verdict(node: "Token", token: "Token") -> Actuality | None:
         if lowered & _grammar("not_yet_adjectives"):
             return Actuality.HYPOTHETICAL
     return None
+
+
+def _on_no_account(preposition: "Token") -> bool:
+    """Whether it is "at no time", "in no case", "under no circumstances"."""
+    return any(
+        c.lemma_.lower() in NO_ACCOUNT and any(t.lower_ == "no" for t in c.children)
+        for c in preposition.children
+    )
 
 
 def _before(word: "Token") -> list["Token"]:

@@ -15,12 +15,12 @@ VERBS = ("VERB", "AUX")
 
 def agent(verb: "Token") -> "Token | None":
     """Return who does what the verb says, or ``None`` where the words leave it open."""
-    by = next((c for c in verb.children if c.dep_ == "agent"), None)
-    if by is not None:
-        return _object(by)
     own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if own is not None:
         return antecedent(own)
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if by is not None:
+        return _object(by)
     if any(c.dep_ in ("nsubjpass", "expl") for c in verb.children):
         return None
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
@@ -52,10 +52,11 @@ def _ground(preposition: "Token") -> "Token | None":
 def agent_of_noun(noun: "Token") -> tuple["Token | None", int | None]:
     """Return who does the deed a noun names, or the number of the adjective that tells it."""
     by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"), None)
-    if by is None and noun.dep_ == "dobj":
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if by is None and noun.dep_ in ("dobj", "pobj") and verb.pos_ == "VERB":
         # "condemned the kidnapping of fishermen by guards": grammar may hang it to the verb.
-        behind = [c for c in noun.head.children if c.lower_ == "by" and c.i > noun.i]
-        by = behind[0] if behind and noun.head.tag_ != "VBN" else None
+        behind = [c for c in verb.children if c.lower_ == "by" and c.i > noun.i]
+        by = behind[0] if behind and verb.tag_ != "VBN" else None
     if by is not None and (found := _object(by)) is not None:
         return found, None
     marks = [c for c in noun.children if c.dep_ in ("amod", "compound", "poss", "nmod")]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+# Who accepts one of these says so.
+OFFERED = ("plan", "proposal", "offer", "term", "invitation", "condition", "deal", "demand")
 REFUSALS = ("not", "n't", "n’t", "never", "neither", "nor", "no")
 
 
@@ -98,7 +100,8 @@ def _does(verb: "Token", lemma: str) -> str:
     if lemma == "accept" and not any(
         c.lemma_ in ("responsibility", "blame") for c in verb.children
     ):
-        return "thinks"
+        offered = any(c.lemma_.lower() in OFFERED for c in verb.children if c.dep_ == "dobj")
+        return "asserts" if offered and verb.tag_ in ("VBD", "VBZ", "VBP") else "thinks"
     if lemma in ("ask", "request") and any(c.dep_ == "nsubjpass" for c in verb.children):
         return "thinks"
     return speech_verbs()[lemma]

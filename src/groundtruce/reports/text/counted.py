@@ -130,7 +130,7 @@ _OVER_TIME = re.compile(
     r"(?:deaths?|dead|killed|injured|wounded) (?:are|were|is) (?:now )?counted|days? costs?|"
     r"days? (?:have|had) cost|stands? at|stood at|since|so far|to date|in total|"
     r"a total of|total|overall|altogether|"
-    r"toll|cumulative|this (?:year|month|week)|during the (?:past|last|year|"
+    r"toll|cumulative|alone|this (?:year|month|week)|during the (?:past|last|year|"
     r"war|conflict)|"
     r"(?:in|over|within|after|for|following|of) (?:the )?(?:past |last |"
     r"previous |first )?(?:\w+ )?(?:days|weeks|months|years) of|(?:in|over|"
@@ -144,12 +144,25 @@ _OVER_TIME = re.compile(
 )
 
 
+_BROUGHT_TO = re.compile(
+    r"\b(?:brings?|brought|takes?|took|raises?|raised|pushes|pushed|climbs?|rises?) "
+    r"(?:[\w’'-]+ ){0,5}to (?:at least |over |more than |about |nearly )?"
+    r"(?:\d|\w+teen\b|\w+ty\b|ten\b|eleven\b|twelve\b|hundreds?\b|thousands?\b)",
+    re.IGNORECASE,
+)
+_MORE_OF_IT = re.compile(r"\W*(?:a further|another|an additional|in addition)\b", re.IGNORECASE)
+
+
 def scope_of(word: "Token", kind: str, begin: int) -> Scope:
     """Return whether the figure is of one incident or runs over a time."""
     sentence = word.sent
     text = sentence.text
-    if _OVER_TIME.search(text):
+    if _OVER_TIME.search(text) or _BROUGHT_TO.search(text):
         return Scope.CUMULATIVE
+    if _MORE_OF_IT.match(text) and sentence.start > 0:
+        # "A further 20 were hurt": over what, the sentence before says.
+        before = word.doc[sentence.start - 1].sent.text
+        return Scope.CUMULATIVE if _OVER_TIME.search(before) else Scope.INCIDENT
     return (
         Scope.CUMULATIVE
         if kind in ("displaced", "sheltered") and _is_large(text, begin - sentence.start_char)

@@ -142,6 +142,8 @@ def _there_were_none(verb: "Token", speaker: Actor, cast: Cast) -> bool:
 def _is_own(subject: "Token", speaker: Actor, cast: Cast, own: tuple[str, ...]) -> bool:
     if subject.lower_ in own or any(c.dep_ == "poss" and c.lower_ in own for c in subject.children):
         return True
+    if any(t.lower_ in ("ours", "mine") for t in subject.subtree):
+        return True
     who = actor(subject, cast, speaks=True)
     return bool(speaker.parties) and who.parties == speaker.parties
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from groundtruce.model.claim import Actuality
 from groundtruce.reports.text.actuality import actuality
 from groundtruce.reports.text.agent import agent, agent_of_noun, antecedent
-from groundtruce.reports.text.event_kind import means_of, noun_kind, verb_kind
+from groundtruce.reports.text.event_kind import is_forbidden, means_of, noun_kind, verb_kind
 from groundtruce.reports.text.event_words import arms, compound_forms, grammar_of
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _told_by_verb(verb: "Token", kind: str) -> Event:
         agent=None if doer is None else doer.i,
         target=None if target is None else target.i,
         weapons=_named_weapons(verb),
-        actuality=actuality(verb),
+        actuality=Actuality.ACCOMPLISHED if is_forbidden(verb) else actuality(verb),
         first=top[0],
         last=top[1],
     )

@@ -14,6 +14,7 @@ from groundtruce.reports.text.event_words import (
     compound_forms,
     forms_of,
     grammar_of,
+    headings,
     with_partners,
     words_around,
 )
@@ -44,6 +45,12 @@ NOUNS_WITH = {
 # Whatever stands beside it.
 ANY = (frozenset(("",)),)
 MINES = frozenset(("mine", "landmine", "pmn-2"))
+# What a noun is to a sentence without a verb of its own, and where a heading says that it was.
+ALONE = ("ROOT", "advcl", "dep", "ccomp", "parataxis")
+WHERE = ("at", "on", "over", "under", "near", "in", "outside", "beneath", "across", "inside")
+PASSING = frozenset(("leave", "enter", "pass", "cross", "land", "fly", "export", "import", "move"))
+PASSING |= {"go", "travel", "use", "sell", "transit", "visit"}
+LAID = ("ied_explosion", "drone_attack", "chemical_weapon", "grenade_fire")
 FLIES = ("fly", "scramble", "bomb", "soar")
 
 
@@ -53,7 +60,7 @@ def noun_kind(token: "Token") -> str | None:
         return None
     lemma = token.lemma_.lower()
     kind = next((by_noun()[form] for form in compound_forms(token) if form in by_noun()), None)
-    kind = kind or _by_subject_of_text(token, lemma)
+    kind = kind or _by_subject_of_text(token) or _headed(token)
     if kind is None and lemma in arena():
         return arena()[lemma] if _breaks_out(token) else None
     if kind is None and lemma in NOUNS_WITH:
@@ -68,10 +75,27 @@ def noun_kind(token: "Token") -> str | None:
     return None if kind == "attack" and is_weak and not _is_hostile(token) else kind
 
 
-def _by_subject_of_text(token: "Token", lemma: str) -> str | None:
+def _by_subject_of_text(token: "Token") -> str | None:
     """Return the kind of "the sweep" in a text on mines, of "the hand-over" in one on captives."""
-    kind, (named,) = about().get(lemma, ("", (frozenset(),)))
+    form = next((form for form in compound_forms(token) if form in about()), None)
+    if form is None:
+        return None
+    kind, named = about()[form]
     return kind if any(t.lemma_.lower() in named for t in token.doc) else None
+
+
+def _headed(token: "Token") -> str | None:
+    """Return the kind of "Truce from noon", "Chlorine over the town": a heading without a verb."""
+    behind = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    begins = token.i - token.sent.start < 4
+    if behind is None or behind.pos_ != "ADP" or not begins or token.dep_ not in ALONE:
+        return None
+    form = next((form for form in compound_forms(token) if form in headings()), None)
+    if form is not None:
+        return headings()[form] if behind.lower_ in ("from", "at", "for", "as", "in") else None
+    armed = next((form for form in compound_forms(token) if form in arms()), None)
+    kind = None if armed is None else arms()[armed][1]
+    return kind if behind.lower_ in WHERE and kind in (*THROWN, *LAID) else None
 
 
 def _is_part_of_name(token: "Token") -> bool:
@@ -101,6 +125,8 @@ def _is_hostile(token: "Token") -> bool:
     if token.lemma_.lower() == "raid":
         return True
     marks = [c.lemma_.lower() for c in token.children]
+    # "called the strike on the depot a crime": grammar may hang "on" to the verb.
+    marks += [token.nbor(1).lower_] if token.i + 1 < len(token.doc) else []
     return bool(
         _kind_by_means(token)
         or any(
@@ -121,7 +147,7 @@ def _breaks_out(token: "Token") -> bool:
     if token.dep_ == "pobj" and head.lower_ in grammar_of("amid"):
         verb = head.head
         return verb.pos_ == "VERB" and verb.lemma_.lower() in breaks | {"die"}
-    if token.dep_ in ("ROOT", "attr", "oprd"):
+    if token.dep_ in ("ROOT", "attr", "oprd", "advcl"):
         return True
     return any(c.dep_ == "relcl" and c.lemma_.lower() in breaks for c in token.children)
 
@@ -150,6 +176,12 @@ def verb_kind(token: "Token") -> str | None:
     lemma = token.lemma_.lower()
     if lemma == "bomb":
         return _kind_by_means(token) or _kind_of_bombing(token)
+    if _into_the_air(token):
+        return "warning_shots"
+    if is_forbidden(token):
+        return _by_partners(token, "may not")
+    if lemma in ("use", "employ") and any(c.lower_ == "against" for c in token.children):
+        return _kind_by_means(token) or _by_partners(token, lemma)
     if lemma in grammar_of("harms") and (used := _weapon_that_acts(token)) is not None:
         return used
     if lemma in grammar_of("hurls"):
@@ -162,6 +194,21 @@ def verb_kind(token: "Token") -> str | None:
     if kind in REFINED and (kind != "ied_explosion" or lemma in ("explode", "detonate")):
         return _kind_by_means(token) or kind
     return kind
+
+
+def is_forbidden(token: "Token") -> bool:
+    """Whether it "may not", "may no longer" be done: the ban is the deed."""
+    said = {c.lower_ for c in token.children}
+    return (
+        bool({"may", "cannot"} & said)
+        and bool({"not", "no", "longer"} & said)
+        and (token.lemma_.lower() in PASSING)
+    )
+
+
+def _into_the_air(token: "Token") -> bool:
+    into = [c for c in token.children if c.lower_ in ("into", "in") and token.lemma_ == "fire"]
+    return any(t.lower_ == "air" and t.dep_ == "pobj" for c in into for t in c.children)
 
 
 def _attack_by(token: "Token", lemma: str) -> str | None:

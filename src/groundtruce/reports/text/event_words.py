@@ -46,13 +46,20 @@ def with_partners() -> dict[str, list[tuple[str, tuple[Company, ...]]]]:
 
 
 @cache
-def about() -> dict[str, tuple[str, Company]]:
+def about() -> dict[str, tuple[str, frozenset[str]]]:
     """Return the kind of each noun that tells of it only in a text that names one of the words."""
     return {
-        noun: (kind, (frozenset(word for one in _companies(named) for word in one[0]),))
+        noun: (kind, frozenset(word for name in named for word in _expanded(name)))
         for kind, entry in words("events").items()
         for noun, named in entry.get("about", {}).items()
     }
+
+
+@cache
+def headings() -> dict[str, str]:
+    """Return the kind of each noun that tells of it at the head of a line without a verb."""
+    listed = words("events")
+    return {noun: kind for kind, entry in listed.items() for noun in entry.get("headings", ())}
 
 
 def _companies(partners: list[str]) -> tuple[Company, ...]:
@@ -101,8 +108,9 @@ def compound_forms(token: "Token") -> list[str]:
 
 
 def forms_of(token: "Token") -> set[str]:
-    """Return the word as it stands and as lists hold it."""
-    return {token.lemma_.lower(), token.lower_, *_singular(token)}
+    """Return the word as it stands and as lists hold it, and that it names a place."""
+    named = {"a named place"} if token.ent_type_ in ("GPE", "LOC", "FAC") else set()
+    return {token.lemma_.lower(), token.lower_, *_singular(token), *named}
 
 
 def _singular(token: "Token") -> list[str]:

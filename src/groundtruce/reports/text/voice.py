@@ -4,6 +4,7 @@ A title met beside a name stands for that person's side from then on; a capital 
 government's own speaker speaks says whose government it is.
 """
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from groundtruce.reports.text.actor import OFFICES, Actor, Cast, actor, pronoun
@@ -11,6 +12,10 @@ from groundtruce.reports.text.actor import OFFICES, Actor, Cast, actor, pronoun
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+LONGEST_HEAD = 24
+# What a state is said to feel or want, its own spokesman says.
+ATTITUDES = frozenset(("oppose", "support", "condemn", "welcome", "hope", "reject", "deplore"))
+ATTITUDES |= {"regret", "urge", "remain", "stand", "reserve", "want", "seek", "attach", "mourn"}
 HOME_OFFICES = frozenset(
     ("government", "ministry", "army", "military", "spokesman", "spokeswoman", "spokesperson")
 ) | {"official", "cabinet", "command", "authority", "presidency", "parliament", "police"}
@@ -21,7 +26,13 @@ def voice(word: "Token", cue: "Token", cast: Cast) -> Actor:
     who = actor(word, cast, speaks=True)
     if who.parties or word.pos_ == "PRON":
         return who
-    parties = _owner(word, cast) or _titled(word, cast) or _at_home(word, cue, cast)
+    parties = (
+        _owner(word, cast)
+        or _titled(word, cast)
+        or _at_home(word, cue, cast)
+        or _of_letterhead(word, cast)
+        or _of_own_state(word, cue, cast)
+    )
     return Actor(who.words, parties, bool(parties), who.head) if parties else who
 
 
@@ -61,6 +72,30 @@ def _at_home(word: "Token", cue: "Token", cast: Cast) -> tuple[str, ...]:
         if opens or (token.head.head.i == cue.i and seat.party in _spoken_of(cue, cast)):
             return (seat.party,)
     return ()
+
+
+def _of_letterhead(word: "Token", cast: Cast) -> tuple[str, ...]:
+    """Return whose "the Ministry" is in a text whose first line names the office and its state."""
+    if not any(c.lower_ == "the" for c in word.children if c.dep_ == "det"):
+        return ()
+    head = list(takewhile(lambda t: "\n" not in t.text and t.i < LONGEST_HEAD, cast.doc))
+    if len(head) == len(cast.doc) or any(t.pos_ in ("VERB", "AUX") for t in head):
+        return ()
+    named = {cast.mentions[t.i].party for t in head if t.i in cast.mentions}
+    is_its = any(t.lower_ == word.lower_ for t in head) and word.lemma_.lower() in HOME_OFFICES
+    return tuple(named) if is_its and len(named) == 1 else ()
+
+
+def _of_own_state(word: "Token", cue: "Token", cast: Cast) -> tuple[str, ...]:
+    """Return the state of "China opposes …, the spokesperson said": what it feels its own say."""
+    if word.lemma_.lower() not in HOME_OFFICES:
+        titles = [c for c in word.children if c.dep_ in ("compound", "appos", "nmod")]
+        if not any(c.lemma_.lower() in HOME_OFFICES for c in titles):
+            return ()
+    said = [c for c in (*cue.children, cue.head) if c.dep_ in ("ccomp", "ROOT") and c.i != cue.i]
+    if not any(c.lemma_.lower() in ATTITUDES for c in said):
+        return ()
+    return _spoken_of(cue, cast)
 
 
 def _spoken_of(cue: "Token", cast: Cast) -> tuple[str, ...]:
