@@ -59,9 +59,9 @@ def mail_server(refuse: bool = False) -> Iterator[Taken]:
 
 
 @contextmanager
-def web_server() -> Iterator[Taken]:
-    """Take posts by HTTP as long as the block runs."""
-    taken = Taken()
+def web_server(*answers: int, location: str = "") -> Iterator[Taken]:
+    """Take posts by HTTP as long as the block runs, with these answers before it says yes."""
+    taken = Taken(answers=list(answers), location=location)
 
     class Talk(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
