@@ -22,6 +22,19 @@ def told(factor: float, seed: int = 1) -> tuple[Columns, np.ndarray]:
     return rows, which
 
 
+def learned_repeats(source: np.ndarray) -> tuple[float, float]:
+    """Return what it costs to speak again where couples of neighbouring rows are one incident."""
+    rows = columns(len(source), source=source)
+    world = Survey.of(rows).world()
+    where = plane(rows, world)
+    believed = whole.beliefs(world, Counts.of(rows, where))
+    data = whole.prepared(rows, where, believed)
+    one, other = np.arange(0, len(source), 2), np.arange(1, len(source), 2)
+    left, right = np.r_[one, other], np.r_[other, one].astype(np.int32)
+    certain = np.full(len(left), 0.98, dtype=np.float32)
+    return learn.repeats(data, believed.model, left, right, certain)
+
+
 def factors(rows: Columns, which: np.ndarray) -> np.ndarray:
     world = Survey.of(rows).world()
     where = plane(rows, world)
@@ -67,3 +80,12 @@ def test_what_a_habit_says_is_less_evidence() -> None:
     assert honest > 5
     assert 1 <= strongest < 1.2
     assert np.allclose(said[:count].sum(axis=0), 1)
+
+
+def test_where_no_source_speaks_twice_to_speak_twice_costs_more_than_believed() -> None:
+    chance = np.random.default_rng(1)
+    one = chance.integers(0, 12, 2_000)
+    never = np.stack([one, (one + chance.integers(1, 12, 2_000)) % 12], axis=1).ravel()
+    assert learned_repeats(never)[0] < chances.SPEAKS_AGAIN - 1
+    often = chance.integers(0, 12, 4_000)
+    assert abs(learned_repeats(often)[0]) < 0.3

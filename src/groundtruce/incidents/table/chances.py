@@ -46,8 +46,7 @@ _FARTHEST_GAP = 20
 def model(counts: Counts) -> Model:
     """Return the tables for reports of which there are so many."""
     when, between = _times()
-    kinds, sides = confusion(_common(counts.kinds)[1], KIND_RIGHT), habitual(counts.sides)
-    killed = _killed(columns.killed_ends(counts.killed[0]), counts.killed[1].astype(np.float64))
+    kinds, sides, killed = kinds_told(counts), habitual(counts.sides), killed_told(counts)
     return Model(
         apart=places.apart(),
         hold=places.hold(),
@@ -65,6 +64,27 @@ def model(counts: Counts) -> Model:
         size=sizes(counts.sources),
         repeat=SPEAKS_AGAIN,
         update=SPEAKS_OF_MORE,
+        trust=np.zeros(3),
+    )
+
+
+def kinds_told(counts: Counts) -> Table:
+    """Return p(kind said | true) and p(true), before any two reports are compared."""
+    return confusion(_common(counts.kinds)[1], KIND_RIGHT)
+
+
+def killed_told(counts: Counts) -> Table:
+    """Return the same of figures of dead."""
+    return _killed(columns.killed_ends(counts.killed[0]), counts.killed[1].astype(np.float64))
+
+
+def learned(model: Model, kinds: Table, killed: Table) -> Model:
+    """Return the tables with how kinds and figures are told as reports have shown."""
+    return model._replace(
+        kinds=_said(*kinds),
+        killed=_said(*killed),
+        pair_kind=_pair_field(*kinds),
+        pair_killed=_pair_field(*killed),
     )
 
 

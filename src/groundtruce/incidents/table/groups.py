@@ -18,7 +18,7 @@ import numpy as np
 
 from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts, Singles, bare, within
 from groundtruce.incidents.table.meet import apart
-from groundtruce.incidents.table.records import BACK, BEND, POOLED, STEPS, Data, Model
+from groundtruce.incidents.table.records import BACK, BEND, NEAR, POOLED, STEPS, Data, Model
 
 # A larger group is summed up from its first members: more of them no longer change the answer.
 MOST_WEIGHED = 24
@@ -257,6 +257,14 @@ def _text_fit(d: Data, b: Model, g: Groups, row: int, i: int) -> float:
 
 
 @bare
+def trusted(b: Model, s: float) -> float:
+    """Return what is to be added to so many nats of nearness."""
+    u = min(max(s, NEAR[0]), NEAR[2])
+    found: float = b.trust[0] + b.trust[1] * u + b.trust[2] * max(u - NEAR[1], 0.0)
+    return found
+
+
+@bare
 def fit(d: Data, b: Model, g: Groups, row: int, group: int, i: int) -> float:
     """Return the nats by which a report would rather be told of this incident than of its own."""
     size = g.size[row]
@@ -269,13 +277,15 @@ def fit(d: Data, b: Model, g: Groups, row: int, group: int, i: int) -> float:
             b, d.place[i], d.fineness[i], d.variance[i],
             g.where[row], g.place[row, 3], g.place[row, 2], squared,
         )  # fmt: skip
-    chance = 1.0
     if d.length[i] > 0 and g.timed[row]:
         when, days = b.when[d.length[i]], g.days[row]
         shift = g.base[row] - d.day[i] + BACK
         chance = 1e-9
         for t in range(max(0, -shift), min(WINDOW, len(when) - shift)):
             chance += days[t] * when[t + shift]
+        s += math.log(chance)
+    s += trusted(b, s)
+    chance = 1.0
     values = g.values[row]
     start = 0
     code = d.codes[i, 0]

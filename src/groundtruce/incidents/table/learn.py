@@ -9,13 +9,15 @@ more than to believe it too little. A prior keeps few couples from saying much; 
 
 Whether a source always blames one side shows in what it says alone: as far as its shares are
 lopsided beyond everybody's, its word on the side is a habit and no evidence.
+
+How often a source tells of one incident twice is learned from all sources together.
 """
 
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Floats, Ints, Shorts, Singles, compiled
+from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts, Singles, compiled
 from groundtruce.incidents.table.places import MIX, SPREAD
-from groundtruce.incidents.table.records import Data
+from groundtruce.incidents.table.records import Data, Model
 
 # A source's factor is one of these; how surely it is near 1, in standard deviations of its log.
 FACTORS: Floats = np.exp2(np.arange(7) / 2)
@@ -25,6 +27,9 @@ LEAST_CHANCE = 0.2
 # With more sides than these, habits are not looked for.
 MOST_SIDES = 8
 _STEPS = 3
+# Couples of one source that what is believed of repeats is worth.
+VOICES = 10.0
+_TURNS = 10
 
 
 def precision(data: Data, left: Ints, right: Shorts, chance: Singles) -> Floats:
@@ -41,6 +46,38 @@ def precision(data: Data, left: Ints, right: Shorts, chance: Singles) -> Floats:
         fits: Floats = _fits(squared, data, factor, one, other, chance[chosen])
         factor = np.take(FACTORS, (fits - doubt).argmax(axis=1))
     return factor
+
+
+def repeats(
+    data: Data, model: Model, left: Ints, right: Shorts, chance: Singles
+) -> tuple[float, float]:
+    """Return what it costs in nats that a source speaks again, and that it tells of more dead.
+
+    If sources spoke of an incident regardless of whether they had, so many couples of one source
+    would be one incident as follows from those of two. The share of them that are is the cost.
+    """
+    one_source = data.source[left] == data.source[right]
+    shares = np.bincount(data.source) / max(1, len(data.source))
+    again = float((shares**2).sum())
+    grown, found = _grown(data, left, right), []
+    chance = np.clip(chance.astype(np.float64), 0, 0.999)
+    for kind, before in ((~grown, model.repeat), (grown, model.update)):
+        expected = chance[~one_source & kind].sum() / 2 * again / max(1e-9, 1 - again)
+        odds = chance[one_source & kind] / (1 - chance[one_source & kind]) / np.exp(before)
+        ratio = np.exp(before)
+        for _ in range(_TURNS):
+            seen = (odds * ratio / (1 + odds * ratio)).sum() / 2
+            ratio = (seen + VOICES * np.exp(before)) / (expected + VOICES)
+        found.append(float(np.log(ratio)))
+    return found[0], max(found)
+
+
+def _grown(data: Data, left: Ints, right: Shorts) -> Bools:
+    swapped = data.day[left] < data.day[right]
+    later, earlier = np.where(swapped, right, left), np.where(swapped, left, right)
+    found: Bools = (data.deadliest[earlier] >= 0) & (data.day[left] != data.day[right])
+    found &= data.deadliest[later] > data.deadliest[earlier]
+    return found
 
 
 def sides_by_habit(source: Ints, side: Ints) -> Floats:

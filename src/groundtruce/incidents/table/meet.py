@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Floats, Shorts, Singles, bare, compiled
+from groundtruce.incidents.table.compiled import Floats, Ints, Shorts, Singles, bare, compiled
 from groundtruce.incidents.table.records import (
     BEND,
     RATIOS,
@@ -69,14 +69,27 @@ def shared_text(b: Model, d: Data, i: int, j: int) -> float:
 
 
 @bare
-def pair_gain(d: Data, b: Model, i: int, j: int, least: float) -> float:
-    """Return the nats gained by joining two single reports; below ``least`` any such number."""
+def nearness(d: Data, b: Model, i: int, j: int) -> float:
+    """Return the nats for one incident behind two reports from where and when they say it was."""
     coarse = j if d.variance[i] <= d.variance[j] else i
     s = b.size[2] - 2 * b.size[1] - d.log_density[coarse]
     if 0 < d.length[i] < SHORT and 0 < d.length[j] < SHORT:
         most = b.pair_time.shape[2] // 2
         gap = min(max(d.day[j] - d.day[i], -most), most)
         s += b.pair_time[d.length[i], d.length[j], gap + most]
+    if d.place[i] >= 0 and d.place[j] >= 0:
+        squared = (d.x[i] - d.x[j]) ** 2 + (d.y[i] - d.y[j]) ** 2
+        s += apart(
+            b, d.place[i], d.fineness[i], d.variance[i],
+            d.place[j], d.fineness[j], d.variance[j], squared,
+        )  # fmt: skip
+    return float(s)
+
+
+@bare
+def likeness(d: Data, b: Model, i: int, j: int) -> float:
+    """Return the same from what they say of kind, side and dead."""
+    s = 0.0
     u, v = d.codes[i, 0], d.codes[j, 0]
     if u >= 0 and v >= 0:
         s += b.pair_kind[u, v]
@@ -86,12 +99,13 @@ def pair_gain(d: Data, b: Model, i: int, j: int, least: float) -> float:
     u, v = d.codes[i, 2], d.codes[j, 2]
     if u >= 0 and v >= 0:
         s += b.pair_killed[u, v]
-    if d.place[i] >= 0 and d.place[j] >= 0:
-        squared = (d.x[i] - d.x[j]) ** 2 + (d.y[i] - d.y[j]) ** 2
-        s += apart(
-            b, d.place[i], d.fineness[i], d.variance[i],
-            d.place[j], d.fineness[j], d.variance[j], squared,
-        )  # fmt: skip
+    return float(s)
+
+
+@bare
+def pair_gain(d: Data, b: Model, i: int, j: int, least: float) -> float:
+    """Return the nats gained by joining two single reports; below ``least`` any such number."""
+    s = nearness(d, b, i, j) + likeness(d, b, i, j)
     if d.source[i] == d.source[j]:
         s += b.repeat
     if d.text.shape[1] > 0 and d.texts[i] and d.texts[j] and s > least - 4.0 * d.text.shape[1]:
@@ -237,3 +251,35 @@ def links(best_at: Shorts, held: Shorts) -> Any:
             mirror[t] = at[j]
             at[j] += 1
     return starts, near[:end].copy(), mirror
+
+
+@compiled
+def sampled(
+    d: Data, b: Model, step: int, span: int, least: float, limit: int, most: int
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return couples of every so-manieth located report and others, unseen what they say.
+
+    Chosen by place and day alone: with those of other sources, at most ``span`` days apart, among
+    the ``limit`` nearest in the order of rows, whose nearness is above ``least``. With each couple
+    come its nearness and how alike the rest of the two is, in nats.
+    """
+    left, right = np.empty(most, np.int64), np.empty(most, np.int64)
+    near, alike = np.empty(most), np.empty(most)
+    found = 0
+    for i in range(0, len(d.x), step):
+        if d.place[i] < 0 or d.length[i] == 0:
+            continue
+        first = max(np.searchsorted(d.day, d.day[i] - span), i - limit // 2)
+        last = min(np.searchsorted(d.day, d.day[i] + span + 1), i + limit // 2)
+        for j in range(first, last):
+            if d.place[j] < 0 or d.length[j] == 0 or d.source[i] == d.source[j] or found == most:
+                continue
+            s = nearness(d, b, i, j)
+            if s < least:
+                continue
+            left[found], right[found], near[found] = i, j, s
+            alike[found] = likeness(d, b, i, j)
+            if d.text.shape[1] > 0 and d.texts[i] and d.texts[j]:
+                alike[found] += shared_text(b, d, i, j)
+            found += 1
+    return left[:found], right[:found], near[:found], alike[:found]

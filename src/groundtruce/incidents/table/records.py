@@ -18,6 +18,8 @@ POOLED = 0
 BEND = 6.0
 STEPS = 16.0
 LONGEST_STEP = 96
+# Nats of nearness from which, about which and up to which their worth is learned.
+NEAR = (-4.0, 2.0, 8.0)
 # Ratios of two variances go from 2 to the power of -12 to 2 to the power of 12.
 RATIOS = 12
 
@@ -59,6 +61,7 @@ class Model(NamedTuple):
     size: Floats  # log chance of so many reports
     repeat: float  # nats for a source that speaks again
     update: float  # the same, when it speaks later and of more dead
+    trust: Floats  # nats added to those of nearness: always, for each, for each above the middle
 
 
 Widths = tuple[Ints, Floats]

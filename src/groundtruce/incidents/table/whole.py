@@ -14,10 +14,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table import agree, blocks, chances, columns, groups, learn, meet, walk
+from groundtruce.incidents.table import (
+    agree,
+    blocks,
+    chances,
+    columns,
+    groups,
+    learn,
+    meet,
+    mixups,
+    nearness,
+    walk,
+)
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
 from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts, Singles
+from groundtruce.incidents.table.groups import Groups
 from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts, Survey
 
@@ -38,8 +50,8 @@ _CROWD = (100, 2_000)
 _MEETINGS = 100_000_000
 _WIDTHS = (11.0, 25.0, 60.0, 180.0, 600.0, 3000.0, 0.0)
 _SIGMAS = (2.0, 5.0, 12.0, 40.0, 120.0)
-# Rounds of the first walk, from which errors are learned.
-PILOT = 3
+# Rounds at least of each walk; from the first two is learned what the last goes by.
+PILOT = 2
 # Chances are kept in whole parts, so that they add up the same in any order.
 PARTS = 4000
 # Couples less likely than this are nobody's reason to join or not to.
@@ -63,7 +75,6 @@ class Beliefs(NamedTuple):
     counts: Counts
     model: Model
     sweeps: int
-    unused: int
 
 
 class Couples(NamedTuple):
@@ -136,9 +147,7 @@ def beliefs(world: World, counts: Counts, sweeps: int | None = None) -> Beliefs:
     """Return what follows from the survey and the counts of the whole table."""
     if sweeps is None:
         sweeps = int(np.clip(VISITS // max(1, counts.voices), *SWEEPS))
-    sweeps = max(PILOT + 1, sweeps)
-    model = chances.model(counts)
-    return Beliefs(world, counts, model, sweeps, max(1, sweeps // 8))
+    return Beliefs(world, counts, chances.model(counts), sweeps)
 
 
 def counted_sweeps(_: Beliefs) -> int:
@@ -154,29 +163,48 @@ def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
     none = np.zeros(0, dtype=np.int64)
     if not core.any():
         return Couples(none, none, none)
-    data = prepared(rows, where, believed)
+    data, model = prepared(rows, where, believed), believed.model
     starts, near, mirror = neighbours(data, believed)
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
-    around = groups.groups(data, believed.model)
-    together = np.zeros(len(near), dtype=np.float32)
-    walk.settle(data, believed.model, around)
-    walk.stroll(data, believed.model, around, starts, near, PILOT, 1, together)
-    data = trusted(data, learn.precision(data, left, near, _share(together, mirror, PILOT - 1)))
-    walk.settle(data, believed.model, around)
-    # What the first rounds counted is kept only where there are hardly any others.
-    counted = PILOT - 1 if believed.unused < PILOT else 0
-    together *= counted > 0
-    rounds, unused = believed.sweeps - PILOT, max(0, believed.unused - PILOT)
-    walk.stroll(data, believed.model, around, starts, near, rounds, unused, together)
-    share = _share(together, mirror, counted + rounds - unused)
+    around = groups.groups(data, model)
+    pilot = max(PILOT, believed.sweeps // 10)
+    for first in (True, False):
+        share = _walked(data, model, around, (starts, near, mirror), pilot, 1)
+        data, model = _learned(data, model, believed.counts, (left, near, share), first)
+    rounds = max(PILOT, believed.sweeps - 2 * pilot)
+    share = _walked(data, model, around, (starts, near, mirror), rounds, 0)
     own = np.flatnonzero((left < near) & core[near])
     parts = np.rint(share[own] * PARTS).astype(np.int64)
     return Couples(left[own], near[own].astype(np.int64), parts)
 
 
-def _share(together: Singles, mirror: Ints, rounds: int) -> Singles:
-    """Return the chance of couples, seen from both sides."""
-    return (together + together[mirror]) / np.float32(2 * max(1, rounds))
+def _walked(
+    data: Data, model: Model, around: Groups, near: Neighbours, rounds: int, unused: int
+) -> Singles:
+    """Walk on, and return the chance of couples, seen from both sides."""
+    walk.settle(data, model, around)
+    together = np.zeros(len(near[1]), dtype=np.float32)
+    walk.stroll(data, model, around, near[0], near[1], rounds, unused, together)
+    return (together + together[near[2]]) / np.float32(2 * max(1, rounds - unused))
+
+
+def _learned(
+    data: Data, model: Model, counts: Counts, seen: tuple[Ints, Shorts, Singles], first: bool
+) -> tuple[Data, Model]:
+    """Return reports and tables after what a walk has seen; words only when nearness is known.
+
+    Neighbours of another kind would else be taken for one incident whose kind is mistaken.
+    """
+    if first:
+        repeat, update = learn.repeats(data, model, *seen)
+        model = model._replace(repeat=repeat, update=update)
+        data = trusted(data, learn.precision(data, *seen))
+    else:
+        weight = mixups.weights(data.source, *seen)
+        kinds = mixups.learned(chances.kinds_told(counts), data.codes[:, 0], *seen[:2], weight)
+        killed = mixups.learned(chances.killed_told(counts), data.codes[:, 2], *seen[:2], weight)
+        model = chances.learned(model, kinds, killed)
+    return data, model._replace(trust=nearness.trust(data, model, SPAN, *seen))
 
 
 def trusted(data: Data, factor: Floats) -> Data:
@@ -195,7 +223,7 @@ def least_chance(often: Ints, believed: Beliefs) -> float:
     """Return the chance above which couples are joined, from the chances alone.
 
     A half is right for each report's share of its incident (B-cubed), half of the attainable F1 for
-    the F1 of all couples. Between them, two parts of the first to one of the second.
+    the F1 of all couples: the middle of the two.
     """
     chance = np.arange(len(often)) / counted_sweeps(believed)
     chance, often = chance[:0:-1], often[:0:-1]
@@ -203,7 +231,7 @@ def least_chance(often: Ints, believed: Beliefs) -> float:
         return 0.5
     joined, likely = np.cumsum(often), np.cumsum(chance * often)
     attainable = 2 * likely / (joined + likely[-1])
-    return float(1 / 3 + attainable.max() / 6)
+    return float(1 + attainable.max()) / 4
 
 
 def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Ints:
