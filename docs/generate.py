@@ -21,7 +21,7 @@ from groundtruce import errors
 from groundtruce.cli.main import VERBS
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.reports import card
-from groundtruce.settings import NamedServer, Settings
+from groundtruce.settings import Firms, NamedServer, Settings
 
 REFERENCE = Path(__file__).parent / "reference"
 HOUSE = Path(inspect.getfile(errors)).parent
@@ -85,8 +85,18 @@ def settings() -> str:
         "## A language model that reads\n\nUnset, nothing is asked and nothing leaves the machine: "
         "[Read with a model](../guides/read-with-a-model.md)."
     )
+    fetched = (
+        (f"`{entry.metadata['variable']}`", entry.metadata["says"])
+        for entry in dataclasses.fields(Firms)
+    )
+    satellites = (
+        "## Detections of satellites\n\nWithout a key nothing is fetched: "
+        "[Use satellite data](../guides/use-satellite-data.md)."
+    )
+    columns = ("variable", "meaning")
     table = _table(("variable", "default", "meaning"), rows)
-    return _page("Settings", intro, table, server, _table(("variable", "meaning"), named))
+    parts = (server, _table(columns, named), satellites, _table(columns, fetched))
+    return _page("Settings", intro, table, *parts)
 
 
 def tree_of_errors() -> str:

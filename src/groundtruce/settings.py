@@ -114,3 +114,31 @@ class OwnKey:
         """Return the file that the environment names, or the usual one."""
         (entry,) = fields(cls)
         return cls(os.environ.get(entry.metadata["variable"], "").strip() or entry.default)
+
+
+@dataclass(frozen=True)
+class Firms:
+    """Where detections are fetched and with whose key; without a key nothing is asked."""
+
+    url: str = field(
+        default="https://firms.modaps.eosdis.nasa.gov",
+        metadata={
+            "variable": "GROUNDTRUCE_FIRMS_URL",
+            "says": "address of NASA FIRMS, or of a mirror",
+        },
+    )
+    key: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "variable": "GROUNDTRUCE_FIRMS_KEY",
+            "says": "your own MAP_KEY for FIRMS",
+        },
+    )
+
+    @classmethod
+    def from_environment(cls) -> "Firms":
+        """Return what the environment names."""
+        given = (os.environ.get(e.metadata["variable"], "").strip() for e in fields(cls))
+        named = {e.name: text for e, text in zip(fields(cls), given, strict=True) if text}
+        return cls(**named)

@@ -1,6 +1,7 @@
 """``groundtruce satellite``: heat and radar echoes as evidence with a measured weight."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from groundtruce.cli.terminal import answer, bars, out, table
 from groundtruce.errors import CaseError
 
 if TYPE_CHECKING:
+    from groundtruce.flow import Progress
     from groundtruce.model.case import Case
 
 # Work under two seconds shows no bar.
@@ -29,10 +31,25 @@ satellite.add_typer(scenes)
 Files = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Files of FIRMS, or a folder of them: CSV, JSON or GeoJSON; without any, the table is "
-        "made again from the files kept."
+        help="Files of FIRMS, or a folder of them: CSV, JSON or shapefile; without any, the "
+        "table is made again from the files kept."
     ),
 ]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="PRODUCT",
+        help="Fetch this product of FIRMS, as VIIRS_SNPP_SP; can be named several times.",
+    ),
+]
+First = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="First day to fetch, in UTC.")
+]
+Last = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Last day to fetch, in UTC.")
+]
+Days = Annotated[int, typer.Option("--days", help="Days asked for at once, at most 10.")]
 Known = Annotated[
     Path,
     typer.Option(
@@ -62,10 +79,19 @@ SplitOption = Annotated[
 
 
 @satellite.command()
-def gather(files: Files = None, case: CaseOption = None, json: JsonOption = False) -> None:
+def gather(
+    files: Files = None,
+    source: Sources = None,
+    first: First = None,
+    last: Last = None,
+    days: Days = 5,
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
     """Keep files of FIRMS and join their rows inside the case's area into one table.
 
-    Running it again changes nothing; a row of the final product takes the place of the quick one.
+    With --source they are fetched first, with the key in GROUNDTRUCE_FIRMS_KEY. Running it again
+    changes nothing; the final product takes the place of the quick one.
     """
     from groundtruce.flow import space
     from groundtruce.reports.satellite import fires, shelf
@@ -73,6 +99,8 @@ def gather(files: Files = None, case: CaseOption = None, json: JsonOption = Fals
     with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
         shelf_folder = at.folder / ".shelf"
         chosen = _files(files or ())
+        if source:
+            chosen += _fetched(at, source, first, last, days, progress)
         if not chosen and not shelf.originals(shelf_folder):
             raise CaseError(
                 "no file was named, and none was gathered before.",
@@ -205,6 +233,37 @@ def _files(named: Sequence[Path]) -> list[Path]:
             ", ".join(map(str, named)),
         )
     return found
+
+
+def _fetched(
+    at: Desk,
+    sources: Sequence[str],
+    first: str | None,
+    last: str | None,
+    days: int,
+    progress: Progress,
+) -> list[Path]:
+    """Fetch what is missing of the days asked for; what came stays beside the table."""
+    from groundtruce.reports.satellite import firms_api
+    from groundtruce.settings import Firms
+
+    begin, end = (_day(one, name) for one, name in ((first, "--from"), (last, "--until")))
+    if end < begin or not 1 <= days <= firms_api.MOST_DAYS:
+        raise CaseError(
+            "there is no day to fetch.",
+            f"Let --until be no earlier than --from, and --days 1 to {firms_api.MOST_DAYS}.",
+        )
+    names = firms_api.sources_of(sources)
+    wanted = firms_api.Wanted(names, _case(at).area, begin, end, days)
+    into = at.folder / ".shelf" / "satellite" / "fetched"
+    return list(firms_api.fetch(wanted, Firms.from_environment(), into, progress))
+
+
+def _day(text: str | None, name: str) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        raise CaseError(f"{text or 'nothing'!r} is no day.", f"Write {name} 2025-12-08.") from None
 
 
 def _years(text: str) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from groundtruce.errors import SourceError
 from groundtruce.flow import Progress, Road, silent
 from groundtruce.model.heat import Heat
+from groundtruce.model.report import Original
 from groundtruce.store.base import Store
 
 if TYPE_CHECKING:
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
     from groundtruce.reports.satellite.shelf import Added, Box, Cut
 
 FOLDER = "satellite"
-SUFFIXES = {".csv": "text/csv", ".shp": "application/vnd.shp", ".zip": "application/zip"}
-_JSON = "application/json"
-_READ = {*SUFFIXES, ".json", ".geojson"}
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".geojson": "application/geo+json",
+    ".json": "application/json",
+    ".shp": "application/zip",
+    ".zip": "application/zip",
+}
 _NO_DETECTIONS = {"calibration.json"}
 
 
@@ -47,7 +52,7 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(
         file
         for file in folder.iterdir()
-        if file.suffix.lower() in _READ and file.name not in _NO_DETECTIONS
+        if file.suffix.lower() in _MEDIA_TYPES and file.name not in _NO_DETECTIONS
     )
 
 
@@ -78,9 +83,7 @@ def join(
         if found is not None:
             cuts.append(found)
             if files:
-                media_type = SUFFIXES.get(file.suffix.lower(), _JSON)
-                original = store.keep_original(file, media_type=media_type, name=name)
-                shelf.remember(shelf_folder, [original])
+                shelf.remember(shelf_folder, [_original(store, file)])
     progress("read", len(chosen), len(chosen))
     table, added = shelf.added(before, cuts)
     shelf.keep(shelf_folder, table)
@@ -115,6 +118,17 @@ def _new(told: Iterable[Heat], known: Iterable[Heat]) -> Iterable[Heat]:
         before = latest.get(one.incident)
         if before is None or not before.says_the_same(one):
             yield one
+
+
+def _original(store: Store, file: Path) -> Original:
+    """Keep the bytes of a file; a shapefile with all the files that belong to it."""
+    from groundtruce.reports.satellite import firms_shapefile
+
+    is_shapes = file.suffix.lower() == ".shp"
+    data = firms_shapefile.bundle(file) if is_shapes else file
+    name = f"{file.stem}.zip" if is_shapes else file.name
+    media_type = _MEDIA_TYPES.get(file.suffix.lower(), "application/json")
+    return store.keep_original(data, media_type=media_type, name=name)
 
 
 def _cut(

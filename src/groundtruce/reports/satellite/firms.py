@@ -1,8 +1,9 @@
 """FIRMS: hot pixels as NASA's Fire Information for Resource Management System gives them out.
 
-All dialects are one table afterwards: VIIRS and MODIS, the quick and the final product, CSV, JSON
-and GeoJSON in either case, and extracts that hold no more than place and date. Columns are found
-by name; what a row says that cannot be is set aside with its reason, and the rest goes through.
+All dialects are one table afterwards: VIIRS and MODIS, the quick and the final product, CSV, JSON,
+GeoJSON and shapefiles in either case, and extracts that hold no more than place and date. Columns
+are found by name; what a row says that cannot be is set aside with its reason, and the rest goes
+through.
 """
 
 import json
@@ -28,8 +29,10 @@ from groundtruce.reports.satellite.detections import (
     Sensor,
     Sureness,
 )
+from groundtruce.reports.satellite.firms_shapefile import blocks as shapefile_blocks
 
 BLOCK_BYTES = 16 << 20
+JSON_LIMIT_MB = 256
 _NAMES = {
     "lat": ("latitude", "lat"),
     "lon": ("longitude", "lon", "long"),
@@ -60,6 +63,7 @@ _LETTERS = {
 # MODIS gives per cent; the provider's own classes begin at these.
 _NOMINAL_FROM, _HIGH_FROM = 30, 80
 _KM = 1000.0
+_ZIP = b"PK"
 
 
 @dataclass
@@ -94,6 +98,9 @@ def _blocks(path: Path) -> Iterator[pa.Table]:
         begin = file.read(512).lstrip()
     if not begin:
         raise SourceError("the file is empty.", "Download it again, or take it away.", path.name)
+    if path.suffix.lower() == ".shp" or begin[:2] == _ZIP:
+        yield from shapefile_blocks(path)
+        return
     if begin[:1] in b"{[":
         yield from _json_blocks(path)
         return
@@ -133,6 +140,12 @@ def _csv_blocks(path: Path) -> Iterator[pa.Table]:
 
 
 def _json_blocks(path: Path) -> Iterator[pa.Table]:
+    if path.stat().st_size > JSON_LIMIT_MB << 20:
+        raise SourceError(
+            f"JSON of more than {JSON_LIMIT_MB} MB cannot be read piece by piece.",
+            "Download it as CSV, which can be as large as you like.",
+            path.name,
+        )
     try:
         told = json.loads(path.read_bytes())
     except ValueError as cause:

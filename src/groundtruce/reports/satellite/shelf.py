@@ -17,8 +17,10 @@ import pyarrow.parquet as pq
 
 from groundtruce.errors import SourceError
 from groundtruce.model.report import Original
-from groundtruce.reports.satellite.detections import Detections, Flags, Ints, joined, none
+from groundtruce.reports.satellite.detections import Detections, Flags, Ints, Sensor, joined, none
 
+# More would not fit beside their own sorting into the memory of a small machine.
+MOST_HELD = 30_000_000
 FOLDER, TABLE, ORIGINALS = "satellite", "detections.parquet", "originals.json"
 # The provider's types of what burns and is no fire in the landscape: volcano, static, at sea.
 _NO_LANDSCAPE = (1, 2, 3)
@@ -95,11 +97,17 @@ class Cut:
 
 def cut(parts: Iterable[Detections], area: Box) -> Cut:
     """Return the rows inside the area (west, south, east, north), part by part as they are read."""
-    rows = 0
-    inside = []
+    rows = held = 0
+    inside: list[Detections] = []
     for part in parts:
         rows += len(part)
         inside.append(part.take(within(part, area)))
+        held += len(inside[-1])
+        if held > MOST_HELD:
+            raise SourceError(
+                f"more than {MOST_HELD // 1_000_000} million detections lie in the area.",
+                "Make the case's area smaller, or gather fewer years.",
+            )
     return Cut(joined(inside), rows, rows - sum(map(len, inside)))
 
 
@@ -132,12 +140,25 @@ def covered(day: Ints, table: Detections) -> Flags:
 
 
 def landscape(table: Detections) -> Detections:
-    """Return the detections without sources that always burn.
+    """Return the detections that are evidence: the newest product, without what always burns.
 
     Left out are what the provider knows as volcano, static source or at sea, and cells of about a
     kilometre that burned in most months, once there are a dozen: flares, furnaces, dumps.
     """
-    return table.take(~(np.isin(table.kind, _NO_LANDSCAPE) | _always_burning(table)))
+    current = table.take(~superseded(table))
+    return current.take(~(np.isin(current.kind, _NO_LANDSCAPE) | _always_burning(current)))
+
+
+def superseded(table: Detections) -> Flags:
+    """Return which quick rows the final product has replaced: it tells of the same pass.
+
+    The final product may move a pixel, or find that there was none, so all quick rows of a pass
+    go with it. They stay in the table.
+    """
+    timed = ~table.is_day & (table.sensor != Sensor.UNKNOWN)
+    of = table.minute * len(Sensor) + table.sensor
+    final = np.unique(of[timed & table.is_standard])
+    return np.asarray(timed & ~table.is_standard & np.isin(of, final))
 
 
 def _always_burning(table: Detections) -> Flags:
