@@ -10,11 +10,10 @@ import typer
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk
 from groundtruce.cli.satellite_scenes import scenes
 from groundtruce.cli.satellite_told import answers, chart, judged, notes, rings
-from groundtruce.cli.terminal import answer, bars, out, table
+from groundtruce.cli.terminal import Bars, answer, bars, out, table
 from groundtruce.errors import CaseError
 
 if TYPE_CHECKING:
-    from groundtruce.flow import Progress
     from groundtruce.model.case import Case
 
 # Work under two seconds shows no bar.
@@ -241,7 +240,7 @@ def _fetched(
     first: str | None,
     last: str | None,
     days: int,
-    progress: Progress,
+    progress: Bars,
 ) -> list[Path]:
     """Fetch what is missing of the days asked for; what came stays beside the table."""
     from groundtruce.reports.satellite import firms_api
