@@ -7,15 +7,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from groundtruce.flow import field
 from groundtruce.reports import case_folder
 from groundtruce.reports.field import forms
 from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web.app import create_app
-from groundtruce.web.openrosa.app import phones
 from groundtruce.web.workbench import Workbench
 
 TOKEN = "a-key-of-this-test"
@@ -55,17 +52,10 @@ def serving(bench, port=0):
     """Serve the workbench as long as the block lasts."""
     import uvicorn
 
-    pages = create_app(bench)
-    paths = {getattr(route, "path", "") for route in pages.routes}
-    app = (
-        pages
-        if "/submission" in paths
-        else Starlette(routes=[Mount("/key", phones_below_key(bench)), Mount("", pages)])
-    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(bench), port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -73,11 +63,3 @@ def serving(bench, port=0):
     yield port
     server.should_exit = True
     thread.join(5)
-
-
-def phones_below_key(bench):
-    """Return the addresses of phones without the front that the mount takes off."""
-    router = phones(bench.store)
-    for route in router.routes:
-        route.path = route.path.removeprefix("/key")
-    return router

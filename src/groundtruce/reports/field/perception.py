@@ -79,7 +79,7 @@ def _area(desk: Desk) -> Place | None:
             observer,
             range_m=away,
             bearing_deg=towards,
-            north=north,
+            north=north if towards is not None else North.TRUE,
             declination_deg=declination,
             bearing_error_deg=desk.number("compass_error") or None,
         )
