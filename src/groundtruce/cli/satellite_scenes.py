@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk, moment
-from groundtruce.cli.satellite_seen import satellite_seen, screened
+from groundtruce.cli.satellite_seen import satellite_seen, screened, set_aside
 from groundtruce.cli.terminal import Bars, answer, bars, out
 from groundtruce.errors import CaseError
 
@@ -37,6 +37,20 @@ Until = Annotated[
     str, typer.Option("--until", metavar="DATE", help="Last day of the images looked at.")
 ]
 OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="GeoTIFF to write.")]
+NoteFile = Annotated[
+    Path, typer.Argument(help="The analyst's notes: GeoJSON, KML, or a zipped shapefile.")
+]
+NoteImages = Annotated[
+    Path,
+    typer.Option("--images", metavar="PATH", help="STAC items of the images that the notes name."),
+]
+Analyst = Annotated[
+    str, typer.Option("--source", metavar="ID", help="Source of the case that made the notes.")
+]
+Received = Annotated[
+    str | None,
+    typer.Option("--received", metavar="TIME", help="When the mission had the notes, if not now."),
+]
 Places = Annotated[
     Path | None,
     typer.Option(
@@ -114,6 +128,41 @@ def watch(
     satellite_seen(seen, passes)
     out.print(f"{len(kept.new):,} new of {len(found):,} passes; {len(passes):,} in the watch",
               highlight=False)  # fmt: skip
+
+
+@scenes.command()
+def note(
+    file: NoteFile,
+    images: NoteImages,
+    source: Analyst,
+    received: Received = None,
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take in an analyst's notes on images, as observations or as the word of who showed them.
+
+    A party's picture stays that party's claim until its original scene is identified.
+    """
+    from groundtruce.flow import imagery
+
+    with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
+        zone = ZoneInfo(_case(at).time_zone)
+        progress("note", 0, 1)
+        when = moment(received, zone) if received else None
+        told = imagery.noted(
+            at.folder, at.store, file, at.now, images=images, source=source, received=when
+        )
+        progress("note", 1, 1)
+    if json:
+        aside = [one.model_dump(mode="json", exclude_none=True) for one in told.quarantined]
+        answer({"new": told.new, "known": told.known, "words": told.words, "quarantined": aside})
+        return
+    out.print(f"{len(told.new):,} new notes, {told.known:,} known before, "
+              f"{len(told.quarantined):,} set aside", highlight=False)  # fmt: skip
+    if told.words:
+        out.print(f"{told.words:,} are the word of who showed the image, no observation: what the "
+                  "mission cannot check it has not seen", highlight=False)  # fmt: skip
+    set_aside(told.quarantined)
 
 
 @scenes.command()

@@ -9,6 +9,7 @@ from groundtruce.model.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from groundtruce.model.observable import Seen
+    from groundtruce.model.report import Quarantined
     from groundtruce.model.watch import Watch
     from groundtruce.reports.satellite.change_map import Summary
     from groundtruce.reports.satellite.change_places import Found
@@ -64,6 +65,13 @@ def screened(told: "Summary", places: "Sequence[Found]") -> None:
         "accident alone.",
         highlight=False,
     )
+
+
+def set_aside(found: "Sequence[Quarantined]") -> None:
+    """Print the notes that could not be taken, each with what to do about it."""
+    if found:
+        rows = ((one.line, one.field, one.reason, one.remedy) for one in found[:_SHOWN])
+        table("Set aside", ("note", "field", "why", "what to do"), rows)
 
 
 def _word(key: str) -> str:

@@ -7,14 +7,15 @@ is one report on every site.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from groundtruce.model.case import Case
-from groundtruce.model.claim import Claim, Item, Observation, Stance
+from groundtruce.model.claim import Claim, Item, Modality, Observation, Stance
 from groundtruce.model.figure import Figure
+from groundtruce.model.image import ImageNote, Role
 from groundtruce.model.place import Place, Precision
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Report
@@ -31,6 +32,9 @@ from groundtruce.reports.when import PLAUSIBLE_YEARS, Dates
 from groundtruce.reports.where import Gazetteer, Said, number
 from groundtruce.reports.who import Speakers
 from groundtruce.reports.words import Words
+
+if TYPE_CHECKING:
+    from groundtruce.reports.satellite.image import Album
 
 # An outlet's date may lag a day behind the border's: half the world lives in earlier hours.
 DATE_LINE = timedelta(days=1)
@@ -80,6 +84,7 @@ class Assembler:
         self._figures = Figures(self._words, case, self._dates, card.values.get("figures", {}))
         self._knowledge = Knowledge(card, now)
         mapped = {*card.fields, *card.defaults}
+        self._images = _images(card) if "image_seen" in mapped else None
         self._is_observed = any(field.startswith("observer_") for field in mapped)
         self._located = lru_cache(maxsize=4096)(self._locate)
 
@@ -92,10 +97,12 @@ class Assembler:
         """Return the row's report; raises Refused that names field, reason and remedy."""
         text, excerpt = excerpts.of(row)
         told = self.columns.said(row.values)
-        source = self._source(told)
+        note = None if self._images is None else self._images.note(told)
+        source, carrier = self._speaker(told, note)
         published = self._published(told)
         received = self._knowledge.received(told, published, self._dates)
-        said, content = self._claim(told, row, source)
+        said, content = self._claim(told, row, source, note)
+        said["carrier"] = said["carrier"] or carrier
         self._not_ahead(published, said, received)
         sent = (told.get("id"), _span(published), told.get("url"))
         report_id = content_id("r", source.id, *sent, text, [content])
@@ -136,7 +143,28 @@ class Assembler:
         said = _needed(told, "source")
         return self._speakers.source(said, told.get("source_kind", ""), told.get("speaks_for", ""))
 
-    def _claim(self, told: Told, row: Row, source: Source) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _speaker(self, told: Told, note: ImageNote | None) -> tuple[Source, str | None]:
+        """Return who speaks, and who passes it on.
+
+        What was made out in an image that cannot be checked is the word of its provider, which
+        the analyst passes on.
+        """
+        source = self._source(told)
+        if note is None or note.can_be_checked:
+            return source, None
+        theirs = next(one for one in note.images if not one.can_be_checked)
+        provider = self._speakers.source(theirs.provider or "")
+        if theirs.role is Role.PARTY and not provider.is_party:
+            raise Refused(
+                "image_after",
+                f"a party's image comes from {provider.id}, which speaks for no party",
+                "Name in the item, under groundtruce:source, the source that speaks for it.",
+            )
+        return provider, source.id
+
+    def _claim(
+        self, told: Told, row: Row, source: Source, note: ImageNote | None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what the claim says, as the model's fields and as the plain data of its id."""
         place, place_key, seen = self._where(told, row)
         accuser, accused = told.get("accuser"), told.get("accused")
@@ -159,6 +187,8 @@ class Assembler:
             "confidence": _share(told),
             "denies": told.get("denies"),
         }
+        if note is not None:
+            said |= _noted(said, note, source)
         return said, _content(said, place_key)
 
     def _kind(self, told: Told) -> str:
@@ -262,6 +292,40 @@ class Assembler:
             )
 
 
+def _images(card: Card) -> "Album":
+    # Items are read only where rows tell of images.
+    from groundtruce.reports.satellite.image import Album
+
+    return Album.of(card.folder / card.images if card.images else None)
+
+
+def _noted(said: dict[str, Any], note: ImageNote, source: Source) -> dict[str, Any]:
+    """Return what a note adds to a claim, or puts in place of what the row left unsaid.
+
+    Only what the mission's own analyst made out in an image that can be checked is observed.
+    """
+    from groundtruce.reports.satellite import image
+
+    place: Place | None = said["place"]
+    if not image.covers(note, place):
+        raise Refused(
+            "lat", "the place does not lie inside the image", "Correct the place, or the image."
+        )
+    is_seen = note.can_be_checked and source.is_own and place is not None
+    doubted = note.second_agrees is False
+    return {
+        "image": note,
+        "kind": image.kind(note) if said["kind"] == "other" else said["kind"],
+        "stance": Stance.COULD_NOT_VERIFY if doubted else said["stance"],
+        "reason": image.DISAGREES if doubted else None,
+        "span": said["span"] or image.span(note),
+        "confidence": said["confidence"] or image.SURE[note.certainty],
+        "observation": Observation(observer=place, modality=Modality.SATELLITE)
+        if is_seen and place is not None
+        else None,
+    }
+
+
 def problem(cause: ValidationError) -> Refused:
     """Return why a record of the model would not take the row's values."""
     first = cause.errors()[0]
@@ -309,6 +373,7 @@ def _content(said: dict[str, Any], place_key: str | None) -> dict[str, Any]:
     """Return the claim's content as plain data, without what it does not say."""
     seen: Observation | None = said["observation"]
     item: Item | None = said["item"]
+    note: ImageNote | None = said.get("image")
     plain = {
         **said,
         "place": place_key,
@@ -316,6 +381,7 @@ def _content(said: dict[str, Any], place_key: str | None) -> dict[str, Any]:
         "figures": [_figure(figure) for figure in said["figures"]],
         "observation": seen and seen.model_dump(mode="json", exclude_defaults=True),
         "item": item and item.model_dump(mode="json", exclude_defaults=True),
+        "image": note and note.model_dump(mode="json", exclude_defaults=True),
     }
     return {name: value for name, value in plain.items() if value}
 

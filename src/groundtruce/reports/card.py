@@ -72,6 +72,17 @@ FIELDS = {
     "weapon_class": "class of the weapon as the agreement groups it",
     "weapon_state": "present, withdrawn, missing, in_violation, outside_storage …",
     "serial": "serial or tail number of the weapon",
+    "image_seen": "what an analyst made out in an image: a class such as fortification.trench",
+    "image_action": "new, unchanged or removed",
+    "image_certainty": "possible, probable or confirmed",
+    "image_analyst": "who made it out, by pseudonym",
+    "image_method": "visual, measured, machine-aided",
+    "image_alternatives": "what else it could be, with semicolons between",
+    "image_before": "id of the STAC item of the image before",
+    "image_after": "id of the STAC item of the image that shows it",
+    "image_not_observable": "what the image cannot show, with semicolons between",
+    "image_second": "the second analyst, by pseudonym",
+    "image_second_agrees": "whether the second analyst agrees",
     "site": "where the weapon belongs: id of a zone or place, or a name",
 }
 REQUIRED = ("source", "kind")
@@ -101,7 +112,7 @@ class Card(Record):
     gathering; rows without a date of publication are known from ``delivered`` on. Words that the
     source uses are translated by ``values`` (our field, their word, our word). ``figures`` names
     the column of a structured list, or the columns of each kind. ``first_line`` is the line with
-    the column names of a table.
+    the column names of a table. ``images`` are the STAC items of images that rows name.
     """
 
     name: Name
@@ -115,6 +126,7 @@ class Card(Record):
     sheet: str | None = None
     first_line: Annotated[int, Field(ge=1)] = 1
     separator: str = ";"
+    images: str | None = None
     time_zone: str | None = None
     date_order: Literal["ymd", "dmy", "mdy"] = "ymd"
     calendar: Literal["gregorian", "buddhist", "auto"] = "gregorian"

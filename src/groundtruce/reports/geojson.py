@@ -113,10 +113,11 @@ def _flat(feature: dict[str, Any]) -> dict[str, Any]:
     geometry = feature.get("geometry")
     own = {name: value for name, value in feature.items() if name not in ("type", "geometry")}
     flat = {**own, **(feature.get("properties") or {})}
-    return {**flat, **_place(geometry)} if geometry else flat
+    return {**flat, **place(geometry)} if geometry else flat
 
 
-def _place(geometry: dict[str, Any]) -> dict[str, Any]:
+def place(geometry: dict[str, Any]) -> dict[str, Any]:
+    """Return a geometry as columns: ``lat`` and ``lon``, ``wkt``, or the circle around it."""
     if geometry["type"] == "Point":
         lon, lat = geometry["coordinates"][:2]
         return {"lon": lon, "lat": lat}
