@@ -30,7 +30,8 @@ def short_items() -> list[Row]:
     items = _listed("short_items.yaml")
     return [
         *_of_items("items repaired on", items[::2]),
-        *_of_items("items never repaired on", items[1::2]),
+        *_of_items("items not repaired on", items[1::2]),
+        *_of_items("headlines of another war", _listed("headlines.yaml")),
     ]
 
 

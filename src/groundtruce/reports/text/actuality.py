@@ -92,6 +92,11 @@ def _verdict(node: "Token", token: "Token") -> Actuality | None:
     return None
 
 
+def _gives_a_name(verb: "Token") -> bool:
+    """Whether it is "called the strike a crime" and no call for one."""
+    return verb.lemma_ == "call" and any(c.dep_ == "oprd" for c in verb.children)
+
+
 def _on_no_account(preposition: "Token") -> bool:
     """Whether it is "at no time", "in no case", "under no circumstances"."""
     return any(
@@ -112,7 +117,7 @@ def _verdict_of_head(node: "Token", head: "Token") -> Actuality | None:
             return Actuality.ATTEMPTED
         if lemma == "threaten":
             return Actuality.THREATENED
-        if lemma in _grammar("not_yet"):
+        if lemma in _grammar("not_yet") and not _gives_a_name(head):
             return Actuality.HYPOTHETICAL
         if node.dep_ == "advcl" and any(
             c.lower_ == "to" and c.dep_ == "aux" for c in node.children

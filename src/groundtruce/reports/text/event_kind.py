@@ -11,6 +11,7 @@ from groundtruce.reports.text.event_words import (
     arms,
     by_noun,
     by_verb,
+    civil_objects,
     compound_forms,
     forms_of,
     grammar_of,
@@ -42,6 +43,7 @@ NOUNS_WITH = {
     "limit": "restriction", "suspension": "restriction", "damage": "damage", "closure": "closure",
     "find": "find",
 }  # fmt: skip
+DAMAGE = "damage_heritage_or_civilian_object"
 # Whatever stands beside it.
 ANY = (frozenset(("",)),)
 MINES = frozenset(("mine", "landmine", "pmn-2"))
@@ -68,11 +70,20 @@ def noun_kind(token: "Token") -> str | None:
     if kind is None:
         return _thrown(token)
     if kind in GENERAL:
-        kind = _kind_by_means(token) or kind
+        kind = _kind_by_means(token) or _strike_on(token) or kind
     if kind == "explosion" and any(t.lemma_.lower() in MINES for t in token.sent):
         return "landmine_explosion"
     is_weak = lemma in ("fire", "raid", "blow", "strike")
     return None if kind == "attack" and is_weak and not _is_hostile(token) else kind
+
+
+def _strike_on(token: "Token") -> str | None:
+    """Return the kind of "the strike on the hospital", as of "struck the hospital"."""
+    hit = [t for t in token.sent[: token.i + 6 - token.sent.start] if t.i > token.i + 1]
+    behind = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    if token.lemma_ != "strike" or behind not in ("on", "against"):
+        return None
+    return DAMAGE if any(t.lemma_.lower() in civil_objects() for t in hit) else None
 
 
 def _by_subject_of_text(token: "Token") -> str | None:
@@ -110,9 +121,10 @@ def _is_month(token: "Token") -> bool:
 
 
 def _thrown(token: "Token") -> str | None:
-    """Return the kind for "two rockets on the town", where no verb tells of it."""
+    """Return the kind for "two rockets on the town", "Tuesday's rockets": no verb tells of it."""
     on = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("on", "onto")), None)
-    if on is None or not any(c.dep_ == "pobj" for c in on.children):
+    of_a_day = any(c.dep_ == "poss" and c.ent_type_ in ("DATE", "TIME") for c in token.children)
+    if not of_a_day and (on is None or not any(c.dep_ == "pobj" for c in on.children)):
         return None
     form = next((form for form in compound_forms(token) if form in arms()), None)
     if form is None or (token.head.pos_ == "VERB" and verb_kind(token.head) is not None):
@@ -133,7 +145,8 @@ def _is_hostile(token: "Token") -> bool:
             m in ("on", "against", "at", "military", "israeli", "open", "return", "heavy")
             for m in marks
         )
-        or token.head.lemma_ in ("open", "return", "draw", "exchange", "under", "come", "launch")
+        or token.head.lemma_
+        in ("report", "confirm", "open", "return", "draw", "exchange", "under", "come", "launch")
     )
 
 

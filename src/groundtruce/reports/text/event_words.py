@@ -87,6 +87,12 @@ def grammar_of(name: str) -> frozenset[str]:
     return frozenset(words("grammar")[name])
 
 
+@cache
+def civil_objects() -> frozenset[str]:
+    """Return the words for temples, hospitals, schools, homes."""
+    return _expanded("OBJECTS")
+
+
 MILITARY = frozenset(words("roles")["military"])
 
 
