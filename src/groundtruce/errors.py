@@ -12,6 +12,7 @@ GroundTruceError
 │   ├── Damaged        a byte changed: row or file named            500
 │   ├── Busy           another program holds the store              503
 │   └── Full           the disk is full; what was kept stays kept   507
+├── Undelivered        an alert that its channel did not take      502
 ├── ClusterError       a cluster that is not there or lost its work 503
 ├── NotFound           no record of that id                         404
 ├── Contradicts        a judgement against judgements that stand    409
@@ -125,6 +126,13 @@ class Full(StoreError):
 
     code = "full"
     status = 507
+
+
+class Undelivered(GroundTruceError):
+    """An alert that the other side of its channel did not take; it is tried again."""
+
+    code = "undelivered"
+    status = 502
 
 
 class ClusterError(GroundTruceError):

@@ -13,7 +13,7 @@ from tests.alerts.servers import mail_server, web_server
 
 from groundtruce.alerts import channels, letter
 from groundtruce.alerts.outbox import Message
-from groundtruce.errors import CaseError
+from groundtruce.errors import CaseError, Undelivered
 from groundtruce.model.alert import Channel
 
 
@@ -42,12 +42,12 @@ def test_a_mail_is_written_in_the_language_of_its_channel(language):
 
 
 def test_a_mailbox_that_is_refused_is_not_acknowledged():
-    with mail_server(refuse=True) as server, pytest.raises(channels.Undelivered):
+    with mail_server(refuse=True) as server, pytest.raises(Undelivered):
         channels.deliver(a_letter(a_mailbox()), a_mailbox(server.port))
 
 
 def test_a_mail_server_that_is_away_is_not_acknowledged():
-    with pytest.raises(channels.Undelivered):
+    with pytest.raises(Undelivered):
         channels.deliver(a_letter(a_mailbox()), a_mailbox(port=9))
 
 
@@ -80,19 +80,19 @@ def test_a_missing_secret_is_named_and_nothing_is_sent():
 
 @pytest.mark.parametrize("status", [302, 400, 404, 500])
 def test_only_a_yes_is_an_acknowledgement(status):
-    with web_server(status) as server, pytest.raises(channels.Undelivered, match=str(status)):
+    with web_server(status) as server, pytest.raises(Undelivered, match=str(status)):
         channels.deliver(a_letter(a_webhook()), a_webhook(server.port))
 
 
 def test_this_machine_is_not_reached_unless_the_channel_says_so():
-    with web_server() as server, pytest.raises(channels.Undelivered, match="no public address"):
+    with web_server() as server, pytest.raises(Undelivered, match="no public address"):
         channels.deliver(a_letter(a_webhook()), a_webhook(server.port, allow=()))
     assert server.requests == []
 
 
 def test_a_redirect_into_the_own_network_is_not_followed():
     inside = "http://169.254.169.254/latest/meta-data"
-    with web_server(307, location=inside) as server, pytest.raises(channels.Undelivered) as raised:
+    with web_server(307, location=inside) as server, pytest.raises(Undelivered) as raised:
         channels.deliver(a_letter(a_webhook()), a_webhook(server.port))
     assert "no public address" in str(raised.value)
     assert len(server.requests) == 1
@@ -100,7 +100,7 @@ def test_a_redirect_into_the_own_network_is_not_followed():
 
 def test_a_redirect_that_never_ends_is_given_up():
     again = web_server(*[307] * 20, location="/again")
-    with again as server, pytest.raises(channels.Undelivered, match="sent on"):
+    with again as server, pytest.raises(Undelivered, match="sent on"):
         channels.deliver(a_letter(a_webhook()), a_webhook(server.port))
     assert len(server.requests) == channels.MOST_REDIRECTS + 1
 
@@ -123,7 +123,7 @@ def test_a_name_that_points_elsewhere_a_moment_later_gains_nothing():
 
 
 def test_a_server_that_is_away_is_not_acknowledged():
-    with pytest.raises(channels.Undelivered, match="no answer"):
+    with pytest.raises(Undelivered, match="no answer"):
         channels.deliver(a_letter(a_webhook()), a_webhook(port=9))
 
 

@@ -47,7 +47,7 @@ def test_every_alert_arrives_and_is_acknowledged_once(tmp_path):
         server.slow_s = 0.02
         for kill in range(KILLS):
             child = start(tmp_path, server.port)
-            time.sleep(0.05 + 0.04 * kill)
+            time.sleep(0.15 + 0.05 * kill)
             child.kill()
             child.wait()
         assert start(tmp_path, server.port).wait() == 0

@@ -19,7 +19,7 @@ import httpx
 
 from groundtruce.alerts import guard
 from groundtruce.alerts.letter import Letter
-from groundtruce.errors import CaseError, GroundTruceError
+from groundtruce.errors import CaseError, NotAllowed, Undelivered
 from groundtruce.model.alert import Channel, ChannelKind, Security
 from groundtruce.model.record import canonical_json
 
@@ -28,10 +28,6 @@ MOST_REDIRECTS = 3
 _PREFIX = "whsec_"
 # A redirect of these kinds asks for the same again, body and all; others make it a mere look.
 _SAME_AGAIN = (307, 308)
-
-
-class Undelivered(Exception):
-    """Why a letter did not arrive."""
 
 
 def deliver(letter: Letter, channel: Channel) -> None:
@@ -52,9 +48,9 @@ def email(letter: Letter, channel: Channel) -> None:
         with _server(channel) as server:
             refused = server.send_message(mail)
     except (OSError, smtplib.SMTPException) as cause:
-        raise Undelivered(f"the mail server did not take it: {cause}") from cause
+        raise _undelivered(f"the mail server did not take it: {cause}") from cause
     if refused:
-        raise Undelivered(f"the mail server refused {', '.join(sorted(refused))}")
+        raise _undelivered(f"the mail server refused {', '.join(sorted(refused))}")
 
 
 def webhook(letter: Letter, channel: Channel, ask: guard.Resolve = guard.resolve) -> None:
@@ -72,13 +68,13 @@ def webhook(letter: Letter, channel: Channel, ask: guard.Resolve = guard.resolve
                         break
                     url = _onward(url, response)
             else:
-                raise Undelivered(f"it was sent on more than {MOST_REDIRECTS} times")
+                raise _undelivered(f"it was sent on more than {MOST_REDIRECTS} times")
     except (httpx.HTTPError, httpx.InvalidURL) as cause:
-        raise Undelivered(f"no answer: {cause or type(cause).__name__}") from cause
-    except GroundTruceError as cause:
-        raise Undelivered(str(cause)) from cause
+        raise _undelivered(f"no answer: {cause or type(cause).__name__}") from cause
+    except NotAllowed as cause:
+        raise Undelivered(cause.happened, cause.remedy, channel.id) from cause
     if not response.is_success:
-        raise Undelivered(f"answered with status {response.status_code}")
+        raise _undelivered(f"answered with status {response.status_code}")
 
 
 def apprise(letter: Letter, channel: Channel) -> None:
@@ -100,7 +96,7 @@ def apprise(letter: Letter, channel: Channel) -> None:
             channel.id,
         )
     if not out.notify(title=letter.subject, body=letter.body):
-        raise Undelivered("apprise could not reach all of its addresses")
+        raise _undelivered("apprise could not reach all of its addresses")
 
 
 _BY_KIND: dict[ChannelKind, Callable[[Letter, Channel], None]] = {
@@ -149,7 +145,7 @@ def _signed(key: str, body: bytes, channel: Channel) -> dict[str, str]:
 def _onward(url: httpx.URL, response: httpx.Response) -> httpx.URL:
     onward = url.join(response.headers.get("location", ""))
     if onward.scheme not in ("https", url.scheme):
-        raise Undelivered(f"it was sent on to {onward.scheme}, which is less safe")
+        raise _undelivered(f"it was sent on to {onward.scheme}, which is less safe")
     return onward
 
 
@@ -162,3 +158,7 @@ def _secret(channel: Channel, variable: str | None) -> str:
             channel.id,
         )
     return found
+
+
+def _undelivered(why: str) -> Undelivered:
+    return Undelivered(f"{why}.", "Check the channel in alerts.yaml; what is due is tried again.")

@@ -43,10 +43,10 @@ def messages(
         keep(message.step(Outcome.SENDING, now()))
         try:
             deliver(letter(message, case), message.channel)
-        except (channels.Undelivered, GroundTruceError) as cause:
-            steps = message.failed(now(), str(cause))
+        except GroundTruceError as cause:
+            steps = message.failed(now(), cause.happened)
             keep(steps)
-            yield Sent(message, steps[0].outcome, str(cause))
+            yield Sent(message, steps[0].outcome, cause.happened)
         else:
             keep(message.step(Outcome.ACKNOWLEDGED, now()))
             yield Sent(message, Outcome.ACKNOWLEDGED)
