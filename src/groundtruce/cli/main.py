@@ -26,6 +26,7 @@ VERBS = {
     "balance": "Show whether the mission's work leans, by counts for each party.",
     "watch": "Show how much of the border and of the hours was watched.",
     "satellite": "Say what space can tell of incidents: gather, calibrate, corroborate, change.",
+    "pull": "Fetch filled forms from ODK Central or KoboToolbox.",
     "parcel": "Give another site what it lacks, by stick or slow line, and take what it gives.",
     "trace": "Walk from a sentence to the original bytes.",
     "review": "Accept, correct or reject what a machine read, claim by claim.",

@@ -12,6 +12,7 @@ from groundtruce.model.finding import Reply, Signature
 from groundtruce.model.handover import Handover
 from groundtruce.model.heat import Heat
 from groundtruce.model.judgement import Judgement
+from groundtruce.model.pulled import Pulled
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.review import Review
@@ -66,6 +67,7 @@ NOUNS = (
     Noun("quarantined", "row.quarantined", Quarantined),
     Noun("alert", "alert.raised", Alert, received="received"),
     Noun("dispatch", "alert.dispatched", Dispatch, received="at"),
+    Noun("pulled", "link.pulled", Pulled, received="received"),
     Noun("handover", "parcel.handed", Handover, received="received"),
     Noun("form", "form.published", FormVersion, received="published"),
     Noun("device", "device.enrolled", Device, received="enrolled"),

@@ -12,8 +12,8 @@ from groundtruce.model.report import Original
 from groundtruce.store.base import Store
 from groundtruce.store.parcel.keys import PublicKey
 
-# What each site has of its own: the case by its own folder, its handovers, its phones.
-STAYS = frozenset({"case", "handover", "device", "revocation"})
+# What each site has of its own: the case by its folder, its handovers, its phones, its pulls.
+STAYS = frozenset({"case", "device", "handover", "pulled", "revocation"})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Links: servers that a mission already has, read like any other source."""
