@@ -39,6 +39,7 @@ _WEB_FORMS = ("index.js", "index-DlGh9P5C.js", "MapBlock-Bb-sCnDx.js")
 # Pairs of a file below ui/ and its place in the package.
 OWN = (
     ("src/bench.mjs", f"{STATIC}/bench.mjs"),
+    ("src/board.css", f"{STATIC}/board.css"),
     ("src/form.mjs", f"{STATIC}/form.mjs"),
     ("src/forms.css", f"{STATIC}/forms.css"),
     ("src/forms.mjs", f"{STATIC}/forms.mjs"),

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import shapely
 
+from groundtruce.briefs import drawing
 from groundtruce.briefs import incident as single
 from groundtruce.briefs import map as mapping
 from groundtruce.briefs import render
@@ -82,6 +83,10 @@ class Pages:
     def shapes(self) -> dict[str, str]:
         """Return the shape of each status as a small picture."""
         return {one.value: render.shape(one) for one in Status}
+
+    def state_shapes(self) -> dict[str, str]:
+        """Return the mark of each way a commitment can stand as a small picture."""
+        return {one: render.state_shape(one) for one in drawing.states()}
 
     def incident(self, record_id: str) -> dict[str, Any] | None:
         """Return all that is held of one incident, found by its own id or its finding's."""

@@ -6,15 +6,16 @@ walked anew in the background, and until it arrives pages show what stood before
 
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from groundtruce import flow
-from groundtruce.flow import papers
+from groundtruce.flow import chronicle, papers
 from groundtruce.model.case import Case
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.store.accounts import Accounts
@@ -51,6 +52,8 @@ class Workbench:
         self._lock = Lock()
         self._walker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="road")
         self._walk: Future[None] | None = None
+        self._told: tuple[Mark, list[chronicle.Line]] | None = None
+        self._writing: tuple[Mark, Future[list[chronicle.Line]]] | None = None
 
     @property
     def case(self) -> Case:
@@ -90,6 +93,30 @@ class Workbench:
                 self._moments.popitem(last=False)
         return found
 
+    def chronicle(self, as_of: datetime | None) -> list[chronicle.Line] | None:
+        """Return how commitments stood day by day; ``None`` while a process works it out.
+
+        At an earlier moment only what had happened by then is left of it.
+        """
+        mark = self.mark()
+        if self._told is None or self._told[0] != mark:
+            found = chronicle.known(self.folder, mark)
+            if found is None:
+                self._write(mark)
+                return None
+            self._told = (mark, found)
+        return _until(self._told[1], as_of or self.as_of)
+
+    def _write(self, mark: Mark) -> None:
+        """Start the process that works the chronicle out, unless it runs already."""
+        with self._lock:
+            if self._writing is not None and not self._writing[1].done():
+                return
+            # A process of its own: the walk would hold up every page for as long as it takes.
+            pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+            self._writing = (mark, pool.submit(chronicle.worked_out, self.folder))
+            pool.shutdown(wait=False)
+
     def local(self, text: str) -> datetime:
         """Return the moment that a visitor wrote: local time of the case where no zone is given."""
         moment = datetime.fromisoformat(text)
@@ -123,3 +150,20 @@ class Workbench:
         if asked is not None:
             return flow.carry(self.store, asked, language=language)
         return papers.told_in(flow.kept_road(self.store), language)
+
+
+def _until(lines: list[chronicle.Line], as_of: datetime | None) -> list[chronicle.Line]:
+    if as_of is None:
+        return lines
+    last = as_of.date().isoformat()
+    return [
+        {
+            **line,
+            "segments": [
+                {**one, "to": min(one["to"], last)}
+                for one in line["segments"]
+                if one["from"] <= last
+            ],
+        }
+        for line in lines
+    ]

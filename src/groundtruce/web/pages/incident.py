@@ -13,7 +13,6 @@ from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
 from groundtruce.web.way import Way
 
-
 # When, what, by whom, why, and what an undoing would name.
 Line = tuple[datetime, str, str, str, str | None]
 
