@@ -37,6 +37,8 @@ Until = Annotated[
     str, typer.Option("--until", metavar="DATE", help="Last day of the images looked at.")
 ]
 OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="GeoTIFF to write.")]
+IncidentId = Annotated[str, typer.Argument(help="Id of an incident or finding, or its beginning.")]
+PngOut = Annotated[Path, typer.Option("--out", metavar="FILE", help="PNG to write.")]
 NoteFile = Annotated[
     Path, typer.Argument(help="The analyst's notes: GeoJSON, KML, or a zipped shapefile.")
 ]
@@ -163,6 +165,24 @@ def note(
         out.print(f"{told.words:,} are the word of who showed the image, no observation: what the "
                   "mission cannot check it has not seen", highlight=False)  # fmt: skip
     set_aside(told.quarantined)
+
+
+@scenes.command()
+def picture(
+    incident: IncidentId, out_file: PngOut, case: CaseOption = None, json: JsonOption = False
+) -> None:
+    """Draw the images before and after an incident side by side, as analysts' notes name them."""
+    from groundtruce.flow import imagery
+
+    with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
+        progress("picture", 0, 1)
+        drawn = imagery.pictured(at.store, at.carry(None, until="weigh"), incident)
+        progress("picture", 1, 1)
+    out_file.write_bytes(drawn)
+    if json:
+        answer({"file": str(out_file), "bytes": len(drawn)})
+        return
+    out.print(f"wrote {out_file}", highlight=False, soft_wrap=True)
 
 
 @scenes.command()

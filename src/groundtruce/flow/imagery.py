@@ -1,17 +1,29 @@
 """Imagery: analysts' notes on images, what images show a browser, the cluster that tests them."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from groundtruce.errors import NotFound
+from groundtruce.flow import Road
+from groundtruce.model.claim import Claim
+from groundtruce.model.image import Image
 from groundtruce.model.report import Original, Quarantined, Report
+from groundtruce.model.vocabulary import vocabulary
+from groundtruce.model.watch import Watch
 from groundtruce.reports import case_folder
 from groundtruce.reports import gather as door
 from groundtruce.store.base import Store
+
+if TYPE_CHECKING:
+    from groundtruce.reports.satellite.image_pair import Shown
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,131 @@ def noted(
         words=sum(claim.observation is None for one in reports for claim in one.claims),
         quarantined=tuple(one for one in told if isinstance(one, Quarantined)),
     )
+
+
+def crop(
+    store: Store, item: str, bbox: tuple[float, float, float, float], size: int = 512
+) -> bytes:
+    """Return the part of a kept image inside west, south, east and north as PNG.
+
+    ``item`` is the STAC item's id. Raises NotFound where no image of that item is held.
+    """
+    from groundtruce.reports.satellite import image_pair
+
+    held = _held(claim for report in store.reports() for claim in report.claims)
+    found = held.get(item)
+    if found is None or found.raster is None:
+        raise NotFound(
+            f"no image of the item {item} is held.",
+            "Take in the notes on it: groundtruce satellite note FILE --images FOLDER.",
+        )
+    return image_pair.crop(store.original_path(found.raster), bbox, size)
+
+
+def footprints(road: Road) -> dict[str, Any]:
+    """Return the ground of every image and overpass on the road as GeoJSON, the oldest first."""
+    images = _held(claim for report in road.reports for claim in report.claims)
+    told = [_of_image(one) for one in images.values() if one.wkt]
+    known = {one["properties"]["item"] for one in told}
+    told += [
+        _of_pass(one)
+        for one in road.watch
+        if one.overpass and one.overpass.item and one.overpass.item not in known
+    ]
+    told.sort(key=lambda one: (one["properties"]["taken"] or "", one["properties"]["item"]))
+    return {"type": "FeatureCollection", "features": told}
+
+
+def pictured(store: Store, road: Road, incident: str) -> bytes:
+    """Return the images before and after an incident side by side, as PNG.
+
+    ``incident`` is the beginning of an incident's or finding's id. Raises NotFound where no note
+    on an image that is held belongs to it.
+    """
+    found = {one.id: one for one in road.incidents if one.id.startswith(incident)}
+    found |= {one.incident.id: one.incident for one in road.findings
+              if one.id.startswith(incident)}  # fmt: skip
+    notes = [claim for one in found.values() for claim in one.claims if claim.image and claim.place]
+    notes = [one for one in notes if _rasters(one)]
+    if len(found) != 1 or not notes:
+        raise NotFound(
+            f"no image of {incident} is held." if len(found) == 1 else
+            f"{len(found) or 'no'} incidents have an id that begins {incident!r}.",
+            "Take in an analyst's notes on it: groundtruce satellite note FILE --images FOLDER.",
+        )  # fmt: skip
+    best = max(notes, key=lambda one: (len(_rasters(one)), one.received, one.id))
+    return _pair(store, best)
+
+
+def _pair(store: Store, claim: Claim) -> bytes:
+    from groundtruce.reports.satellite import image_pair
+
+    note, place = claim.image, claim.place
+    if note is None or place is None or place.centre is None:
+        raise NotFound("the note has no place.", "Give it one, and take it in again.")
+    held = {one.item: one for one in note.images}
+    before = _side(store, held.get(note.before or ""), "before")
+    after = _side(store, held.get(note.after or ""), "after")
+    radius = place.radius_m or 0.0
+    box = image_pair.around(*place.centre, radius)
+    return image_pair.pair(before, after, box, radius)
+
+
+def _side(store: Store, image: Image | None, when: str) -> "Shown":
+    from groundtruce.reports.satellite.image_pair import Shown
+
+    if image is None:
+        return Shown(None, (f"no image {when}",))
+    taken = f"{image.taken:%Y-%m-%d %H:%M} UTC" if image.taken else "moment not stated"
+    doubt = "" if image.can_be_checked else ", not an observation: the scene is not identified"
+    label = vocabulary().label("labels", f"role_{image.role.value}")
+    return Shown(
+        store.original_path(image.raster) if image.raster else None,
+        (f"{when}: {taken}", image.item, f"{image.provider or ''} ({label}){doubt}"),
+    )
+
+
+def _rasters(claim: Claim) -> list[Image]:
+    return [one for one in claim.image.images if one.raster] if claim.image else []
+
+
+def _held(claims: Iterable[Claim]) -> dict[str, Image]:
+    """Return the images that claims rest on by item, the newest claim's where they differ."""
+    return {image.item: image for claim in claims if claim.image for image in claim.image.images}
+
+
+def _of_image(image: Image) -> dict[str, Any]:
+    said = {
+        "item": image.item,
+        "taken": image.taken.isoformat() if image.taken else None,
+        "provider": image.provider,
+        "role": image.role.value,
+        "custody": image.custody.value,
+        "is_held": image.raster is not None,
+        "can_be_checked": image.can_be_checked,
+    }
+    return _feature(shapely.from_wkt(image.wkt), said)
+
+
+def _of_pass(entry: Watch) -> dict[str, Any]:
+    overpass = entry.overpass
+    said = {
+        "item": overpass.item if overpass else None,
+        "taken": entry.span.start.isoformat(),
+        "satellite": entry.by,
+        "cloud": overpass.cloud if overpass else None,
+        "why_not": entry.reason,
+        "is_held": False,
+    }
+    return _feature(entry.place.geometry, said)
+
+
+def _feature(shape: Any, said: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": json.loads(shapely.to_geojson(shape)),
+        "properties": said,
+    }
 
 
 @contextmanager
