@@ -54,6 +54,10 @@ docs: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## write reference and tour an
 	@$(BIN)/python docs/walk.py
 	@$(MKDOCS) && echo "site/index.html"
 
+forms: $(VENV)/.package ## write the workbooks of the forms anew from reports/field/sheets
+	@for case in template thailand_cambodia_2025; do \
+	  $(BIN)/groundtruce field forms --anew --case src/groundtruce/cases/$$case; done
+
 lock: ## resolve pyproject.toml and requirements/*.in anew
 	@test -x $(VENV)/lock/bin/pip-compile || { $(PYTHON) -m venv $(VENV)/lock && \
 		$(VENV)/lock/bin/python -m pip -qq install $(PIP_TOOLS); }

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from groundtruce.cli import field_forms
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk
 from groundtruce.cli.terminal import answer, out, table
 from groundtruce.errors import CaseError, NotFound
@@ -39,6 +40,10 @@ Why = Annotated[str, typer.Option("--why", help="For what reason.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port.", show_default=False)]
 Host = Annotated[str, typer.Option("--host", help="Address to listen on.")]
 AtHome = "http://127.0.0.1:8417"
+
+
+field.command()(field_forms.forms)
+field.command()(field_forms.check)
 
 
 @field.command()

@@ -61,7 +61,8 @@ class Person:
             if options.count() == 0 or any(o.is_checked() for o in options.all()):
                 continue
             yes = self.page.locator(f'input[type=radio][name="{name}"][value="yes"]')
-            (yes if yes.count() else options).first.check(force=True)
+            # A choice that makes others appear redraws the form: the next round looks again.
+            (yes if yes.count() else options).first.click(force=True)
         for box in self.page.locator(".odk-form input[type=checkbox]").all()[:1]:
             box.check(force=True)
 

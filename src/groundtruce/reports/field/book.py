@@ -43,6 +43,11 @@ def forms() -> tuple[str, ...]:
     return tuple(_told("forms"))
 
 
+def questions() -> dict[str, Any]:
+    """Return what is known of each question by its name: the same name means the same anywhere."""
+    return _told("questions")
+
+
 def workbook(form: str) -> bytes:
     """Return the form as the bytes of an XLSForm workbook, the same whenever it is made."""
     import openpyxl

@@ -54,6 +54,7 @@ _LISTS: dict[str, Callable[[Case], Iterable[Choice]]] = {
     "weapon_classes.csv": _weapon_classes,
     "zones.csv": _zones,
 }
+NAMES = tuple(_LISTS)
 
 
 def _in_order(zone: Zone) -> Iterator[str]:
