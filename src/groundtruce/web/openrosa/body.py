@@ -198,7 +198,7 @@ class Body:
         part = self.parts[-1]
         part.waiting += data[start:end]
         if part.incoming is None and len(part.waiting) > self._most_answers:
-            raise _too_large(self._most_answers)
+            raise TooLarge("the answers are longer than those of any form.", "Fill the form anew.")
 
     def _on_end(self) -> None:
         self._is_whole = True
