@@ -21,7 +21,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/pip-compile --quie
 	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	--annotation-style=line --allow-unsafe
 
-.PHONY: help demo test check format bench docs lock hooks system clean
+.PHONY: help demo test check format bench docs forms lock hooks system clean
 
 help: ## print the ways in
 	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

@@ -1,4 +1,4 @@
-"""``groundtruce field forms`` and ``check``: the forms that ship, and what is wrong with a case's."""
+"""``groundtruce field forms`` and ``check``: forms that ship, and what is wrong with a case's."""
 
 from dataclasses import asdict
 from pathlib import Path

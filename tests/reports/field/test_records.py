@@ -124,6 +124,8 @@ def test_a_witness_speaks_in_a_voice_of_its_own_without_a_name():
     (report,) = found.reports
     (claim,) = report.claims
     assert (claim.speaker, claim.source) == ("witness", "team")
+    assert (claim.text, claim.excerpt.quote) == ("looting", "looting")
+    assert report.text == "They took the cattle."
     assert claim.origin.startswith("witness-")
     assert [voice.words for voice in claim.through] == ["hearsay"]
     assert (report.restricted, report.consent) == (True, "inside_mission")

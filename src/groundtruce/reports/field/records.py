@@ -157,8 +157,9 @@ def crossing(desk: Desk) -> None:
 def interview(desk: Desk) -> None:
     """Make the witness's claim, in a voice of its own that bears no name.
 
-    Without consent nothing is read. Where the interview was held is not asked, and what the
-    witness says stays inside the mission.
+    Without consent nothing is read. Where the interview was held is not asked. The claim rests on
+    the word that was chosen, so that no paper which quotes it can quote the witness: their own
+    words stay in the report, which is restricted.
     """
     if not desk.says("consent"):
         return desk.refuse(
@@ -167,7 +168,6 @@ def interview(desk: Desk) -> None:
     kind = desk.word("kind", "event_kinds") or "other"
     desk.claim(
         kind,
-        "account",
         "kind",
         origin=content_id("witness", desk.report),
         speaker="witness",
