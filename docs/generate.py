@@ -21,6 +21,7 @@ from groundtruce import errors
 from groundtruce.cli.main import VERBS
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.reports import card
+from groundtruce.reports.field import book, lists
 from groundtruce.settings import Firms, NamedServer, Settings
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "files.md": files(),
         "nouns.md": nouns(),
         "vocabulary.md": words(),
+        "forms.md": forms(),
     }
 
 
@@ -159,6 +161,45 @@ def words() -> str:
     lists = sorted(known.lists())
     contents = ", ".join(f"[{name.replace('_', ' ')}](#{name})" for name in lists)
     return _page("Vocabulary", intro, contents, *(_list(known, name) for name in lists))
+
+
+def forms() -> str:
+    """List the forms that ship, and what the reader makes of each question by its name."""
+    intro = (
+        "A question is known by its name: the same name means the same in every form, and what "
+        "else a form asks is kept for a person to read. Labels, hints and messages stand in "
+        "English, Thai and Khmer. [Write a form](../guides/write-a-form.md) says how to change "
+        "them."
+    )
+    shipped = _table(("form", "title", "questions"), map(_form, book.forms()))
+    asked = (
+        (f"`{name}`", _answered(told), told["label"]["en"])
+        for name, told in book.questions().items()
+        if {"type", "list", "file"} & told.keys()
+    )
+    made = ", ".join(f"`{name}`" for name in lists.NAMES)
+    return _page(
+        "Forms",
+        intro,
+        "## Forms\n\n" + shipped,
+        "## Questions\n\n" + _table(("name", "answer", "asks"), asked),
+        f"## Lists from the case\n\nMade whenever a phone asks: {made}.",
+    )
+
+
+def _form(name: str) -> tuple[str, str, str]:
+    rows = book.sheets(name)["survey"][1]
+    title = book.sheets(name)["settings"][1][0]["form_title"]
+    asked = [row["name"] for row in rows if row.get("name") in book.questions()]
+    kept = [one for one in asked if {"type", "list", "file"} & book.questions()[one].keys()]
+    return f"`{name}`", title, ", ".join(f"`{one}`" for one in kept)
+
+
+def _answered(told: dict[str, Any]) -> str:
+    if "list" in told:
+        several = "words" if told.get("several") else "a word"
+        return f"{several} of [{told['list']}](vocabulary.md)"
+    return f"a choice of `{told['file']}`" if "file" in told else str(told["type"])
 
 
 def _verb(verb: str) -> str:
