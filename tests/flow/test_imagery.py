@@ -9,7 +9,7 @@ from tests.reports.satellite import passing
 
 from groundtruce import flow
 from groundtruce.errors import NotFound, SourceError
-from groundtruce.flow import imagery
+from groundtruce.flow import imagery, papers
 from groundtruce.reports.satellite import image_pair, overpass, stac
 from groundtruce.store.sqlite import SqliteStore
 
@@ -108,3 +108,14 @@ def test_an_image_that_lies_nowhere_is_refused(tmp_path):
     Image.fromarray(np.zeros((9, 9), np.uint8)).save(file)
     with pytest.raises(SourceError, match="where it lies"):
         image_pair.crop(file, BOX, 50)
+
+
+def test_a_report_on_the_incident_shows_its_images(at, store):
+    road = flow.carry(store, NOW)
+    incident = road.incidents[0].id
+    told = papers.composed(store, road, "violation", incident=incident)
+    made = papers.documents(told, store, at.case, NOW, ("html",))
+    assert pixels(made[papers.BEFORE_AFTER]).shape == (694, 1292, 3)
+    page = made[f"violation-{told.brief.incident}.html"].decode()
+    assert page.count("data:image/png;base64,") == 1
+    assert papers.BEFORE_AFTER not in papers.documents(road, store, at.case, NOW, ("html",))

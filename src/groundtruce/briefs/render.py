@@ -54,16 +54,18 @@ def files(
     *,
     issued: datetime | None = None,
     layers: Layers | None = None,
+    figure: bytes | None = None,
 ) -> dict[str, bytes]:
     """Return the files of a document by name, in the formats asked for: html, pdf, docx.
 
-    A document about one incident has a name of its own for each.
+    A document about one incident has a name of its own for each; ``figure`` are images of it
+    before and after, as PNG, which the page shows.
     """
     name = _name(brief)
     told = (brief, evidence, case)
     found: dict[str, bytes] = {}
     if "html" in formats:
-        found[f"{name}.html"] = html(*told, issued=issued, layers=layers).encode()
+        found[f"{name}.html"] = html(*told, issued=issued, layers=layers, figure=figure).encode()
     if "pdf" in formats:
         both = papers(*told, issued=issued, layers=layers)
         found |= {f"{name}.pdf": both.brief, evidence_name(name): both.evidence}
@@ -79,6 +81,7 @@ def html(
     *,
     issued: datetime | None = None,
     layers: Layers | None = None,
+    figure: bytes | None = None,
     served: bool = False,
 ) -> str:
     """Return one self-contained page; ``served`` adds the links that need the running program."""
@@ -97,6 +100,7 @@ def html(
     return environment.get_template("brief.html.j2").render(
         doc=plain,
         pictures=pictures(brief, case, pen, layers),
+        figure=base64.b64encode(figure).decode() if figure else None,
         shapes={one.value: shape(one) for one in Status},
         marks={one: state_shape(one) for one in drawing.states()},
         style=page_style(),

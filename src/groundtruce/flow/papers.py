@@ -17,12 +17,14 @@ from groundtruce.compliance import history, ledgers
 from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
 from groundtruce.findings import changed, series
-from groundtruce.flow import Road, carry, summary
+from groundtruce.flow import Road, carry, imagery, summary
 from groundtruce.flow.views import ledger, sides, tolls
 from groundtruce.model.brief import Brief
 from groundtruce.model.changed import Changed
 from groundtruce.model.report import Original, Report
 from groundtruce.store.base import Store
+
+BEFORE_AFTER = "before-after.png"
 
 
 def composed(
@@ -118,11 +120,23 @@ def documents(
     evidence = replace(_evidence(road), read=lambda report: _bytes_of(report, store))
     told = (road.brief, evidence, road.case)
     layers = basemap.read(folder / "basemap")
+    figure = _before_after(store, road)
     return {
-        **render.files(*told, formats, issued=issued, layers=layers),
+        **render.files(*told, formats, issued=issued, layers=layers, figure=figure),
+        **({BEFORE_AFTER: figure} if figure else {}),
         "incidents.geojson": geojson.text(road.findings, road.case.attribution).encode(),
         "summary.json": (json.dumps(summary(road, store), indent=1) + "\n").encode(),
     }
+
+
+def _before_after(store: Store, road: Road) -> bytes | None:
+    """Return the images before and after the incident that a document is about, if any are held."""
+    if road.brief is None or road.brief.incident is None:
+        return None
+    try:
+        return imagery.pictured(store, road, road.brief.incident)
+    except NotFound:
+        return None
 
 
 def _bytes_of(report: Report, store: Store) -> bytes:
