@@ -37,11 +37,18 @@ def gather(
 ) -> None:
     """Keep every report or quarantine it with its reason; running it again changes nothing."""
     from groundtruce import flow
+    from groundtruce.flow import links
     from groundtruce.reports.card import cards_for
 
+    exports = [file for file in files or () if card is None and file.suffix.lower() == ".zip"]
+    rest = [file for file in files or () if file not in exports]
     with desk(case) as at, receipts(receipts_file) as kept, bars(as_json=json) as progress:
-        cards = cards_for(files, card) if files else None
+        cards = cards_for(rest, card) if files else None
         got = flow.gather(at.folder, at.store, at.now, cards=cards, progress=progress, kept=kept)
+        for file in exports:
+            done = links.imported(at.store, file, at.now)
+            kept(tuple(done.reports))
+            got = links.beside(got, done)
         few = 0 < len(got.new) <= _SHOWN
         attached = flow.arrived(at.store, got.new) if few else {}
     aside = [record.model_dump(mode="json", exclude_none=True) for record in got.quarantined]

@@ -8,21 +8,25 @@ import hashlib
 import mimetypes
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from groundtruce.errors import CaseError, SourceError
+from groundtruce.flow import Gathered
 from groundtruce.flow import field as forms
 from groundtruce.model.pulled import Brought, Pulled
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Quarantined
 from groundtruce.model.submission import Attached, FormVersion, Submission, form_id, submission_id
+from groundtruce.reports.links import export
 from groundtruce.reports.links import link as described
+from groundtruce.reports.links.export import ExportFile
 from groundtruce.reports.links.far import Entry, Far, FarFile
 from groundtruce.reports.links.link import Link
 from groundtruce.reports.openrosa.filled import Filled, filled
+from groundtruce.reports.reading import limits
 from groundtruce.store.base import Store
 
 ACTOR = "pull"
@@ -99,6 +103,23 @@ def pull(
     return work.done
 
 
+def imported(store: Store, file: Path, now: datetime) -> Pull:
+    """Keep the forms of an export of ODK Central, each as if a phone had sent it."""
+    kept = store.keep_original(file, media_type="application/zip", name=file.name)
+    with export.opened(file, limits()) as (told, parts):
+        link = Link(server="export", url="", form=told.form)
+        return pull(store, link, ExportFile(told, parts, kept.sha256), now)
+
+
+def beside(gathered: Gathered, done: Pull) -> Gathered:
+    """Return what was gathered, with what came as forms."""
+    return replace(
+        gathered,
+        new=(*gathered.new, *done.reports),
+        quarantined=(*gathered.quarantined, *done.quarantined),
+    )
+
+
 def state(store: Store, link: Link) -> State:
     """Return how far earlier pulls over the link came."""
     known: dict[str, Brought] = {}
@@ -142,9 +163,9 @@ class _Work:
         """Return the numbers of what lacked files: the server does not tell when they come."""
         return [far for far, one in before.known.items() if self.known[far] == one and one.lacking]
 
-    def give_up(self, standing: frozenset[str], *, believe: bool) -> None:
+    def give_up(self, standing: frozenset[str] | None, *, believe: bool) -> None:
         """Take out of use what the server no longer has, unless that is hard to believe."""
-        gone = [far for far in self.known if far not in standing]
+        gone = [] if standing is None else [far for far in self.known if far not in standing]
         if len(gone) > MANY and len(gone) * 2 > len(self.known) and not believe:
             self.done.doubted = len(gone)
             return
@@ -190,26 +211,33 @@ class _Work:
     def _version(self, entry: Entry, name: str | None, before: str | None) -> str | None:
         """Keep one version, and return its number; what cannot be read is quarantined."""
         xml = self.far.xml(entry, name)
-        original = self.store.keep_original(xml, media_type="text/xml", name="submission.xml")
+        made_from = self.far.made_from
+        original = self.store.keep_original(
+            xml, media_type="text/xml", name="submission.xml", derived_from=made_from
+        )
         try:
             told = filled(xml)
         except SourceError as refused:
             self._set_aside(refused, original.sha256, entry)
             return None
         if not self._held(told.instance):
-            offered = self._offered(told, original.sha256, before)
+            # An archive was known on the day that its server took it in.
+            received = min(entry.changed, self.now) if made_from else self.now
+            offered = self._offered(told, original.sha256, before, received)
             if offered.deprecates:
                 # What it takes the place of must have been read before.
                 self.done.reports += forms.read(self.store, self.now)
             self._receive(offered)
         return told.instance
 
-    def _offered(self, told: Filled, original: str, before: str | None) -> Submission:
+    def _offered(
+        self, told: Filled, original: str, before: str | None, received: datetime
+    ) -> Submission:
         version = self.store.held(FormVersion, form_id(told.form, told.version))
-        offered = forms.delivered(told, original, (), self.now, version=version)
+        offered = forms.delivered(told, original, (), received, version=version)
         base = told.deprecates
         # Where versions in between cannot be had, it takes the place of the last one that is here.
-        base = base if base is None or self._held(base) else before
+        base = base if base is not None and self._held(base) else before
         return offered.model_copy(update={"source": self.link.source, "deprecates": base})
 
     def _files(self, entry: Entry, newest: str) -> tuple[str, ...]:

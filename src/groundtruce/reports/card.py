@@ -87,7 +87,7 @@ FIELDS = {
 }
 REQUIRED = ("source", "kind")
 
-ReaderName = Literal["csv", "jsonl", "geojson", "kml", "gpx", "xlsx", "text", "model"]
+ReaderName = Literal["csv", "jsonl", "geojson", "kml", "gpx", "xlsx", "odk", "text", "model"]
 Column = str | tuple[str, ...]
 
 

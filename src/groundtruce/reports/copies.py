@@ -22,6 +22,7 @@ from groundtruce.reports.geojson import GeoJson
 from groundtruce.reports.jsonl import LINE_KEY, JsonLines
 from groundtruce.reports.keep import Keep
 from groundtruce.reports.kml import Told
+from groundtruce.reports.links import export
 from groundtruce.reports.row import Limits, Reader, RowStream, Unread
 from groundtruce.reports.which_reader import MEDIA_TYPES, reader_of
 from groundtruce.reports.which_reader import media_type as media_type
@@ -37,7 +38,12 @@ class _Table(Protocol):
     def __call__(self, file: Path, card: Card, limits: Limits, /) -> Iterator[Told | Unread]: ...
 
 
-_TABLES: dict[ReaderName, _Table] = {"kml": kml.rows, "gpx": gpx.rows, "xlsx": xlsx.rows}
+_TABLES: dict[ReaderName, _Table] = {
+    "kml": kml.rows,
+    "gpx": gpx.rows,
+    "xlsx": xlsx.rows,
+    "odk": export.rows,
+}
 
 
 @dataclass

@@ -87,7 +87,7 @@ def read(
         yield from _prose(path, original, card, desk)
         return
     with TemporaryDirectory(prefix="groundtruce-") as scratch:
-        copier = Copier(desk.keep, Path(scratch), _limits())
+        copier = Copier(desk.keep, Path(scratch), limits())
         ready = copier.readable(path, original, card, desk.case)
         for unread in ready.unread:
             yield _unread(unread, original, path)
@@ -165,7 +165,8 @@ def _unread(unread: Unread, original: Original, path: Path) -> Quarantined:
     return aside(unread.refused, original.sha256, path.name, unread.line, unread.raw)
 
 
-def _limits() -> Limits:
+def limits() -> Limits:
+    """Return how much a reader takes in, as the settings say."""
     settings = Settings.from_environment()
     cell = settings.cell_limit_kb * 1024
     return Limits(cell, _CELLS_IN_ROW * cell, settings.unpacked_limit_mb * 2**20)

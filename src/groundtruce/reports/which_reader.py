@@ -16,6 +16,7 @@ MEDIA_TYPES: dict[ReaderName, str] = {
     "kml": "application/vnd.google-earth.kml+xml",
     "gpx": "application/gpx+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odk": "application/zip",
     "text": "text/plain",
     "model": "text/plain",
 }
@@ -25,6 +26,7 @@ _SUFFIXES: dict[str, ReaderName] = {
     **dict.fromkeys((".geojson", ".json"), "geojson"),
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
     ".kml": "kml",
+    ".zip": "odk",
     ".gpx": "gpx",
     **dict.fromkeys((".html", ".htm", ".xhtml", ".md", ".pdf", ".docx", ".eml"), "text"),
     **dict.fromkeys((".rss", ".atom", ".warc", ".wacz"), "text"),

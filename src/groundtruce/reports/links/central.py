@@ -23,6 +23,8 @@ _CHUNK = 1 << 16
 class Central:
     """One form of a project on a server of ODK Central."""
 
+    made_from: str | None = None
+
     def __init__(self, line: Line, project: int, form: str) -> None:
         from urllib.parse import quote
 

@@ -27,7 +27,12 @@ class Entry:
 
 
 class Far(Protocol):
-    """A server that keeps filled forms. Its numbers stay the same through all edits."""
+    """A server that keeps filled forms. Its numbers stay the same through all edits.
+
+    ``made_from`` is the hash of the file that its forms are written anew from, if they are.
+    """
+
+    made_from: str | None
 
     def changed(self, since: datetime | None) -> Iterator[list[Entry]]:
         """Yield, page by page, what came or was edited since then by the server's own clock."""
@@ -35,8 +40,11 @@ class Far(Protocol):
     def entry(self, far: str) -> Entry | None:
         """Return one submission as it is now."""
 
-    def standing(self) -> frozenset[str]:
-        """Return the numbers of everything that is there; asked after all changes were drawn."""
+    def standing(self) -> frozenset[str] | None:
+        """Return the numbers of everything that is there, ``None`` where that cannot be told.
+
+        Asked after all changes were drawn.
+        """
 
     def versions(self, entry: Entry) -> list[str | None]:
         """Return the numbers of the versions that can be fetched, the oldest first.

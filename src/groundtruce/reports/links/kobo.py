@@ -22,6 +22,8 @@ _FIELDS = ("_id", "_uuid", "_submission_time", "_attachments")
 class Kobo:
     """One asset on a server of KoboToolbox."""
 
+    made_from: str | None = None
+
     def __init__(self, line: Line, asset: str) -> None:
         self._line = line
         self._data = f"api/v2/assets/{quote(asset, safe='')}/data/"

@@ -24,7 +24,7 @@ TOKEN = "GROUNDTRUCE_KOBO_TOKEN"  # noqa: S105
 class Link(Record):
     """One form on one server. On Kobo ``form`` is the asset's uid. Secrets are not part of it."""
 
-    server: Literal["central", "kobo"]
+    server: Literal["central", "kobo", "export"]
     url: str
     form: Name
     project: int | None = None
@@ -37,6 +37,8 @@ class Link(Record):
 
     def far(self, secrets: Mapping[str, str]) -> Far:
         """Return the server, asked with what the environment holds; nothing is sent yet."""
+        if self.server == "export":
+            raise CaseError("an export is a file.", "Say 'groundtruce gather FILE'.")
         if self.server == "kobo":
             line = Line(kobo(self.url, _secret(secrets, TOKEN)), self.url)
             return Kobo(line, self.form)
