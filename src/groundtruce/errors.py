@@ -8,6 +8,7 @@ GroundTruceError
 │   ├── TooLarge       a file beyond the limits                     413
 │   └── Unsafe         a file built to do harm (bombs, entities)    422
 ├── ReviewError        a review of a claim that cannot be taken     422
+├── EditError          words that cannot stand for their evidence   422
 ├── StoreError         the shelf cannot do it                       500
 │   ├── Damaged        a byte changed: row or file named            500
 │   ├── Busy           another program holds the store              503
@@ -99,6 +100,13 @@ class ReviewError(GroundTruceError):
     """A person's review of a claim that cannot be taken as it was given; ``where`` is the field."""
 
     code = "review"
+    status = 422
+
+
+class EditError(GroundTruceError):
+    """Words given to a document that cannot stand for the evidence of their sentence."""
+
+    code = "edit"
     status = 422
 
 

@@ -64,7 +64,7 @@ class Document:
             "parties": len(pen.case.parties),
             "time_zone": pen.case.time_zone,
             "version": brief.id,
-            "sha256": hashlib.sha256(brief.canonical()).hexdigest(),
+            "sha256": brief.sha256,
             "software": f"GroundTruce {__version__}",
             "issued": pen.moment(issued) if issued else None,
             "sections": sections,

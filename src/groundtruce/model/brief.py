@@ -1,5 +1,6 @@
 """Briefs: sections of sentences, each with the evidence that it rests on."""
 
+import hashlib
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -64,6 +65,11 @@ class Brief(Record):
     since: Moment | None = None
     number: int | None = None
     incident: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash by which this very document is known, as it is printed on it."""
+        return hashlib.sha256(self.canonical()).hexdigest()
 
     def sentences(self) -> tuple[Sentence, ...]:
         """Return every sentence in reading order."""

@@ -15,6 +15,7 @@ from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
+from groundtruce.model.edition import Approval, Edition
 from groundtruce.model.finding import Finding, Reply, Signature
 from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
@@ -226,6 +227,12 @@ class Store(Protocol):
 
     def settled(self, as_of: datetime | None = None) -> list[Settled]:
         """Return what fusing has settled, in the order in which it did."""
+
+    def editions(self, as_of: datetime | None = None) -> list[Edition]:
+        """Return the editions of documents in the order in which they were worded."""
+
+    def approvals(self, as_of: datetime | None = None) -> list[Approval]:
+        """Return the signatures and releases of editions in the order in which they were given."""
 
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
         """Return the watch entries in the order in which they became known."""

@@ -8,6 +8,7 @@ from typing import Any
 from groundtruce.errors import StoreError
 from groundtruce.model.alert import Alert, Dispatch
 from groundtruce.model.case import Case
+from groundtruce.model.edition import Approval, Edition
 from groundtruce.model.finding import Reply, Signature
 from groundtruce.model.handover import Handover
 from groundtruce.model.heat import Heat
@@ -62,6 +63,8 @@ NOUNS = (
     Noun("settled", "incidents.settled", Settled, received="received"),
     Noun("reply", "reply.received", Reply, received="received"),
     Noun("signature", "finding.signed", Signature, received="at"),
+    Noun("edition", "edition.worded", Edition, received="received"),
+    Noun("approval", "edition.approved", Approval, received="received"),
     Noun("watch", "watch.entered", Watch, received="received"),
     Noun("heat", "heat.measured", Heat, received="received"),
     Noun("quarantined", "row.quarantined", Quarantined),

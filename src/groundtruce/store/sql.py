@@ -22,6 +22,7 @@ from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
+from groundtruce.model.edition import Approval, Edition
 from groundtruce.model.finding import Finding, Reply, Signature
 from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
@@ -234,6 +235,16 @@ class SqlStore(Store):
     def settled(self, as_of: datetime | None = None) -> list[Settled]:
         with self._reading() as connection:
             return query.records(connection, "settled", Settled, as_of)
+
+    @override
+    def editions(self, as_of: datetime | None = None) -> list[Edition]:
+        with self._reading() as connection:
+            return query.records(connection, "edition", Edition, as_of)
+
+    @override
+    def approvals(self, as_of: datetime | None = None) -> list[Approval]:
+        with self._reading() as connection:
+            return query.records(connection, "approval", Approval, as_of)
 
     @override
     def watches(self, as_of: datetime | None = None) -> list[Watch]:

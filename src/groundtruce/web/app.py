@@ -23,13 +23,23 @@ from groundtruce.web import STATIC, forms, live
 from groundtruce.web.asked import Asked
 from groundtruce.web.guard import Guarded
 from groundtruce.web.openrosa.app import phones
-from groundtruce.web.pages import atlas, board, brief, entrance, finding, inbox, incident, now
+from groundtruce.web.pages import (
+    atlas,
+    board,
+    brief,
+    briefs,
+    entrance,
+    finding,
+    inbox,
+    incident,
+    now,
+)
 from groundtruce.web.way import Way, routed, visitor_of
 from groundtruce.web.workbench import Workbench
 
 Handler = Callable[[Request, Exception], Response]
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
-ROOMS = (now, brief, atlas, inbox, incident, finding, board, entrance, forms)
+ROOMS = (now, brief, atlas, inbox, incident, finding, board, briefs, entrance, forms)
 
 
 def ways() -> tuple[Way, ...]:

@@ -62,14 +62,18 @@ class Asked:
     @cached_property
     def as_of(self) -> datetime | None:
         """Return the moment of knowledge asked for; ``None`` is the present."""
-        given = self.query.get("as_of")
+        return self.when("as_of")
+
+    def when(self, name: str) -> datetime | None:
+        """Return the moment under that name in the address; raises SourceError for what is none."""
+        given = self.query.get(name)
         if not given:
             return None
         try:
             return self.bench.local(given)
         except ValueError:
             raise SourceError(
-                f"as_of={given[:40]!r} is no moment.", "Write it as 2025-11-12T19:30."
+                f"{name}={given[:40]!r} is no moment.", "Write it as 2025-11-12T19:30."
             ) from None
 
     @cached_property

@@ -1,7 +1,7 @@
 """A moment: everything that stands at one moment of knowledge, worked out when first asked for."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -78,20 +78,19 @@ class Moment:
         """Return every date that texts, dialogue and the right of reply set."""
         return views.calendar(self.store, self.road)
 
-    def changed_lines(self, within: timedelta) -> tuple[Sentence, ...]:
-        """Return in sentences what stands otherwise than that long before, and why."""
-        if within not in self._changed:
-            since = self.as_of - within
+    def changed_lines(self, since: datetime) -> tuple[Sentence, ...]:
+        """Return in sentences what stands otherwise than at that moment, and why."""
+        if since not in self._changed:
             told = papers.composed(
                 self.store, self.road, "daily", language=self.language, since=since
             )
-            self._changed[within] = tuple(
+            self._changed[since] = tuple(
                 line
                 for section in (told.brief.sections if told.brief else ())
                 if section.key == "changed"
                 for line in section.sentences
             )
-        return self._changed[within]
+        return self._changed[since]
 
     @cached_property
     def unreviewed(self) -> int:
@@ -104,7 +103,7 @@ class Moment:
         return len(self.store.quarantined())
 
     @cached_property
-    def _changed(self) -> dict[timedelta, tuple[Sentence, ...]]:
+    def _changed(self) -> dict[datetime, tuple[Sentence, ...]]:
         return {}
 
     @cached_property

@@ -43,10 +43,10 @@ def commitment(asked: Asked) -> Response:
     text, duty, state = _meant(asked)
     asked_for = (text.id, duty.id, state.party)
     told = asked.bench.chronicle(asked.as_of) or []
-    line = next((one for one in told if _key(one) == asked_for), {"segments": []})
-    behind = dict.fromkeys(
-        (*state.findings, *(f for one in line["segments"] for f in one["findings"]))
+    days: list[chronicle.Line] = next(
+        (one["segments"] for one in told if _key(one) == asked_for), []
     )
+    behind = dict.fromkeys((*state.findings, *(f for one in days for f in one["findings"])))
     rows = {
         name: moment.pages.row(moment.findings[name]) for name in behind if name in moment.findings
     }
@@ -56,7 +56,7 @@ def commitment(asked: Asked) -> Response:
         text=text,
         duty=duty,
         state=state,
-        segments=list(reversed(line["segments"])),
+        segments=list(reversed(days)),
         rows=rows,
         day=asked.query.get("day", ""),
     )

@@ -39,7 +39,8 @@ def changed(asked: Asked) -> Response:
     """Return what stands otherwise than a day or a week before, each line with its citations."""
     moment = asked.moment
     days = 7 if asked.query.get("days") == "7" else 1
-    lines = moment.changed_lines(timedelta(days=days))
+    since = asked.when("since") or moment.as_of - timedelta(days=days)
+    lines = moment.changed_lines(since)
     part = "changed_part.html.j2" if asked.wants_part else "changed.html.j2"
     return asked.page(part, moment=moment, lines=lines, days=days)
 

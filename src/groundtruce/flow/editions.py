@@ -1,0 +1,122 @@
+"""Editions: documents as people word them, sign them and let them go out, two persons at least."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from groundtruce.briefs import edit
+from groundtruce.errors import NotAllowed, NotFound
+from groundtruce.flow import Road, papers
+from groundtruce.model import person
+from groundtruce.model.brief import Brief
+from groundtruce.model.edition import Approval, Approving, Edition
+from groundtruce.model.record import content_id
+from groundtruce.store.base import Store
+
+FILES = ("html", "pdf", "docx")
+
+
+def edition(
+    store: Store,
+    brief: Brief,
+    *,
+    words: Mapping[str, str],
+    order: Sequence[str] = (),
+    left_out: Sequence[str] = (),
+    by: str,
+    why: str,
+    now: datetime,
+    replaces: Edition | None = None,
+) -> Edition:
+    """Keep a document in other words; every sentence keeps its citations or is refused."""
+    _may(store, by, person.Act.JUDGES, now)
+    made = edit.edited(brief, words=words, order=order, left_out=left_out)
+    kept = Edition(
+        id=content_id("e", made.id, by, why, now.isoformat()),
+        brief=made,
+        composed=replaces.composed if replaces else brief.id,
+        by=by,
+        received=now,
+        why=why,
+        replaces=replaces.id if replaces else None,
+    )
+    store.keep([kept], at=now, actor=by)
+    return kept
+
+
+def sign(store: Store, one: Edition, by: str, now: datetime) -> Approval:
+    """Keep a signature under an edition; who worded it does not sign it."""
+    _may(store, by, person.Act.VERIFIES, now)
+    if by == one.by:
+        raise NotAllowed(
+            f"{by} worded this edition and cannot sign it.", "Let a second person sign.", one.id
+        )
+    return _approved(store, one, Approving.SIGNS, by, now)
+
+
+def release(
+    store: Store, road: Road, folder: Path, one: Edition, by: str, now: datetime
+) -> Approval:
+    """Let an edition go out: its files are kept by hash, and nobody releases what only they signed."""
+    _may(store, by, person.Act.RELEASES, now)
+    signed = {act.by for act in approvals(store, one.id) if act.act is Approving.SIGNS}
+    if not signed - {by} or by == one.by:
+        raise NotAllowed(
+            f"{by} cannot release this edition alone.",
+            "One person words it, another signs it, and one who did not word it releases it.",
+            one.id,
+        )
+    made = files(store, road, folder, one, now)
+    kept = [
+        store.keep_original(data, media_type=_media(name), name=f"{one.id}/{name}")
+        for name, data in sorted(made.items())
+    ]
+    return _approved(store, one, Approving.RELEASES, by, now, tuple(x.sha256 for x in kept))
+
+
+def files(store: Store, road: Road, folder: Path, one: Edition, now: datetime) -> dict[str, bytes]:
+    """Return the files of an edition, its evidence looked up on the road."""
+    told = papers.told_in(road, one.brief.language)
+    made = papers.documents(replace(told, brief=one.brief), store, folder, now, FILES)
+    return {name: data for name, data in made.items() if name.split(".")[-1] in FILES}
+
+
+def found(store: Store, name: str) -> Edition:
+    """Return the edition of that id."""
+    known = store.find(name)
+    if not isinstance(known, Edition):
+        raise NotFound(f"no edition {name[:40]} is known.", "Look at the list of briefs.")
+    return known
+
+
+def approvals(store: Store, edition_id: str) -> tuple[Approval, ...]:
+    """Return the signatures and releases of an edition, the oldest first."""
+    return tuple(one for one in store.approvals() if one.edition == edition_id)
+
+
+def _approved(
+    store: Store,
+    one: Edition,
+    act: Approving,
+    by: str,
+    now: datetime,
+    made: tuple[str, ...] = (),
+) -> Approval:
+    name = content_id("o", one.id, act.value, by, now.isoformat())
+    kept = Approval(id=name, edition=one.id, act=act, by=by, received=now, files=made)
+    store.keep([kept], at=now, actor=by)
+    return kept
+
+
+def _may(store: Store, by: str, act: person.Act, now: datetime) -> None:
+    case = store.case()
+    person.check(case.people if case else (), by, act, now)
+
+
+def _media(name: str) -> str:
+    return {
+        "html": "text/html",
+        "pdf": "application/pdf",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    }[name.split(".")[-1]]
