@@ -76,6 +76,14 @@ def test_agreement_makes_no_claim_and_a_visit_is_not_counted_twice():
     assert [entry.kind for entry in visit.watches] == [WatchKind.VISIT]
 
 
+def test_a_phone_that_lives_by_another_time_is_noted_and_its_moments_hold():
+    found = an_observation(
+        start="2026-02-10T20:03:00.000+07:00", end="2026-02-10T20:09:00.000+07:00"
+    )
+    assert checks(found) == {("when", "clock"): (False, 6 * 60)}
+    assert found.reports[0].published == an_observation().reports[0].published
+
+
 def test_a_photo_is_read_from_the_shelf_as_well(tmp_path):
     path = tmp_path / "no-suffix"
     path.write_bytes(a_photo("2026:02:10 14:00:00", (50, 30, 0)))

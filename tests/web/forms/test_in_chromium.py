@@ -1,9 +1,11 @@
 """Every form in a real browser: filled, kept, sent, corrected; nothing leaves the host."""
 
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
+from groundtruce.flow import field
 from groundtruce.model.submission import Submission, submission_id
 from groundtruce.reports.field import book
 from tests.web.forms.conftest import TOKEN
@@ -19,16 +21,22 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def started():
     sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with sync_api.sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium(started):
+    browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
-def context(chromium, served):
+def context(chromium):
+    """Return a browser's profile that knows where it is."""
     opened = chromium.new_context(
         permissions=["geolocation"],
         geolocation={"latitude": 13.71, "longitude": 102.68, "accuracy": 12},
@@ -91,3 +99,61 @@ def test_a_form_is_filled_sent_and_corrected(form, language, page, served, fill_
 
 def escaped(words):
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def a_browser(started, profile):
+    """Open a browser that keeps what it holds in a folder, as one on a desk does."""
+    return started.chromium.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=FLAGS
+    )
+
+
+def test_a_draft_survives_a_closed_browser(tmp_path, served, started):
+    home = f"http://127.0.0.1:{served}"
+    first = a_browser(started, tmp_path)
+    page = first.new_page()
+    page.goto(f"{home}/forms?key={TOKEN}")
+    person = Person(page, "km")
+    person.open(f"{home}/forms/restriction/fill")
+    person.say(WORDS["km"])
+    page.wait_for_url("**draft=*")
+    first.close()
+    again = a_browser(started, tmp_path)
+    page = again.new_page()
+    page.goto(f"{home}/forms")
+    page.locator("#draft a").click()
+    page.wait_for_selector(".odk-form", timeout=60_000)
+    assert page.locator(".odk-form textarea").last.input_value() == WORDS["km"]
+    again.close()
+
+
+def test_a_form_filled_without_a_connection_waits_and_arrives_once(fill_bench, served, context):
+    page = context.new_page()
+    home = f"http://127.0.0.1:{served}"
+    page.goto(f"{home}/forms?key={TOKEN}")
+    person = Person(page, "th")
+    person.open(f"{home}/forms/note/fill")
+    person.answer_everything()
+    page.route("**/submission", lambda route: route.abort("internetdisconnected"))
+    page.locator(".odk-form .footer button").click()
+    page.wait_for_selector("#waiting:not([hidden]) li", timeout=30_000)
+    assert page.locator("#sent").is_hidden()
+    page.unroute("**/submission")
+    page.reload()
+    page.wait_for_selector("#sent:not([hidden]) li", timeout=30_000)
+    (number,) = sent_by(page)
+    kept = [one for one in fill_bench.store.submissions() if one.instance == number]
+    assert len(kept) == 1
+
+
+def test_a_browser_that_was_shut_out_shows_no_form(fill_bench, served, context):
+    now, store = datetime.now(UTC), fill_bench.store
+    field.enrol(store, "lost", "a-lost-key", now, "test")
+    page = context.new_page()
+    home = f"http://127.0.0.1:{served}"
+    page.goto(f"{home}/forms?key=a-lost-key")
+    assert page.locator(".choices li").count() == len(book.forms())
+    field.revoke(store, "lost", now, "test")
+    page.goto(f"{home}/forms/note/fill")
+    assert page.locator("#form").count() == 0
+    assert page.request.get(f"{home}/forms/note/form.xml").status == 404

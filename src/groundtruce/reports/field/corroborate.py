@@ -38,6 +38,7 @@ def check(desk: Desk, attachments: Mapping[str, bytes | Path], *, is_at_the_scen
         _when(desk, "audit", abs(log[0].at - desk.opened.start))
     for picture in _photos(desk, attachments):
         _bear_out(desk, picture)
+    _time_zone(desk)
     is_borne_out = bool(off_by) and median(off_by) <= _slack(desk.fix, stayed[0].fix)
     if is_at_the_scene and is_borne_out and stayed[-1].at > stayed[0].at:
         _stay(desk, stayed)
@@ -64,6 +65,17 @@ def _bear_out(desk: Desk, picture: photo.Taken) -> None:
     if picture.at is not None and desk.span is not None:
         ends = desk.opened.end if desk.opened else desk.span.end
         _when(desk, "photo", _outside(picture.at, desk.span.start, max(ends, desk.span.end)))
+
+
+def _time_zone(desk: Desk) -> None:
+    """Note a phone that lives by another time than the case: the hours that it tells may be so."""
+    said = desk.form.said("start")
+    if desk.opened is None or (written := datetime.fromisoformat(said)).tzinfo is None:
+        return
+    local = written.astimezone(ZoneInfo(desk.case.time_zone))
+    off = abs((written.utcoffset() or timedelta()) - (local.utcoffset() or timedelta()))
+    if off:
+        _when(desk, "clock", off)
 
 
 def _apart(one: Fix | None, other: Fix | None) -> float:
