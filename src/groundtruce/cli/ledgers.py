@@ -1,5 +1,6 @@
 """What the verbs share that show a ledger: tables with labels, sparklines, notes, CSV files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -36,9 +37,13 @@ def told(
     export: Path | None,
     json: bool,
     hidden: frozenset[str] = frozenset(),
+    files: Iterable[str] = (),
 ) -> None:
-    """Print the ledger, or answer with it as JSON, and write its files if asked for."""
-    files = written(found, export) if export else []
+    """Print the ledger, or answer with it as JSON, and write its files if asked for.
+
+    ``files`` are those that were written already.
+    """
+    files = [*(written(found, export) if export else []), *files]
     if json:
         answer({**found.model_dump(mode="json"), "files": files})
         return

@@ -20,7 +20,7 @@ VERBS = {
     "changes": "Show what stands otherwise than at an earlier moment, and why.",
     "agreement": "Check the agreements as entered, or show them beside their state.",
     "ledger": "Show weapons, demining, prisoners, displaced, crossings or dialogue, row by row.",
-    "register": "Show where movement was restricted: by whom, how long, why.",
+    "register": "List, draw and export restrictions, weapons sites, patrols or posts.",
     "alerts": "Say which rules fire, send what is due, and list how far it came.",
     "toll": "Show each source's running count over time, with gaps and revisions.",
     "balance": "Show whether the mission's work leans, by counts for each party.",

@@ -4,7 +4,7 @@ https://geoparquet.org/releases/v1.1.0/
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,6 +29,17 @@ def write(findings: Iterable[Finding], path: Path) -> None:
         column.name: pa.array([row[column.name] for row in flat], _type(column.name))
         for column in COLUMNS
     }
+    _write(columns, shapes, path)
+
+
+def write_columns(
+    columns: Mapping[str, Sequence[object]], shapes: Sequence[BaseGeometry | None], path: Path
+) -> None:
+    """Write columns of one kind each beside their shapes."""
+    _write({name: pa.array(held) for name, held in columns.items()}, list(shapes), path)
+
+
+def _write(columns: dict[str, pa.Array], shapes: list[BaseGeometry | None], path: Path) -> None:
     columns["geometry"] = pa.array(
         [None if geometry is None else shapely.to_wkb(geometry) for geometry in shapes], pa.binary()
     )

@@ -163,20 +163,21 @@ def commitments(road: Road) -> list[dict[str, Any]]:
 
 def ledger(road: Road, name: str) -> Ledger:
     """Return the ledger of that name, one of those that ``ledgers`` lists."""
-    return ledgers.ledger(name, _basis(road))
+    return ledgers.ledger(name, basis(road))
 
 
 def register(road: Road) -> Ledger:
     """Return where movement was restricted, by whom, how long and why, with totals by week."""
-    return movement.ledger(_basis(road), road.watch)
+    return movement.ledger(basis(road), road.watch)
 
 
 def watched(road: Road, since: datetime | None = None) -> Ledger:
     """Return how much of each sector, of its border and of the hours was watched, by week."""
-    return shares.ledger(_basis(road), road.watch, since)
+    return shares.ledger(basis(road), road.watch, since)
 
 
-def _basis(road: Road) -> Basis:
+def basis(road: Road) -> Basis:
+    """Return what every ledger of this road is made from."""
     claims = tuple(claim for report in road.reports for claim in report.claims)
     return Basis(road.case, road.as_of, road.findings, claims, road.assessments, asked(road))
 

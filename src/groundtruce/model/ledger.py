@@ -23,6 +23,7 @@ WORDS = {
     "status": "statuses",
     "counted": "figure_kinds",
     "restriction": "watch_kinds",
+    "looked_by": "watch_kinds",
     "modality": "modalities",
     "grounds": "statuses",
     "reading": "labels",
