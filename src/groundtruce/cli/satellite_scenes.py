@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk, moment
-from groundtruce.cli.satellite_seen import satellite_seen, screened, set_aside
+from groundtruce.cli.satellite_seen import satellite_seen, scarred, screened, set_aside
 from groundtruce.cli.terminal import Bars, answer, bars, out
 from groundtruce.errors import CaseError
 
@@ -30,6 +30,12 @@ _PATIENCE_S = 2.0
 scenes = typer.Typer()
 
 Folder = Annotated[Path, typer.Argument(help="Folder of GeoTIFFs, each beside its STAC item.")]
+BurnFolder = Annotated[
+    Path, typer.Argument(help="Folder of STAC items with nir08 (8A), swir22 (12) and scl.")
+]
+Fall = Annotated[
+    float, typer.Option("--at-least", help="Fall of the burn ratio that counts as burned.")
+]
 Event = Annotated[
     str, typer.Option("--event", metavar="DATE", help="From this day on an image counts as after.")
 ]
@@ -234,6 +240,38 @@ def change(
     out.print(f"This is a {told.says}. Kept in {', '.join(map(str, kept))}", highlight=False)
 
 
+@scenes.command()
+def burn(
+    folder: BurnFolder,
+    event: Event,
+    until: Until,
+    out_file: OutFile,
+    at_least: Fall = 0.27,
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Look for burn scars in Sentinel-2 images of a place, clouds left out, as a GeoTIFF.
+
+    A scar says that something burned, never why; fields are burned each dry season.
+    """
+    from groundtruce.reports.satellite import burn_map, change_map
+
+    change_map.ready(out_file)
+    if not 0 < at_least < 2:
+        raise CaseError(f"{at_least:g} is no fall of a ratio.", "Give --at-least as 0.27.")
+    period = _period(case, event, until)
+    with bars(as_json=json, after=_PATIENCE_S) as progress:
+        found = burn_map.images(folder)
+        told = burn_map.made(
+            found, *period, out_file, at_least=at_least, progress=partial(progress, "scars")
+        )
+    if json:
+        answer({**told.plain(), "file": str(out_file)})
+        return
+    scarred(told)
+    out.print(f"This is a screening: {told.says}. Kept in {out_file}", highlight=False)
+
+
 def _period(case: Path | None, event: str, until: str) -> "tuple[datetime, datetime]":
     with desk(case) as at:
         zone = ZoneInfo(_case(at).time_zone)
@@ -275,7 +313,10 @@ def _passes(
     area = _case(at).area
     progress("passes", 0, 3)
     if images:
-        yield from overpass.of_scenes(stac.items(images), area)
+        items = stac.items(images)
+        for file in {item.file for item in items}:
+            at.store.keep_original(file, media_type="application/geo+json", name=file.name)
+        yield from overpass.of_scenes(items, area)
     progress("passes", 1, 3)
     yield from overpass.of_detections(shelf.kept(at.folder / ".shelf"), incidents, area)
     progress("passes", 2, 3)

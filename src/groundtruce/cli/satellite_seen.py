@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from groundtruce.model.observable import Seen
     from groundtruce.model.report import Quarantined
     from groundtruce.model.watch import Watch
+    from groundtruce.reports.satellite.burn_map import Summary as Burned
     from groundtruce.reports.satellite.change_map import Summary
     from groundtruce.reports.satellite.change_places import Found
 
@@ -65,6 +66,20 @@ def screened(told: "Summary", places: "Sequence[Found]") -> None:
         "accident alone.",
         highlight=False,
     )
+
+
+def scarred(told: "Burned") -> None:
+    """Print what a look for burn scars came to."""
+    area = "" if told.hectares is None else f", {told.hectares:,.1f} ha"
+    out.print(
+        f"{told.burned:.2%} of {told.seen:,} pixels seen burned (dNBR {told.at_least:g} and "
+        f"more){area}; of {told.unseen:.1%} nothing can be said; {told.before} images before, "
+        f"{told.after} after",
+        highlight=False,
+    )
+    calm = "too few images before the event to say" if told.placebo is None else (
+        f"{told.placebo:.2%}")  # fmt: skip
+    out.print(f"The same look at the time before the event calls burned: {calm}", highlight=False)
 
 
 def set_aside(found: "Sequence[Quarantined]") -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from groundtruce.model.image import Sha256
 from groundtruce.model.place import Footprint
 from groundtruce.model.record import Name, Record, Share
 
@@ -44,13 +45,15 @@ class Unfit(StrEnum):
 class Overpass(Record):
     """One pass of one satellite: cloud as a share, view angle from nadir, the sun's height.
 
-    ``item`` is the STAC item of its image; ``heat`` the pixels near incidents that were hot.
+    ``item`` is the STAC item of its image and ``original`` the file that said so; ``heat`` are the
+    pixels near incidents that were hot.
     """
 
     satellite: Name
     sensor: Sensor
     known_by: KnownBy
     item: str | None = None
+    original: Sha256 | None = None
     cloud: Share | None = None
     off_nadir_deg: Annotated[float, Field(ge=0, le=90)] | None = None
     sun_deg: Annotated[float, Field(ge=-90, le=90)] | None = None

@@ -35,6 +35,11 @@ def test_an_item_says_satellite_moment_cloud_and_ground(tmp_path):
     assert one.place.geometry.bounds == (102.0, 13.0, 105.0, 15.0)
 
 
+def test_the_file_that_said_so_is_named_by_its_bytes(tmp_path):
+    file = passing.an_item(tmp_path)
+    assert of_scenes(tmp_path)[0].overpass.original == passing.sha256(file)[4:]
+
+
 def test_the_same_item_is_the_same_entry(tmp_path):
     passing.an_item(tmp_path)
     assert of_scenes(tmp_path) == of_scenes(tmp_path)

@@ -20,6 +20,7 @@ Band = NDArray[np.float32]
 LAND = (4, 5, 7)
 # dNBR from which Key and Benson speak of a burn of low, and of moderate severity.
 LOW, MODERATE = 0.10, 0.27
+FEWEST_FOR_PLACEBO = 2
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,21 @@ def scar(before: Iterable[View], after: Iterable[View]) -> Scar:
     """
     ratios = [[view.ratio for view in views] for views in (before, after)]
     if not all(ratios):
-        raise SourceError(
-            f"there are {len(ratios[0])} views before and {len(ratios[1])} after.",
-            "It needs at least one of each; widen the period.",
-        )
+        raise too_few(len(ratios[0]), len(ratios[1]))
     if len({one.shape for side in ratios for one in side}) > 1:
         raise SourceError("the views differ in size.", "Cut them to one grid first.")
     (old, seen_before), (new, seen_after) = (_median(np.stack(side)) for side in ratios)
     dnbr = (old - new).astype(np.float32)
     return Scar(
         dnbr, (dnbr / (old + np.float32(1.001))).astype(np.float32), seen_before, seen_after
+    )
+
+
+def too_few(before: int, after: int) -> SourceError:
+    """Return the refusal of a comparison that lacks one side."""
+    return SourceError(
+        f"there are {before} views before and {after} after.",
+        "It needs at least one of each; widen the period.",
     )
 
 

@@ -104,7 +104,7 @@ def made(
                 places.add(part.window, part.chance, part.rose, level)
             sign = np.where(part.rose, np.float32(1.0), np.float32(-1.0))
             sign[np.isnan(part.chance)] = np.nan
-            raster.write(np.stack([part.chance, sign]), window=_cut(part))
+            raster.write(np.stack([part.chance, sign]), window=part.window.cut())
     return shares.summary(job)
 
 
@@ -184,12 +184,6 @@ def _optimised(half: Path, whole: Path) -> None:
     with rasterio.Env() as held:
         driver = "COG" if "COG" in held.drivers() else "GTiff"
     copy(half, whole, driver=driver, compress="deflate")
-
-
-def _cut(part: Part) -> Any:
-    from rasterio.windows import Window
-
-    return Window(part.window.left, part.window.top, part.window.width, part.window.height)
 
 
 class _Shares:

@@ -130,10 +130,9 @@ class Polygons:
     def ids(self, window: Window) -> Ids:
         """Return for each pixel that a polygon touches its number; the later one wins."""
         from rasterio.features import rasterize
-        from rasterio.windows import Window as Cut
         from rasterio.windows import bounds, transform
 
-        cut = Cut(window.left, window.top, window.width, window.height)
+        cut = window.cut()
         near = sorted(self._tree.query(shapely.box(*bounds(cut, self._transform))))
         if not near:
             return np.full((window.height, window.width), -1, np.int64)
@@ -156,7 +155,7 @@ class Cells:
     """Square cells of so many metres, from the grid's upper left corner on."""
 
     def __init__(self, metres: float, grid: Grid) -> None:
-        if "PROJCS" not in grid.crs and "PROJCRS" not in grid.crs:
+        if not grid.is_metric:
             raise SourceError(
                 "the scenes lie on a grid of degrees, and cells are squares of metres.",
                 "Warp the scenes to a projection in metres, or give polygons.",

@@ -4,7 +4,6 @@ What cannot be checked, such as a party's picture whose original scene nobody ha
 not the mission's observation: the claim is its provider's, passed on by the analyst.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -140,8 +139,8 @@ def _image(item: stac.Item) -> Image:
             taken=item.taken,
             scene=item.said.get(SCENE),
             wkt=item.footprint.wkt if item.footprint is not None else None,
-            original=_sha256(item.file),
-            raster=_sha256(stac.checked(rasters[0], item)) if rasters else None,
+            original=stac.sha256(item.file),
+            raster=stac.sha256(stac.checked(rasters[0], item)) if rasters else None,
         )
     except (KeyError, ValueError) as cause:
         raise SourceError(
@@ -154,11 +153,6 @@ def _image(item: stac.Item) -> Image:
 def _provider(item: stac.Item) -> str | None:
     listed: list[dict[str, Any]] = item.said.get("providers") or [{}]
     return item.said.get(SOURCE) or listed[0].get("name")
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _word(words: type[_Word], told: Mapping[str, str], field: str, usual: _Word) -> _Word:

@@ -175,6 +175,7 @@ def _of_item(item: stac.Item, ground: BaseGeometry) -> Overpass:
         sensor=sensor,
         known_by=KnownBy.SCENE,
         item=item.id,
+        original=stac.sha256(item.file),
         cloud=None if cloud is None else min(1.0, max(0.0, cloud / 100)),
         off_nadir_deg=item.number("view:off_nadir"),
         sun_deg=None if sun is None else round(sun, 1),

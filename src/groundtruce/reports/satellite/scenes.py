@@ -6,7 +6,7 @@ name: another grid or projection, another direction of flight, a checksum that d
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +49,11 @@ class Grid:
     width: int
     height: int
     tile: tuple[int, int]
+
+    @property
+    def is_metric(self) -> bool:
+        """Whether the grid is laid out in metres, and not in degrees."""
+        return "PROJCS" in self.crs or "PROJCRS" in self.crs
 
 
 def scenes(source: Path) -> tuple[Scene, ...]:
@@ -97,11 +102,13 @@ def stacks(found: Sequence[Scene], event: datetime, until: datetime) -> dict[str
 
 
 def grid(found: dict[str, Stack]) -> Grid:
-    """Return the grid on which all scenes lie; raises SourceError naming one that does not."""
-    import rasterio
+    """Return the grid on which all scenes of the stacks lie; raises SourceError."""
+    return grid_of({scene.path for one in found.values() for scene in (*one.before, *one.after)})
 
-    paths = {scene.path for one in found.values() for scene in (*one.before, *one.after)}
-    first: tuple[Path, Any] | None = None
+
+def grid_of(paths: Iterable[Path]) -> Grid:
+    """Return the grid on which all rasters lie; raises SourceError naming one that does not."""
+    first: Path | None = None
     for path in sorted(paths):
         with opened(path) as raster:
             if raster.crs is None:
@@ -111,20 +118,17 @@ def grid(found: dict[str, Stack]) -> Grid:
                     path.name,
                 )
             if first is None:
-                first = (path, raster.profile)
-                tile = raster.block_shapes[0]
-                continue
+                first, profile, tile = path, raster.profile, raster.block_shapes[0]
             for name in ("crs", "transform", "width", "height"):
-                mine, its = first[1][name], raster.profile[name]
+                mine, its = profile[name], raster.profile[name]
                 if mine != its:
                     raise SourceError(
-                        f"its {name} is {its}, that of {first[0].name} is {mine}.",
+                        f"its {name} is {its}, that of {first.name} is {mine}.",
                         "Warp the scenes to one grid first.",
                         path.name,
                     )
     if first is None:
-        raise rasterio.errors.RasterioError("a stack without scenes has no grid")
-    profile = first[1]
+        raise change.too_few(0, 0)
     transform = tuple(profile["transform"])[:6]
     return Grid(profile["crs"].to_wkt(), transform, profile["width"], profile["height"], tile)
 

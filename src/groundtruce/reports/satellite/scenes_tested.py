@@ -38,6 +38,12 @@ class Window(NamedTuple):
     height: int
     width: int
 
+    def cut(self) -> Any:
+        """Return the window as rasterio has it."""
+        from rasterio.windows import Window as Cut
+
+        return Cut(self.left, self.top, self.width, self.height)
+
 
 @dataclass(frozen=True)
 class Job:
@@ -78,7 +84,7 @@ def parts(job: Job, progress: Progress | None = None, cluster: Any = None) -> It
     of one orbit share their noise, so of them the larger t counts at half its chance's weight,
     which is Bonferroni's bound.
     """
-    every = list(windows(job))
+    every = list(windows_of(job.grid, sum(map(sum, job.images.values()))))
     told = _on_cluster(job, every, cluster) if cluster is not None else _here(job, every)
     for done, part in enumerate(told, start=1):
         if progress is not None:
@@ -86,13 +92,16 @@ def parts(job: Job, progress: Progress | None = None, cluster: Any = None) -> It
         yield part
 
 
-def windows(job: Job) -> Iterator[Window]:
-    """Return the windows of the grid, line by line."""
-    lines, columns = _size(job)
-    for top in range(0, job.grid.height, lines):
-        for left in range(0, job.grid.width, columns):
-            height = min(lines, job.grid.height - top)
-            yield Window(top, left, height, min(columns, job.grid.width - left))
+def windows_of(grid: Grid, images: int) -> Iterator[Window]:
+    """Return the windows of a grid line by line, each of whole tiles, for so many images."""
+    tall, wide = grid.tile
+    lines = tall * -(-_FEWEST_LINES // tall)
+    columns = VALUES_AT_ONCE // (images * lines)
+    columns = min(grid.width, max(wide, columns // wide * wide))
+    for top in range(0, grid.height, lines):
+        for left in range(0, grid.width, columns):
+            height = min(lines, grid.height - top)
+            yield Window(top, left, height, min(columns, grid.width - left))
 
 
 def tested(job: Job, window: Window) -> Part:
@@ -106,14 +115,6 @@ def little_cache() -> Any:
     import rasterio
 
     return rasterio.Env(GDAL_CACHEMAX=_CACHE_MB)
-
-
-def _size(job: Job) -> tuple[int, int]:
-    tall, wide = job.grid.tile
-    lines = tall * -(-_FEWEST_LINES // tall)
-    images = sum(before + after for before, after in job.images.values())
-    columns = VALUES_AT_ONCE // (images * lines)
-    return lines, min(job.grid.width, max(wide, columns // wide * wide))
 
 
 def _here(job: Job, every: Sequence[Window]) -> Iterator[Part]:
@@ -158,12 +159,10 @@ def _part(job: Job, window: Window, rasters: Rasters, readers: ThreadPoolExecuto
 def _decibels(rasters: Rasters, window: Window, scene: Scene, into: NDArray[np.float32]) -> None:
     """Read one window of one band in decibels, NaN where there is no value."""
     import rasterio
-    from rasterio.windows import Window as Cut
 
     raster = rasters[scene.path]
-    cut = Cut(window.left, window.top, window.width, window.height)
     try:
-        raster.read(scene.band, window=cut, out=into)
+        raster.read(scene.band, window=window.cut(), out=into)
     except (rasterio.errors.RasterioIOError, IndexError) as cause:
         raise SourceError(
             "the raster breaks off.", "Fetch the scene again.", scene.path.name

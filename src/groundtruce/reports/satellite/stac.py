@@ -80,21 +80,24 @@ def items(source: Path) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda one: (one.taken or late, one.id)))
 
 
+def sha256(file: Path) -> str:
+    """Return the SHA-256 of a file, by which it is kept."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
 def checked(asset: Asset, item: Item) -> Path:
     """Return the asset's file after comparing its bytes with the checksum that the item names."""
     if asset.path is None or not asset.path.is_file():
         name = asset.href.rsplit("/", 1)[-1]
         raise SourceError(f"its raster {name} is not there.", "Fetch it.", item.file.name)
     named = str(asset.said.get("file:checksum") or item.said.get("file:checksum") or "")
-    if named:
-        with asset.path.open("rb") as raster:
-            digest = hashlib.file_digest(raster, "sha256").hexdigest()
-        if named.lower().removeprefix(_SHA256_MULTIHASH) != digest:
-            raise SourceError(
-                f"the bytes of {asset.path.name} are not those that the item names.",
-                "Fetch the scene again; if it stays so, ask its provider.",
-                item.file.name,
-            )
+    if named and named.lower().removeprefix(_SHA256_MULTIHASH) != sha256(asset.path):
+        raise SourceError(
+            f"the bytes of {asset.path.name} are not those that the item names.",
+            "Fetch the scene again; if it stays so, ask its provider.",
+            item.file.name,
+        )
     return asset.path
 
 
