@@ -11,7 +11,7 @@ from tests.reports.a_gathering import Shelf
 
 from groundtruce.cli.reviewing import KEYS
 from groundtruce.model.report import Quarantined
-from groundtruce.reports import case_folder, gather
+from groundtruce.reports import alert_file, case_folder, gather
 from groundtruce.reports.review.fields import FIELDS
 from groundtruce.settings import NamedServer, Settings
 
@@ -43,6 +43,13 @@ def test_the_agreement_of_the_guide_can_be_read(folder: Path) -> None:
     agreement = case_folder.read(folder, Shelf()).agreements[0]
     assert [commitment.id for commitment in agreement.commitments] == ["no-fire", "pull-back"]
     assert [change.kind for change in agreement.changes] == ["suspends", "supersedes"]
+
+
+def test_the_alerts_of_the_guide_are_a_plan(folder: Path) -> None:
+    (folder / "alerts.yaml").write_text("\n".join(blocks("raise-alerts")), "utf-8")
+    plan = alert_file.read(folder, case_folder.read(folder, Shelf()))
+    assert [rule.id for rule in plan.rules] == ["flash", "shelling", "refused", "falls_due"]
+    assert [one.id for one in plan.channels] == ["operations_room", "dashboard"]
 
 
 def test_the_source_of_the_guide_can_be_gathered(folder: Path) -> None:
