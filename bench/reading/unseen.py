@@ -1,8 +1,9 @@
 """Items and texts that the reader had not seen: kinds of short items, claims of whole texts.
 
-``short_items.yaml`` holds what desks file, each with the kind it is filed under. Repairs were made
-on every second item alone; the others are the figure to expect. ``whole_texts.yaml`` holds texts of
-many styles with the claims and figures that they make.
+``short_items.yaml`` holds what desks file, each with the kind it is filed under, and
+``headlines.yaml`` headlines of agencies drawn by lot. Repairs were made on every second one alone;
+the other headlines, which nobody here wrote, are the figure to expect. ``whole_texts.yaml``
+holds texts of many styles with the claims and figures that they make.
 """
 
 from dataclasses import dataclass, field
@@ -27,11 +28,12 @@ Row = tuple[str, str, str]
 
 def short_items() -> list[Row]:
     """Return the share of items whose kind is read: on those repaired on, and on the others."""
-    items = _listed("short_items.yaml")
+    items, heads = _listed("short_items.yaml"), _listed("headlines.yaml")
     return [
         *_of_items("items repaired on", items[::2]),
         *_of_items("items not repaired on", items[1::2]),
-        *_of_items("headlines of another war", _listed("headlines.yaml")),
+        *_of_items("headlines repaired on", heads[::2]),
+        *_of_items("headlines never repaired on", heads[1::2]),
     ]
 
 

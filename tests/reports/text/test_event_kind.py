@@ -7,6 +7,8 @@ pytest.importorskip("spacy", reason="reading prose needs the grammar of the lock
 from groundtruce.reports.text.event import events
 from groundtruce.reports.text.parse import parsed
 
+DAMAGE = "damage_heritage_or_civilian_object"
+
 
 def kinds(text: str) -> set[str]:
     return {one.kind for one in events(parsed(text))}
@@ -46,3 +48,32 @@ def test_an_exchange_of_letters_is_no_clash():
 
 def test_the_month_of_march_is_no_demonstration():
     assert "protest" not in kinds("Night of 3 March: all was quiet in the town.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Officers said they struck a drone control centre.", "attack"),
+        ("The army hit two rocket launchers.", "attack"),
+        ("The minister calls the strike on the hospital a war crime.", DAMAGE),
+        ("Tuesday's rockets numbered 400.", "rocket_attack"),
+        ("Ceasefire from 20:00 in the north, says the mediator.", "ceasefire_announcement"),
+        ("Roadside bomb under a vehicle near the dam, four hurt.", "ied_explosion"),
+        ("Guards fired into the air.", "warning_shots"),
+        ("Fuel and goods may not leave through the pass.", "supply_restriction"),
+        ("The sweep was over; two mines had been armed.", "demining"),
+        ("The prisoners wept at the hand-over.", "prisoner_release"),
+        ("Two dead in border clashes", "armed_clash"),
+        ("The depot was destroyed by artillerymen.", "shelling"),
+    ],
+)
+def test_the_grammar_of_short_reports_says_what_kind_it_is(text, kind):
+    assert kind in kinds(text)
+
+
+def test_what_was_hit_is_not_what_hit_it():
+    assert kinds("The navy struck a missile depot.") == {"attack"}
+
+
+def test_a_hand_over_without_captives_releases_nobody():
+    assert "prisoner_release" not in kinds("The hand-over of the bridge took an hour.")

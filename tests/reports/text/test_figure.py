@@ -4,6 +4,7 @@ import pytest
 
 pytest.importorskip("spacy", reason="reading prose needs the grammar of the lock file")
 
+from groundtruce.model.figure import Scope
 from groundtruce.reports.text.figure import Counted, figures
 from groundtruce.reports.text.number import value_of
 from groundtruce.reports.text.parse import parsed
@@ -70,3 +71,20 @@ def test_numbers_in_other_scripts():
 
 def test_an_age_is_no_number_of_victims():
     assert only("The victim was 63.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two deaths in a shelter bring the dead to seventeen.",
+        "In January alone 158 civilians were killed.",
+        "The brigade lost about 70 servicemen in a day.",
+        "The war has killed 900 people since spring. A further 12 people were injured.",
+    ],
+)
+def test_counts_over_a_time_are_tallies(text):
+    assert only(text)[-1].scope is Scope.CUMULATIVE
+
+
+def test_the_wounded_brought_to_a_hospital_are_no_tally():
+    assert only("They brought 12 wounded soldiers to hospital.")[0].scope is Scope.INCIDENT

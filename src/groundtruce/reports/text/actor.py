@@ -21,6 +21,7 @@ OFFICES = frozenset(words("roles")["offices"])
 # Who speaks for a government behind the name of its seat alone.
 SPEAKING = frozenset(words("roles")["speaking"])
 HUMAN = frozenset(words("roles")["human"])
+SUBJECTS = ("nsubj", "nsubjpass")
 PERSONS = frozenset(["he", "she", "him", "her", "his", "hers", "himself", "herself"])
 THINGS = frozenset(["it", "its", "itself"])
 MANY = frozenset(["they", "them", "their", "theirs", "themselves", "both"])
@@ -381,10 +382,15 @@ def _subject_before(word: "Token") -> "Token | None":
 
 
 def _last_person(word: "Token", cast: Cast) -> Actor | None:
-    found = None
-    for entity in cast.doc.ents:
-        if entity.start >= word.i:
-            break
-        if entity.label_ == "PERSON":
-            found = cast.persons.get(entity.text.split()[-1].lower(), found)
-    return found
+    persons = [e for e in cast.doc.ents if e.label_ == "PERSON" and e.end <= word.i]
+    # "A met B. He said": the subject goes on speaking.
+    subjects = [e for e in persons if _is_subject(e.root)]
+    for entity in reversed(subjects or persons):
+        found = cast.persons.get(entity.text.split()[-1].lower())
+        if found is not None:
+            return found
+    return None
+
+
+def _is_subject(word: "Token") -> bool:
+    return word.dep_ in SUBJECTS or (word.dep_ == "appos" and word.head.dep_ in SUBJECTS)

@@ -34,11 +34,13 @@ def actuality(token: "Token") -> Actuality:
         ):
             found = Actuality.ONGOING
         head = node.head
+        if node.dep_ == "ccomp" and any(_on_no_account(c) for c in head.children):
+            return Actuality.NEGATED
         if head.i == node.i or node.dep_ in ("ccomp", "relcl", "ROOT", "parataxis", "appos"):
             break
         if node.dep_ == "acl" and any(c.dep_ == "mark" for c in node.children):
             break
-        if node.dep_ == "conj" and node.pos_ == "VERB" and node.tag_ in ("VBD", "VBZ", "VBP"):
+        if node.dep_ == "conj" and node.pos_ == "VERB" and _stands_alone(node):
             break
         verdict = _verdict_of_head(node, head)
         if verdict is not None:
@@ -77,7 +79,7 @@ def _verdict(node: "Token", token: "Token") -> Actuality | None:
             return Actuality.HYPOTHETICAL
         if child.dep_ == "mark" and child.lower_ in ("if", "unless", "lest", "whether"):
             return Actuality.HYPOTHETICAL
-        if child.dep_ == "prep" and _on_no_account(child):
+        if _on_no_account(child):
             return Actuality.NEGATED
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
             child.lower_ in ("nobody", "none", "neither", "nothing")
@@ -92,6 +94,12 @@ def _verdict(node: "Token", token: "Token") -> Actuality | None:
     return None
 
 
+def _stands_alone(verb: "Token") -> bool:
+    """Whether what is joined has its own tense or subject: "had not fired, and X had shelled Y"."""
+    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    return own or verb.tag_ in ("VBD", "VBZ", "VBP")
+
+
 def _gives_a_name(verb: "Token") -> bool:
     """Whether it is "called the strike a crime" and no call for one."""
     return verb.lemma_ == "call" and any(c.dep_ == "oprd" for c in verb.children)
@@ -99,7 +107,7 @@ def _gives_a_name(verb: "Token") -> bool:
 
 def _on_no_account(preposition: "Token") -> bool:
     """Whether it is "at no time", "in no case", "under no circumstances"."""
-    return any(
+    return preposition.dep_ == "prep" and any(
         c.lemma_.lower() in NO_ACCOUNT and any(t.lower_ == "no" for t in c.children)
         for c in preposition.children
     )

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from groundtruce.reports.text.cue import speech_verbs
 from groundtruce.reports.text.lexicon import words
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def antecedent(word: "Token") -> "Token":
 def _doer_of(noun: "Token") -> "Token | None":
     verb = noun.head
     if verb.pos_ == "VERB" and noun.dep_ == "nsubjpass":
-        return agent(verb)
+        # "The shelling was denied by X": who speaks of it did not do it.
+        return None if verb.lemma_.lower() in speech_verbs() else agent(verb)
     if verb.pos_ == "VERB" and noun.dep_ == "dobj" and verb.lemma_.lower() in _carriers():
         return agent(verb)
     if noun.dep_ == "pobj" and verb.lower_ in ("of", "for", "behind"):
@@ -114,6 +116,8 @@ def _inherited(verb: "Token") -> "Token | None":
     head = verb.head
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _of_governor(verb, head)
+    if (asked := _asked(verb, head)) is not None:
+        return asked
     if verb.dep_ == "xcomp" and head.pos_ in VERBS:
         passive = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
         if passive is not None:
@@ -127,6 +131,14 @@ def _inherited(verb: "Token") -> "Token | None":
         return head
     joined = verb.dep_ in ("conj", "advcl", "dep", "parataxis") and head.i != verb.i
     return agent(head) if joined and head.pos_ in VERBS else None
+
+
+def _asked(verb: "Token", head: "Token") -> "Token | None":
+    """Return who is to do it in "called on X to stop firing"."""
+    if verb.dep_ not in ("xcomp", "advcl") or head.lemma_ not in ("call", "appeal", "press"):
+        return None
+    on = next((c for c in head.children if c.lower_ in ("on", "upon", "to") and c.i < verb.i), None)
+    return None if on is None else _object(on)
 
 
 def _of_governor(verb: "Token", preposition: "Token") -> "Token | None":

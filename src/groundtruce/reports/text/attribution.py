@@ -15,7 +15,13 @@ from groundtruce.reports.text.cue import (
     speech_verbs,
     weak,
 )
-from groundtruce.reports.text.named_speech import has_that, headings, of_according, of_noun
+from groundtruce.reports.text.named_speech import (
+    closings,
+    has_that,
+    headings,
+    of_according,
+    of_noun,
+)
 from groundtruce.reports.text.parse import text_of
 from groundtruce.reports.text.quotation import quotations
 from groundtruce.reports.text.running_quotes import with_running_quotes
@@ -37,7 +43,7 @@ def attributions(doc: "Doc") -> tuple[Attribution, ...]:
     quotes = quotations(text_of(doc))
     found = [one for token in doc for one in _at(token, quotes)]
     found = with_running_quotes(doc, quotes, found)
-    found += headings(doc, found)
+    found += headings(doc, found) + closings(doc)
     return _as_tree(sorted(_one_per_cue(found), key=lambda one: (one.cue, one.span)))
 
 

@@ -52,6 +52,7 @@ ALONE = ("ROOT", "advcl", "dep", "ccomp", "parataxis")
 WHERE = ("at", "on", "over", "under", "near", "in", "outside", "beneath", "across", "inside")
 PASSING = frozenset(("leave", "enter", "pass", "cross", "land", "fly", "export", "import", "move"))
 PASSING |= {"go", "travel", "use", "sell", "transit", "visit"}
+HITTING = ("strike", "hit", "target", "attack", "destroy", "damage", "raid", "burn", "cripple")
 LAID = ("ied_explosion", "drone_attack", "chemical_weapon", "grenade_fire")
 FLIES = ("fly", "scramble", "bomb", "soar")
 
@@ -159,7 +160,10 @@ def _breaks_out(token: "Token") -> bool:
         return True
     if token.dep_ == "pobj" and head.lower_ in grammar_of("amid"):
         verb = head.head
-        return verb.pos_ == "VERB" and verb.lemma_.lower() in breaks | {"die"}
+        if verb.pos_ != "VERB":
+            # "Two dead in clashes": a line without a verb.
+            return token.sent.root.pos_ != "VERB"
+        return verb.lemma_.lower() in breaks | {"die"}
     if token.dep_ in ("ROOT", "attr", "oprd", "advcl"):
         return True
     return any(c.dep_ == "relcl" and c.lemma_.lower() in breaks for c in token.children)
@@ -193,17 +197,18 @@ def verb_kind(token: "Token") -> str | None:
         return "warning_shots"
     if is_forbidden(token):
         return _by_partners(token, "may not")
-    if lemma in ("use", "employ") and any(c.lower_ == "against" for c in token.children):
-        return _kind_by_means(token) or _by_partners(token, lemma)
+    if lemma in ("use", "employ") and not any(c.dep_ == "xcomp" for c in token.children):
+        return _by_partners(token, lemma) or _kind_by_means(token)
     if lemma in grammar_of("harms") and (used := _weapon_that_acts(token)) is not None:
         return used
     if lemma in grammar_of("hurls"):
         return _by_partners(token, lemma) or _kind_by_means(token)
     if lemma == "withdraw" and _is_intransitive(token):
         return "troop_withdrawal"
-    kind = _by_partners(token, lemma) or by_verb().get(lemma) or by_verb().get(token.lower_)
+    beside = _by_partners(token, lemma)
+    kind = beside or by_verb().get(lemma) or by_verb().get(token.lower_)
     if kind == "attack" and lemma in OPEN_TO_MEANS:
-        return _attack_by(token, lemma)
+        return _attack_by(token, lemma) or beside
     if kind in REFINED and (kind != "ied_explosion" or lemma in ("explode", "detonate")):
         return _kind_by_means(token) or kind
     return kind
@@ -283,7 +288,8 @@ def means_of(token: "Token") -> list[tuple[str, str]]:
     found = []
     doer = agent(token) if token.pos_ == "VERB" else None
     itself = [] if token.lemma_.lower() == "bomb" and token.pos_ == "VERB" else [token]
-    for word in [*itself, *words_around(token), *([] if doer is None else [doer])]:
+    near = [word for word in words_around(token) if not _is_hit(word, token)]
+    for word in [*itself, *near, *([] if doer is None else [doer])]:
         forms = compound_forms(word) if word.pos_ in ("NOUN", "PROPN") else [word.lemma_.lower()]
         form = next((form for form in forms if form in arms()), None)
         if form is None or arms()[form] in found:
@@ -293,6 +299,12 @@ def means_of(token: "Token") -> list[tuple[str, str]]:
     if doer is not None and doer.lemma_ == "fighter" and _flies(doer):
         found.append(("aircraft", "airstrike"))
     return found + _means_used(token, found)
+
+
+def _is_hit(word: "Token", verb: "Token") -> bool:
+    """Whether the weapon is what was hit: "struck a drone depot", "destroyed two launchers"."""
+    hit = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    return verb.lemma_ in HITTING and hit is not None and (hit == word or hit.is_ancestor(word))
 
 
 def _flies(doer: "Token") -> bool:

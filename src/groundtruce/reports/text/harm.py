@@ -14,8 +14,20 @@ HOMES = frozenset(
 ) | {"camp", "border"}
 # Verbs that say it only with a home, a camp or a cell beside them.
 ONLY_FROM_HOME = ("force", "drive", "hold", "leave", "return", "escape")
+# Who is dead, hurt or captured where an army "lost" them.
+MEN = (
+    "soldier",
+    "serviceman",
+    "troop",
+    "man",
+    "fighter",
+    "militant",
+    "people",
+    "personnel",
+    "officer",
+)
 LIMBS = ("leg", "foot", "limb", "arm", "hand", "eye", "finger")
-GROWS = ("rise", "climb", "reach", "stand", "increase", "grow", "put", "bring")
+GROWS = ("amount", "rise", "climb", "reach", "stand", "increase", "grow", "put", "bring")
 DEEDS = {
     "death": "killed", "killing": "killed", "injury": "injured", "murder": "killed",
     "evacuation": "displaced", "displacement": "displaced", "arrest": "detained",
@@ -62,6 +74,8 @@ def governed_state(word: "Token") -> State | None:
         return listed("done_to")[lemma], _end(word)
     if role == "dobj" and lemma == "leave":
         return _adjective_beside(above)
+    if role == "dobj" and lemma == "lose" and word.lemma_.lower() in MEN:
+        return "casualties", _end(word)
     return _of_subject(word, above, lemma) if role == "nsubj" else None
 
 
@@ -100,6 +114,8 @@ def _behind_preposition(word: "Token", preposition: "Token") -> State | None:
 
 def _of_counted_subject(verb: "Token", word: "Token") -> State | None:
     """Return whose number "is" or "stood at": the dead, the injured, the displaced."""
+    if verb.lemma_ == "amount" and any(c.lemma_ == "loss" for c in verb.children):
+        return "casualties", _end(word)
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), None)
     if subject is None or subject.i > word.i:
         subject = next((c for c in verb.children if c.i < word.i and _counts(c)), None)

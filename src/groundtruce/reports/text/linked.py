@@ -172,8 +172,9 @@ class _Linker:
 
     def _is_mutual(self, speech: Attribution) -> bool:
         said = " ".join(self.reading.text[s:e] for s, e in speech.content).lower()
-        return speech.does in ("accuses", "asserts") and bool(
-            re.search(r"\b(?:the other|each other|one another)\b", said)
+        trades = self.doc[speech.cue_word].lemma_ in ("trade", "exchange", "swap")
+        return speech.does in ("accuses", "asserts") and (
+            trades or bool(re.search(r"\b(?:the other|each other|one another)\b", said))
         )
 
     def _tell(
@@ -234,6 +235,8 @@ class _Linker:
 
     def _turned(self, told: Told, event: Event, speaker: Actor | None) -> Stance:
         """Return the stance, turned where the speaker says no to or owns up to its own deed."""
+        if speaker is not None and self._is_told_apart(told, event):
+            return Stance.ASSERTS
         if speaker is None or told.stance is not Stance.ASSERTS:
             return told.stance
         party, side = told.agent.party if told.agent else None, speaker.party
@@ -244,6 +247,20 @@ class _Linker:
         speech = None if told.speech is None else self.reading.speeches[told.speech]
         confirms = speech is not None and self.doc[speech.cue_word].lemma_ == "confirm"
         return Stance.ACKNOWLEDGES if confirms and side in parties else told.stance
+
+    def _is_told_apart(self, told: Told, event: Event) -> bool:
+        """Whether it is what did happen beside a denial: "we fired nothing, and X shelled Y"."""
+        speech = None if told.speech is None else self.reading.speeches[told.speech]
+        if speech is None or speech.does != "asserts" or told.stance is not Stance.DENIES:
+            return False
+        verb = self.doc[event.word]
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            verb = verb.head
+        above = verb.head
+        own = any(c.dep_ == "nsubj" for c in verb.children)
+        negated = {c.dep_ for c in above.children} & {"neg"}
+        is_real = event.actuality in (Actuality.ACCOMPLISHED, Actuality.ONGOING)
+        return verb.dep_ == "conj" and above.i in speech.heads and own and bool(negated) and is_real
 
     def _about(self, base: Told, event: Event) -> Told:
         first, last = self.doc[event.first], self.doc[event.last]

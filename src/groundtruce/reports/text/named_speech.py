@@ -13,6 +13,7 @@ from groundtruce.reports.text.speech import (
     trimmed,
     without,
 )
+from groundtruce.reports.text.trailer import closed_lines
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -134,3 +135,19 @@ def headings(doc: "Doc", found: list[Attribution]) -> list[Attribution]:
             )
         )
     return added
+
+
+def closings(doc: "Doc") -> list[Attribution]:
+    """Return what each line says that a voice closes, as the speech of that voice."""
+    return [
+        Attribution(
+            does="asserts",
+            source=(piece_of(doc[mark + 1 : end]),),
+            cue=(doc[mark].idx, doc[mark].idx + 1),
+            content=(trimmed(doc, start, mark - 1),),
+            cue_word=mark,
+            speaker=doc[mark + 1 : end].root.i,
+            heads=(doc[mark - 1].sent.root.i,),
+        )
+        for start, mark, end in closed_lines(doc)
+    ]

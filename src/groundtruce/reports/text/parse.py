@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from groundtruce.errors import SourceError
-from groundtruce.reports.text import dateline
+from groundtruce.reports.text import dateline, trailer
 from groundtruce.reports.text.standin import parse_all
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def lines_end_sentences(doc: "Doc") -> "Doc":
     """Begin a sentence behind every blank line and behind the dateline, which are no part of it."""
     begin = 0
     behind = dateline.end_of(doc.text)
+    for _, mark, _ in trailer.closed_lines(doc):
+        doc[mark + 1].is_sent_start = True
     for token in doc[:-1]:
         if token.idx == behind:
             token.is_sent_start = True

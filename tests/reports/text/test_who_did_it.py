@@ -1,0 +1,82 @@
+"""Whose deed and whose word it is, where grammar points the wrong way."""
+
+import pytest
+
+pytest.importorskip("spacy", reason="reading prose needs the grammar of the lock file")
+
+from groundtruce.model.claim import Stance
+from groundtruce.reports.text.reading import read_text
+from groundtruce.reports.text.told import Told
+
+
+def told(text: str) -> tuple[Told, ...]:
+    return read_text(text).told
+
+
+def charges(text: str) -> set[tuple[str | None, str | None]]:
+    return {(one.speaker.party if one.speaker else None, one.accused) for one in told(text)}
+
+
+def test_by_beside_a_subject_names_the_charged_and_no_speaker():
+    text = "In a letter, Norway protested against “repeated incursions” by Swedish troops."
+
+    assert charges(text) == {("NOR", "SWE")}
+
+
+def test_who_speaks_of_a_deed_did_not_do_it():
+    (one,) = told("The shelling of the town was blamed on Sweden by the Norwegian army.")
+
+    assert one.agent is None
+    assert (one.speaker.party, one.accused) == ("NOR", "SWE")
+
+
+def test_accusations_that_two_trade_are_two():
+    text = "Norway and Sweden traded accusations over who fired first."
+
+    assert charges(text) >= {("NOR", "SWE"), ("SWE", "NOR")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At no time did Norwegian units cross the line.",
+        "Under no circumstances were Norwegian guns fired at the town.",
+    ],
+)
+def test_at_no_time_tells_of_nothing_done(text):
+    assert told(text) == ()
+
+
+def test_what_did_happen_beside_a_denial_is_asserted():
+    text = "Norway said that its forces had not fired and that Swedish guns had shelled the town."
+
+    assert {(one.stance, one.accused) for one in told(text)} == {
+        (Stance.DENIES, None),
+        (Stance.ASSERTS, "SWE"),
+    }
+
+
+def test_the_ministry_of_a_letterhead_is_its_states():
+    text = (
+        "MINISTRY OF FOREIGN AFFAIRS OF NORWAY\nPress release\n\n"
+        "The Ministry rejects the Swedish statement."
+    )
+
+    assert [(one.speaker.party, one.stance) for one in told(text)] == [("NOR", Stance.DENIES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Kremlin spokesman Ivan Petrov said the bridge was hit.", "RUS"),
+        ("China opposes the use of force, a foreign ministry spokesperson said.", "CHN"),
+    ],
+)
+def test_a_spokesman_is_of_the_seat_he_is_named_by_or_of_the_state_whose_mind_he_tells(text, party):
+    assert {one.speaker.party for one in told(text) if one.speaker} == {party}
+
+
+def test_a_spokesman_of_nobody_named_has_no_side_whatever_the_dateline():
+    text = "OSLO, May 3 (AP) - Swedish troops shelled a village, a government spokesman said."
+
+    assert charges(text) == {(None, "SWE")}
