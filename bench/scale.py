@@ -80,7 +80,7 @@ def run(path: Path) -> tuple[Cost, int]:
     meet.meet = counting
     told = whole.Columns(**block.rows.take(block.folded.weighed).columns)
     data = whole.prepared(told, whole.columns.plane(told, plan.world), beliefs)
-    measured("links", whole.neighbours, data, beliefs)
+    measured("links", meet.neighbours, data, beliefs.model, whole.PER_REPORT[0])
     meet.meet = original
     couples, often = measured("links, walk", tasks.met, stages, block, plan, 0, beliefs)
     least = stages.least([often], beliefs)

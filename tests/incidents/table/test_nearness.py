@@ -1,7 +1,7 @@
 import numpy as np
 from tests.incidents.table.accounts import columns
 
-from groundtruce.incidents.table import nearness, whole
+from groundtruce.incidents.table import meet, nearness, whole
 from groundtruce.incidents.table.columns import Columns, plane
 from groundtruce.incidents.table.survey import Counts, Survey
 
@@ -30,10 +30,10 @@ def learned(rows: Columns) -> float:
     where = plane(rows, world)
     believed = whole.beliefs(world, Counts.of(rows, where))
     data = whole.prepared(rows, where, believed)
-    starts, near, _ = whole.neighbours(data, believed)
+    starts, near, _ = meet.neighbours(data, believed.model, 12)
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
     half = np.full(len(near), 0.8, dtype=np.float32)
-    found = nearness.trust(data, believed.model, whole.SPAN, left, near, half)
+    found = nearness.trust(data, believed.model, left, near, half)
     return float(found @ np.array([1.0, 4.0, 2.0]))
 
 

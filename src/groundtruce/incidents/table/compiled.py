@@ -6,11 +6,14 @@ change in any file all are compiled anew, and no loop runs on with what another 
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 from numba import njit
+from numba.core.runtime.nrt import rtsys
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -20,6 +23,8 @@ Singles = NDArray[np.float32]
 Shorts = NDArray[np.int32]
 
 _FAST: dict[str, Any] = {"fastmath": True, "nogil": True, "error_model": "numpy"}
+# Releases of the compiler whose kept loops are known to be readable so.
+_READ_AT_ONCE = ("0.68.1",)
 _EDITION = tuple(
     (file.stat().st_mtime_ns, file.stat().st_size)
     for file in sorted(Path(__file__).parent.glob("*.py"))
@@ -29,10 +34,22 @@ _EDITION = tuple(
 def compiled(loop: Callable[..., Any]) -> Any:
     """Compile a loop that Python calls; it runs beside others in threads."""
     found = njit(**_FAST, cache=True)(loop)
-    kept = getattr(getattr(found, "_cache", None), "_cache_file", None)
+    cache: Any = getattr(found, "_cache", None)
+    kept = getattr(cache, "_cache_file", None)
     if kept is not None:
         kept._source_stamp = (kept._source_stamp, _EDITION)
+    if numba.__version__ in _READ_AT_ONCE:
+        cache.load_overload = partial(_read, cache)
     return found
+
+
+def _read(cache: Any, signature: Any, context: Any) -> Any:
+    """Return a kept loop, or none, without loading the compiler's tables for it.
+
+    They take four tenths of a second at every start; a kept loop needs only what counts references.
+    """
+    rtsys.initialize(context)
+    return cache._load_overload(signature, context)
 
 
 def within(loop: Callable[..., Any]) -> Any:

@@ -19,10 +19,13 @@ from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts, Si
 from groundtruce.incidents.table.places import MIX, SPREAD
 from groundtruce.incidents.table.records import Data, Model
 
+# Couples from both sides, and how likely each is one incident.
+Couples = tuple[Ints, Shorts, Singles]
+
 # A source's factor is one of these; how surely it is near 1, in standard deviations of its log.
 FACTORS: Floats = np.exp2(np.arange(7) / 2)
 SURE = 0.35
-MOST_COUPLES = 20_000
+MOST_COUPLES = 6_000
 LEAST_CHANCE = 0.2
 # With more sides than these, habits are not looked for.
 MOST_SIDES = 8

@@ -21,8 +21,33 @@ from groundtruce.incidents.table.records import (
     Model,
 )
 
+# For each report, in one long list: where its neighbours begin, who they are, the couple's mirror.
+Neighbours = tuple[Ints, Shorts, Ints]
+
+# Nearest in time, in days, beyond the stated spans, and the least gain in nats of a partner.
+SPAN, LEAST = 3, -2.0
+# In a crowd a report meets so many at most, fewer when the whole block is a crowd.
+_CROWD = (100, 2_000)
+_MEETINGS = 100_000_000
+_WIDTHS = (11.0, 25.0, 60.0, 180.0, 600.0, 3000.0, 0.0)
+_SIGMAS = (2.0, 5.0, 12.0, 40.0, 120.0)
 # A cell's number stands above the row's in one whole number.
 _ROW = (1 << 28) - 1
+
+
+def neighbours(data: Data, model: Model, most: int) -> Neighbours:
+    """Return for each report those with whom it is worth weighing it: its ``most`` best."""
+    count = len(data.x)
+    best_at = np.zeros((count, most), dtype=np.int32)
+    best_gain = np.zeros((count, most), dtype=np.float32)
+    held = np.zeros(count, dtype=np.int32)
+    level = np.searchsorted(_SIGMAS, np.sqrt(data.variance))
+    level = np.where(data.place >= 0, level, len(_WIDTHS) - 1).astype(np.int32)
+    crowd = int(np.clip(_MEETINGS // max(1, count), *_CROWD))
+    widths = np.array(_WIDTHS)
+    meet(data, model, level, widths, SPAN, LEAST, crowd, best_at, best_gain, held)
+    found: Neighbours = links(best_at, held)
+    return found
 
 
 @bare

@@ -17,7 +17,7 @@ from groundtruce.incidents.table.records import NEAR, Data, Model
 
 # Reports whose couples are looked at, the others that each meets at most, and couples in all.
 ASKED, MOST_MET, MOST_COUPLES = 1_500, 2_600, 300_000
-MOST_FITTED = 20_000
+MOST_FITTED = 10_000
 LEAST = -2.0
 # How surely what is believed of nearness holds: standard deviations of what is added to it.
 SURE: Floats = np.array([0.5, 0.1, 0.1])
@@ -25,12 +25,12 @@ _STEPS = 12
 _FARTHEST = 30.0
 
 
-def trust(
-    data: Data, model: Model, span: int, left: Ints, right: Shorts, chance: Singles
-) -> Floats:
+def trust(data: Data, model: Model, left: Ints, right: Shorts, chance: Singles) -> Floats:
     """Return what is to be added to nearness, from couples with the chance that the walk gives."""
     step = max(1, len(data.x) // ASKED)
-    one, other, near, alike = meet.sampled(data, model, step, span, LEAST, MOST_MET, MOST_COUPLES)
+    one, other, near, alike = meet.sampled(
+        data, model, step, meet.SPAN, LEAST, MOST_MET, MOST_COUPLES
+    )
     few = slice(None, None, max(1, -(-len(one) // MOST_FITTED)))
     said = _of_couples(len(data.x), one[few], other[few], left, right, chance)
     terms = _terms(near[few])

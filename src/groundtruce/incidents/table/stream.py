@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table import columns, groups, survey, walk, whole
+from groundtruce.incidents.table import columns, groups, meet, survey, walk, whole
 from groundtruce.incidents.table.columns import Columns, Plane, World
 from groundtruce.incidents.table.compiled import Bools, Floats, Ints
 from groundtruce.incidents.table.survey import Counts, Survey
@@ -99,18 +99,16 @@ class Stream:
         some = voices[held.where.day[voices] > today - walked - _BEFORE]
         rows, where, serial = held.rows.take(some), held.where.take(some), held.serial[some]
         data = whole.prepared(rows, where, believed)
-        starts, near, mirror = whole.neighbours(data, believed, PARTNERS)
+        starts, near, mirror = meet.neighbours(data, believed.model, PARTNERS)
         room = groups.groups(data, believed.model)
         room.root[:] = _first_alike(held.root[some])
-        walk.settle(data, believed.model, room)
-        together = np.zeros(len(near), dtype=np.float32)
         rounds = int(np.clip(VISITS // max(1, len(some)), *ROUNDS))
-        walk.stroll(data, believed.model, room, starts, near, rounds, 0, together)
+        chance = walk.chances(data, believed.model, room, (starts, near, mirror), rounds, 0)
         held.root[some] = serial[_first_alike(room.root)]
         left = np.repeat(np.arange(len(some)), np.diff(starts))
         younger = np.maximum(where.day[left], where.day[near])
         own = np.flatnonzero((left < near) & (younger > today - walked))
-        share = (together + together[mirror])[own] / (2 * rounds)
+        share = chance[own].astype(np.float64)
         couple = (serial[left[own]], serial[near[own]])
         self._couples.note(couple, share, younger[own], today, walked)
 

@@ -14,9 +14,25 @@ import numpy as np
 
 from groundtruce.incidents.table.compiled import Ints, Shorts, Singles, compiled
 from groundtruce.incidents.table.groups import MOST_WEIGHED, Groups, enter, fit, leave, sum_up
+from groundtruce.incidents.table.meet import Neighbours
 from groundtruce.incidents.table.records import Data, Model
 
 _AROUND = 128
+
+
+def chances(
+    data: Data, model: Model, around: Groups, near: Neighbours, rounds: int, unused: int
+) -> Singles:
+    """Walk on from where the groups are; return how likely neighbours are one incident.
+
+    Of so many rounds the first ``unused`` do not count.
+    """
+    starts, right, mirror = near
+    settle(data, model, around)
+    together = np.zeros(len(right), dtype=np.float32)
+    stroll(data, model, around, starts, right, rounds, unused, together)
+    # Each couple is seen from both sides.
+    return (together + together[mirror]) / np.float32(2 * max(1, rounds - unused))
 
 
 @compiled

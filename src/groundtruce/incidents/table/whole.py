@@ -21,37 +21,24 @@ from groundtruce.incidents.table import (
     columns,
     groups,
     learn,
+    lessons,
     meet,
-    mixups,
-    nearness,
     walk,
 )
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
-from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts, Singles
-from groundtruce.incidents.table.groups import Groups
+from groundtruce.incidents.table.compiled import Bools, Floats, Ints
 from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts, Survey
 
 Told = Callable[[int, int], None]
-Neighbours = tuple[Ints, Shorts, Ints]
 
-# Partners kept for each report, fewer of many reports, and the least gain in nats for one.
+# Partners kept for each report, fewer of many reports.
 PER_REPORT = (8, 24)
 _PARTNERS = 400_000
-LEAST = -2.0
 # How many reports the walk may visit in all: more rounds over few, fewer over many.
 VISITS = 600_000
-SWEEPS = (9, 80)
-# Nearest in time, in days, beyond the stated spans.
-SPAN = 3
-# In a crowd a report meets so many at most, fewer when the whole block is a crowd.
-_CROWD = (100, 2_000)
-_MEETINGS = 100_000_000
-_WIDTHS = (11.0, 25.0, 60.0, 180.0, 600.0, 3000.0, 0.0)
-_SIGMAS = (2.0, 5.0, 12.0, 40.0, 120.0)
-# Rounds at least of each walk; from the first two is learned what the last goes by.
-PILOT = 2
+SWEEPS = (7, 80)
 # Chances are kept in whole parts, so that they add up the same in any order.
 PARTS = 4000
 # Couples less likely than this are nobody's reason to join or not to.
@@ -163,55 +150,17 @@ def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
     none = np.zeros(0, dtype=np.int64)
     if not core.any():
         return Couples(none, none, none)
-    data, model = prepared(rows, where, believed), believed.model
-    starts, near, mirror = neighbours(data, believed)
+    data = prepared(rows, where, believed)
+    data, model = lessons.learned(data, believed.model, believed.counts)
+    most = int(np.clip(_PARTNERS // max(1, believed.counts.voices), *PER_REPORT))
+    near = starts, right, _ = meet.neighbours(data, model, most)
+    share = walk.chances(
+        data, model, groups.groups(data, model), near, believed.sweeps, max(1, believed.sweeps // 8)
+    )
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
-    around = groups.groups(data, model)
-    pilot = max(PILOT, believed.sweeps // 10)
-    for first in (True, False):
-        share = _walked(data, model, around, (starts, near, mirror), pilot, 1)
-        data, model = _learned(data, model, believed.counts, (left, near, share), first)
-    rounds = max(PILOT, believed.sweeps - 2 * pilot)
-    share = _walked(data, model, around, (starts, near, mirror), rounds, 0)
-    own = np.flatnonzero((left < near) & core[near])
+    own = np.flatnonzero((left < right) & core[right])
     parts = np.rint(share[own] * PARTS).astype(np.int64)
-    return Couples(left[own], near[own].astype(np.int64), parts)
-
-
-def _walked(
-    data: Data, model: Model, around: Groups, near: Neighbours, rounds: int, unused: int
-) -> Singles:
-    """Walk on, and return the chance of couples, seen from both sides."""
-    walk.settle(data, model, around)
-    together = np.zeros(len(near[1]), dtype=np.float32)
-    walk.stroll(data, model, around, near[0], near[1], rounds, unused, together)
-    return (together + together[near[2]]) / np.float32(2 * max(1, rounds - unused))
-
-
-def _learned(
-    data: Data, model: Model, counts: Counts, seen: tuple[Ints, Shorts, Singles], first: bool
-) -> tuple[Data, Model]:
-    """Return reports and tables after what a walk has seen; words only when nearness is known.
-
-    Neighbours of another kind would else be taken for one incident whose kind is mistaken.
-    """
-    if first:
-        repeat, update = learn.repeats(data, model, *seen)
-        model = model._replace(repeat=repeat, update=update)
-        data = trusted(data, learn.precision(data, *seen))
-    else:
-        weight = mixups.weights(data.source, *seen)
-        kinds = mixups.learned(chances.kinds_told(counts), data.codes[:, 0], *seen[:2], weight)
-        killed = mixups.learned(chances.killed_told(counts), data.codes[:, 2], *seen[:2], weight)
-        model = chances.learned(model, kinds, killed)
-    return data, model._replace(trust=nearness.trust(data, model, SPAN, *seen))
-
-
-def trusted(data: Data, factor: Floats) -> Data:
-    """Return the reports, each as exact as its source has shown to be."""
-    widened = data.variance * factor[data.source] ** 2
-    variance = np.where(data.place >= 0, widened, data.variance)
-    return data._replace(variance=variance, fineness=np.log2(variance))
+    return Couples(left[own], right[own].astype(np.int64), parts)
 
 
 def histogram(times: Ints, believed: Beliefs) -> Ints:
@@ -281,23 +230,6 @@ def whitened(
     centred = np.where(has_text[:, None], text - world.centre, 0.0)
     found = np.einsum("re,ed->rd", centred, world.axes)
     return np.ascontiguousarray(found, dtype=np.float32), has_text
-
-
-def neighbours(data: Data, believed: Beliefs, most: int | None = None) -> Neighbours:
-    """Return for each report, in one long list, those with whom it is worth weighing it."""
-    count = len(data.x)
-    if most is None:
-        most = int(np.clip(_PARTNERS // max(1, believed.counts.voices), *PER_REPORT))
-    best_at = np.zeros((count, most), dtype=np.int32)
-    best_gain = np.zeros((count, most), dtype=np.float32)
-    held = np.zeros(count, dtype=np.int32)
-    level = np.searchsorted(_SIGMAS, np.sqrt(data.variance))
-    level = np.where(data.place >= 0, level, len(_WIDTHS) - 1).astype(np.int32)
-    widths = np.array(_WIDTHS)
-    crowd = int(np.clip(_MEETINGS // max(1, count), *_CROWD))
-    meet.meet(data, believed.model, level, widths, SPAN, LEAST, crowd, best_at, best_gain, held)
-    found: Neighbours = meet.links(best_at, held)
-    return found
 
 
 def _oldest(group: Ints) -> Ints:
