@@ -134,6 +134,9 @@ def _is_deed(
     quoted = any(q[0] <= p[0] and p[1] <= q[1] for p in pieces for q in quotes)
     if lemma in ("deny", "confirm") and (_keeps_out(verb) or _stays_silent(verb)):
         return True
+    if lemma in ("trade", "exchange", "swap"):
+        # Who only "traded accusations" does not say which.
+        return not any(c.lower_ in ("over", "about", "of", "that") for c in _behind(verb))
     if lemma == "put":
         return not any(one.like_num for head in heads for one in head.subtree)
     if lemma in only_quoted():
@@ -142,6 +145,11 @@ def _is_deed(
     if lemma in weak() and not quoted and heads and heads[0].pos_ not in ("VERB", "AUX"):
         return verb.tag_ in ("VB", "VBG", "VBN")
     return False
+
+
+def _behind(verb: "Token") -> list["Token"]:
+    """Return what hangs on the verb and on its object behind it."""
+    return [t for c in verb.children if c.i > verb.i for t in (c, *c.children)]
 
 
 def _stays_silent(verb: "Token") -> bool:

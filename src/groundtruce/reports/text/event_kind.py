@@ -162,7 +162,7 @@ def _breaks_out(token: "Token") -> bool:
         verb = head.head
         if verb.pos_ != "VERB":
             # "Two dead in clashes": a line without a verb.
-            return token.sent.root.pos_ != "VERB"
+            return head.lower_ != "of" and token.sent.root.pos_ != "VERB"
         return verb.lemma_.lower() in breaks | {"die"}
     if token.dep_ in ("ROOT", "attr", "oprd", "advcl"):
         return True
