@@ -3,6 +3,7 @@
 
 import * as kit from "@getodk/web-forms";
 import { createApp, h } from "vue";
+import { speak } from "./form-words.mjs";
 import { drop, get, put, send } from "./forms-box.mjs";
 
 const page = document.getElementById("form");
@@ -81,6 +82,7 @@ const app = createApp({
     onSubmitChunked: submitted,
   }),
 });
+speak(JSON.parse(page.dataset.words));
 app.use(kit.webFormsPlugin ?? kit.WebFormsPlugin);
 app.mount(page);
 

@@ -78,6 +78,7 @@ def form(asked: Asked) -> Response:
         device=device,
         most=MOST_BYTES,
         imports=IMPORTS,
+        words=json.dumps(_spoken(asked)),
     )
     answer.headers["content-security-policy"] = RELAXED
     return answer
@@ -130,6 +131,13 @@ WAYS = (
     Way("/forms/{form}/form.xml", Verb.ENTER, xform),
     Way("/forms/{form}/media/{name}", Verb.ENTER, media),
 )
+
+
+def _spoken(asked: Asked) -> dict[str, str]:
+    """Return what the engine says in English, in the language of the page."""
+    words = asked.bench.words.words("forms").values()
+    own = [word for word in words if word.group == "engine" and asked.language != "en"]
+    return {word.label("en"): word.label(asked.language) for word in own}
 
 
 def _key(asked: Asked) -> str:

@@ -3,6 +3,8 @@
 import base64
 import re
 
+from groundtruce.model.vocabulary import vocabulary
+
 WORDS = {"th": "ได้ยินเสียงระเบิด <สอง> ครั้ง & ควัน", "km": "ឮសំឡេងផ្ទុះ <ពីរ> ដង & ផ្សែង"}
 LATER = {"th": "แก้ไข: สามครั้ง", "km": "កែតម្រូវ៖ បីដង"}
 NUMBERS = {"range_min": "2000", "range_max": "4000"}
@@ -44,11 +46,15 @@ class Person:
         self.page.wait_for_url(re.compile(r"/forms$"), timeout=60_000)
         self.page.wait_for_selector("#sent:not([hidden]) li", timeout=30_000)
 
+    def word(self, key):
+        """Return what a button of the engine says in their language."""
+        return vocabulary().label("forms", key, self.language)
+
     def _locate(self):
-        buttons = self.page.get_by_role("button", name="Get location")
+        buttons = self.page.get_by_role("button", name=self.word("get_location"))
         for at in range(buttons.count()):
             buttons.nth(at).click()
-            self.page.get_by_role("button", name="Save location").click()
+            self.page.get_by_role("button", name=self.word("save_location")).click()
             self.page.locator(".p-dialog-mask").wait_for(state="detached")
 
     def _choose(self):

@@ -23,6 +23,7 @@ SURVEY = (
     *(f"hint::{NAMES[language]}" for language in LANGUAGES),
     *("required", "relevant", "constraint"),
     *(f"constraint_message::{NAMES[language]}" for language in LANGUAGES),
+    *(f"required_message::{NAMES[language]}" for language in LANGUAGES),
     *("appearance", "default", "calculation", "parameters"),
 )
 CHOICES = ("list_name", "name", *(f"label::{NAMES[language]}" for language in LANGUAGES))
@@ -33,6 +34,7 @@ _AUDIT = {
     "located": "location-priority=high-accuracy location-min-interval=60 "
     "location-max-age=120 track-changes=true",
 }
+_NEEDED = {"required_message": vocabulary().words("forms")["needs_answer"].labels}
 _MADE = "2026-01-01T00:00:00Z"
 _WIDTHS = {"type": 26, "name": 18, "relevant": 24, "constraint": 24, "parameters": 24}
 Row = dict[str, Any]
@@ -137,6 +139,7 @@ def _question(name: str, changed: dict[str, Any]) -> tuple[Row, Lists]:
         **_texts("hint", told),
         "required": "yes" if told.get("required") else "",
         **_texts("constraint_message", told, "message"),
+        **(_texts("required_message", _NEEDED) if told.get("required") else {}),
         **{key: told.get(key, "") for key in ("relevant", "constraint", "appearance", "default")},
     }
     return row, lists
