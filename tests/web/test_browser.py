@@ -121,7 +121,9 @@ def test_the_live_map_shows_the_rows_that_have_a_place(page, address, bench):
     page.goto(f"{address}/map")
     _wait(page, "document.getElementById('map').dataset.ready === 'yes'")
     pinned = [one for one in bench.moment(None, "en").rows if one["lon"] is not None]
-    assert page.locator(".maplibregl-marker").count() == len(pinned)
+    assert page.locator("#map").get_attribute("data-pins") == str(len(pinned))
+    drawn = "window.atlas.queryRenderedFeatures({layers: ['pins', 'clusters']}).length"
+    _wait(page, f"{drawn} > 5")
     assert page.locator("#drawn").is_hidden()
     assert page.complaints == []
 

@@ -58,7 +58,7 @@ def sign(store: Store, one: Edition, by: str, now: datetime) -> Approval:
 def release(
     store: Store, road: Road, folder: Path, one: Edition, by: str, now: datetime
 ) -> Approval:
-    """Let an edition go out: its files are kept by hash, and nobody releases what only they signed."""
+    """Let an edition go out, its files kept by hash; nobody releases what they alone stand for."""
     _may(store, by, person.Act.RELEASES, now)
     signed = {act.by for act in approvals(store, one.id) if act.act is Approving.SIGNS}
     if not signed - {by} or by == one.by:

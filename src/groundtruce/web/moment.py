@@ -1,10 +1,11 @@
 """A moment: everything that stands at one moment of knowledge, worked out when first asked for."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from groundtruce import flow
 from groundtruce.exports import geojson
@@ -14,6 +15,7 @@ from groundtruce.model.brief import Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
 from groundtruce.store.base import Store
+from groundtruce.web.index import Index, index
 
 Row = dict[str, Any]
 
@@ -67,6 +69,12 @@ class Moment:
         """Return the findings by their own ids and by those of their incidents."""
         own = {one.id: one for one in self.road.findings}
         return {**own, **{one.incident.id: one for one in self.road.findings}}
+
+    @cached_property
+    def index(self) -> Index:
+        """Return the columns that lists, maps and timelines are made from."""
+        offset = self.as_of.astimezone(ZoneInfo(self.case.time_zone)).utcoffset()
+        return index(self.road.findings, self.case.party_ids, offset or timedelta(0))
 
     @cached_property
     def grouped(self) -> flow.Road:

@@ -1,0 +1,111 @@
+"""The filter: what an address asks of incidents, the same on every list, map, file and API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from groundtruce.errors import SourceError
+from groundtruce.model.finding import Finding
+from groundtruce.web.index import NO_DAY, STATUSES, Index, Mask
+
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which incidents are asked for; nothing given asks for all acts."""
+
+    status: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    no_place: bool = False
+    every_kind: bool = False
+    released_only: bool = field(default=False, compare=False)
+
+    @classmethod
+    def of(cls, query: Any, *, released_only: bool = False) -> "Filter":
+        """Return the filter that an address names; raises SourceError for what cannot be read."""
+        week = _day(query.get("week"), "week")
+        return cls(
+            status=_known(query.getlist("status"), STATUSES, "status"),
+            kind=tuple(query.getlist("kind")),
+            party=tuple(query.getlist("party")),
+            since=_day(query.get("since"), "since") or week,
+            until=_day(query.get("until"), "until") or (week and week + timedelta(days=6)),
+            bbox=_bbox(query.get("bbox")),
+            no_place=query.get("place") == "none",
+            every_kind=query.get("every") == "1" or bool(query.getlist("kind")),
+            released_only=released_only,
+        )
+
+    def mask(self, index: Index) -> Mask:
+        """Return which incidents of the index are asked for."""
+        kept = np.ones(len(index), bool) if self.every_kind else index.is_act.copy()
+        if self.released_only:
+            kept &= index.is_released
+        if self.status:
+            kept &= np.isin(index.status, [STATUSES.index(one) for one in self.status])
+        if self.kind:
+            known = [index.kinds.index(one) for one in self.kind if one in index.kinds]
+            kept &= np.isin(index.kind, known)
+        if self.party:
+            known = [index.parties.index(one) for one in self.party if one in index.parties]
+            kept &= np.isin(index.party, known)
+        if self.since is not None:
+            kept &= index.day >= (self.since - EPOCH).days
+        if self.until is not None:
+            kept &= (index.day <= (self.until - EPOCH).days) & (index.day != NO_DAY)
+        if self.bbox is not None:
+            west, south, east, north = self.bbox
+            kept &= (index.lat >= south) & (index.lat <= north)
+            # A box that begins east of where it ends crosses the date line.
+            inside = (index.lon >= west, index.lon <= east)
+            kept &= inside[0] & inside[1] if west <= east else inside[0] | inside[1]
+        if self.no_place:
+            kept &= ~index.has_pin
+        return kept
+
+    def chosen(self, index: Index) -> tuple[Finding, ...]:
+        """Return the findings asked for, newest first."""
+        return tuple(index.findings[at] for at in np.flatnonzero(self.mask(index)))
+
+
+def _known(given: Sequence[str], known: Sequence[str], name: str) -> tuple[str, ...]:
+    strange = [one for one in given if one not in known]
+    if strange:
+        raise SourceError(f"{name}={strange[0][:40]!r} is unknown.", f"Known: {', '.join(known)}.")
+    return tuple(given)
+
+
+def _day(text: str | None, name: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise SourceError(f"{name}={text[:40]!r} is no day.", "Write it as 2025-11-12.") from None
+
+
+def _bbox(text: str | None) -> tuple[float, float, float, float] | None:
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(one) for one in text.split(","))
+    except ValueError:
+        raise _no_box(text) from None
+    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+        raise _no_box(text)
+    return west, south, east, north
+
+
+def _no_box(text: str) -> SourceError:
+    return SourceError(
+        f"bbox={text[:60]!r} is no box.",
+        "Write west,south,east,north in degrees of longitude and latitude.",
+    )
