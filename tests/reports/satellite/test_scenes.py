@@ -221,6 +221,34 @@ def test_pixels_that_never_vary_say_nothing(tmp_path):
     assert np.isfinite(got.chance[:30, 3:]).all()
 
 
+def test_speckle_that_does_not_change_is_flagged_as_rarely_as_stated(tmp_path):
+    rng = np.random.default_rng(3)
+    for days in (*range(-240, 0, 12), 2, 14):
+        item = a_scene(tmp_path, days)
+        with rasterio.open(
+            item.with_suffix(".tif"), "w", driver="GTiff", height=300, width=300, count=1,
+            dtype="float32", crs="EPSG:32648", transform=rasterio.Affine(10, 0, 3e5, 0, -10, 1e6),
+        ) as raster:  # fmt: skip
+            raster.write(rng.gamma(4.4, 0.1 / 4.4, (300, 300)).astype(np.float32), 1)
+        said = json.loads(item.read_text("utf-8"))
+        del said["assets"]["data"]["file:checksum"]
+        item.write_text(json.dumps(said), "utf-8")
+    got = screened(scenes.scenes(tmp_path))
+    assert (got.chance < 0.001).mean() == pytest.approx(0.001, abs=0.0005)
+
+
+def test_decibels_and_power_give_the_same_test(tmp_path):
+    decibels = screened(scenes.scenes(a_stack(tmp_path))).chance
+    for item in tmp_path.glob("*.json"):
+        with rasterio.open(item.with_suffix(".tif"), "r+") as raster:
+            raster.write((10 ** (raster.read(1).astype(float) / 10)).astype(np.float32), 1)
+            raster.update_tags(UNITS="power")
+        said = json.loads(item.read_text("utf-8"))
+        del said["assets"]["data"]["file:checksum"]
+        item.write_text(json.dumps(said), "utf-8")
+    np.testing.assert_allclose(screened(scenes.scenes(tmp_path)).chance, decibels, atol=1e-4)
+
+
 def test_an_asset_outside_the_folder_of_its_item_is_not_opened(tmp_path):
     inner = tmp_path / "inner"
     inner.mkdir()

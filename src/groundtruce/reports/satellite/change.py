@@ -24,6 +24,11 @@ FEWEST_AFTER, FEWEST_BEFORE = 2, 2
 # Backscatter lies near -10 dB: sums of squares about it keep their figures.
 _MIDDLE_DB = -10.0
 _PIXELS_AT_ONCE = 4_096
+# Tables of deviates: how many steps, and up to which t.
+_STEPS, _MOST_T = 16_384, 200.0
+_T_STEPS = (_STEPS - 1) / math.asinh(_MOST_T)
+_MOST_DEVIATE = 38.0
+_CHOSEN_STEPS = (_STEPS - 1) / _MOST_DEVIATE
 
 
 @dataclass
@@ -137,8 +142,9 @@ def larger(tests: Iterable[Tested]) -> NDArray[np.float64]:
     deviates = [_deviates(test) for test in tests]
     best = deviates[0]
     for other in deviates[1:]:
-        best = np.where((np.abs(other) > np.abs(best)) | np.isnan(best), other, best)
-    return np.asarray(np.sign(best) * np.interp(np.abs(best), *_chosen_of(len(deviates))))
+        _keep_larger(other, best)
+    _weaken(best, _chosen_of(len(deviates)), _CHOSEN_STEPS)
+    return best
 
 
 def together(
@@ -183,30 +189,27 @@ def _deviates(test: Tested) -> NDArray[np.float64]:
     for freedom in np.unique(test.freedom):
         if freedom > 0:
             of = test.freedom == freedom
-            sizes, deviates = _tails(int(freedom))
-            t = test.t[of].astype(float)
-            # np.interp gives the edge for what lies beyond, and NaN for NaN.
-            found[of] = np.sign(t) * np.interp(np.abs(t), sizes, deviates)
+            _looked_up(test.t, of, _tails(int(freedom)), _T_STEPS, found)
     return found
 
 
 @lru_cache(maxsize=256)
-def _tails(freedom: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _tails(freedom: int) -> NDArray[np.float64]:
     from scipy.special import ndtri, stdtr
 
-    # Dense where t is small and most pixels lie; straight lines between are right to 1e-6.
-    sizes = np.sinh(np.linspace(0.0, math.asinh(200.0), 16_384))
+    # Even steps of asinh(t) lie dense where most pixels do; straight lines are right to 1e-6.
+    sizes = np.sinh(np.linspace(0.0, math.asinh(_MOST_T), _STEPS))
     tail = np.maximum(stdtr(float(freedom), -sizes), 1e-300)
-    return sizes, -ndtri(tail)
+    return np.asarray(-ndtri(tail))
 
 
 @lru_cache(maxsize=8)
-def _chosen_of(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _chosen_of(count: int) -> NDArray[np.float64]:
     from scipy.special import ndtr, ndtri
 
-    sizes = np.linspace(0.0, 38.0, 16_384)
+    sizes = np.linspace(0.0, _MOST_DEVIATE, _STEPS)
     tail = np.clip(ndtr(-sizes) * count, 1e-320, 0.5)
-    return sizes, -ndtri(tail)
+    return np.asarray(-ndtri(tail))
 
 
 def _stack(images: Iterable[Image], when: str) -> NDArray[np.float32]:
@@ -311,3 +314,38 @@ def _fused(before, after, t, n_before, n_after):  # type: ignore[no-untyped-def]
             )
             n_before[first + i] = np.uint16(sums[0, i])
             n_after[first + i] = np.uint16(sums[3, i])
+
+
+@numba.njit(cache=True, nogil=True, parallel=True)
+def _looked_up(t, of, table, steps, found):  # type: ignore[no-untyped-def]
+    """Set what a table of even steps of asinh(t) holds, with the sign of t; NaN stays NaN."""
+    flat, wanted, into = t.ravel(), of.ravel(), found.ravel()
+    last = table.size - 2
+    for i in numba.prange(flat.size):
+        if wanted[i] and flat[i] == flat[i]:
+            size = abs(float(flat[i]))
+            k = min(last, int(math.asinh(size) * steps))
+            low, high = math.sinh(k / steps), math.sinh((k + 1) / steps)
+            share = min(1.0, (size - low) / (high - low))
+            value = table[k] + share * (table[k + 1] - table[k])
+            into[i] = value if flat[i] > 0 else -value
+
+
+@numba.njit(cache=True, nogil=True, parallel=True)
+def _keep_larger(other, best):  # type: ignore[no-untyped-def]
+    theirs, ours = other.ravel(), best.ravel()
+    for i in numba.prange(ours.size):
+        if abs(theirs[i]) > abs(ours[i]) or ours[i] != ours[i]:
+            ours[i] = theirs[i]
+
+
+@numba.njit(cache=True, nogil=True, parallel=True)
+def _weaken(deviates, table, steps):  # type: ignore[no-untyped-def]
+    """Set each deviate to what a table of even steps holds for it, with its sign."""
+    flat, last = deviates.ravel(), table.size - 2
+    for i in numba.prange(flat.size):
+        if flat[i] == flat[i]:
+            at = min(abs(flat[i]) * steps, table.size - 1.0)
+            k = min(last, int(at))
+            value = table[k] + (at - k) * (table[k + 1] - table[k])
+            flat[i] = value if flat[i] > 0 else -value

@@ -25,6 +25,9 @@ VALUES_AT_ONCE = 40_000_000
 _FEWEST_LINES = 256
 _READERS = 4
 _CACHE_MB = 64
+# Speckle follows a gamma distribution, whose cube root is nearly normal (Wilson and Hilferty); its
+# logarithm is skewed, and a test on it flags twice as many unchanged pixels after two images.
+_THIRD, _DECIBELS = np.float32(1 / 3), np.float32(np.log(10) / 30)
 _WAITING = 8
 Progress = Callable[[int, int], None]
 Rasters = dict[Path, Any]
@@ -148,7 +151,7 @@ def _part(job: Job, window: Window, rasters: Rasters, readers: ThreadPoolExecuto
         periods = []
         for images in (stack.before, stack.after):
             read = np.empty((len(images), window.height, window.width), np.float32)
-            list(readers.map(partial(_decibels, rasters, window), images, read))
+            list(readers.map(partial(_steady, rasters, window), images, read))
             periods.append(read)
         by_orbit[stack.orbit].append(change.compared(*periods))
     largest = [change.larger(tests) for tests in by_orbit.values()]
@@ -156,8 +159,8 @@ def _part(job: Job, window: Window, rasters: Rasters, readers: ThreadPoolExecuto
     return Part(window, chance.astype(np.float32), rose)
 
 
-def _decibels(rasters: Rasters, window: Window, scene: Scene, into: NDArray[np.float32]) -> None:
-    """Read one window of one band in decibels, NaN where there is no value."""
+def _steady(rasters: Rasters, window: Window, scene: Scene, into: NDArray[np.float32]) -> None:
+    """Read one window of one band as ten times the cube root of its power, NaN without a value."""
     import rasterio
 
     raster = rasters[scene.path]
@@ -169,8 +172,12 @@ def _decibels(rasters: Rasters, window: Window, scene: Scene, into: NDArray[np.f
         ) from cause
     if raster.nodata is not None:
         into[into == raster.nodata] = np.nan
-    if raster.units[scene.band - 1] != "dB" and raster.tags().get("UNITS") != "dB":
+    if raster.units[scene.band - 1] == "dB" or raster.tags().get("UNITS") == "dB":
+        np.multiply(into, _DECIBELS, out=into)
+    else:
         into[~(into > 0)] = np.nan
-        np.log10(into, out=into)
-        into *= 10.0
+        np.log(into, out=into)
+        into *= _THIRD
+    np.exp(into, out=into)
+    into *= 10.0
     into[~np.isfinite(into)] = np.nan
