@@ -141,6 +141,13 @@ def test_a_deadline_raises_an_alert_while_there_is_time(event, fires):
     assert bool(found) is fires
 
 
+def test_a_deadline_is_told_by_its_title_and_an_action_item_is_not():
+    rule = Rule(id="due", on=On.DEADLINES)
+    deadline, action = an_event(24), an_event(24, uid="d-2", kind=EventKind.ACTION)
+    first, second = check.alerts(a_plan(rule), known(events=(deadline, action)))
+    assert (first.matter, second.matter) == ("Withdraw", "")
+
+
 def test_a_deadline_that_was_moved_is_told_again():
     rule = Rule(id="due", on=On.DEADLINES)
     raised = check.alerts(a_plan(rule), known(events=(an_event(24),)))

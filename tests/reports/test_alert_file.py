@@ -87,6 +87,7 @@ def test_a_flash_rule_of_ones_own_takes_the_place_of_the_usual_one(tmp_path):
         ("channels: [desk]", "channels: [dsek]", "alerts.yaml:16: rules.0.channels"),
         ("id: falls_due", "id: shelling", "alerts.yaml:17: rules.1.id"),
         ("kind: email", "kind: pigeon", "alerts.yaml:4: channels.0.kind"),
+        ("to: [desk@", "to: [Desk <desk@", "alerts.yaml:7: channels.0.to.0"),
         ("22:00", "25:00", "alerts.yaml:8: channels.0.quiet.0"),
         ("kinds: [deadline]", "kinds: [shelling]", "alerts.yaml:19: rules.1.kinds"),
     ],

@@ -4,6 +4,7 @@ A pure function of the records: asked again, it raises nothing that was raised b
 that comes to stand otherwise raises an update, one that is refuted takes its alert back.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,9 @@ from groundtruce.model.watch import Watch
 
 # A date on which a duty begins is no date to be late for.
 _FALLS_DUE = tuple(kind for kind in EventKind if kind is not EventKind.STARTS)
+
+# Dates that a text sets may be told by their titles; what dialogue calls its own stays inside.
+_OF_TEXTS = (EventKind.DEADLINE, EventKind.CLOCK, EventKind.MEETING_DUE)
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,13 @@ def alerts(plan: Plan, known: Known, raised: Iterable[Alert] = ()) -> tuple[Aler
 def _of_findings(
     rule: Rule, known: Known, since: datetime, before: tuple[Alert, ...]
 ) -> Iterator[Alert]:
-    about = [one for one in known.findings if _is_about(rule, one, known)]
-    fresh = [one for one in about if _heard(one) > since]
     if rule.threshold > 1:
-        standing = [one for one in about if one.status in rule.statuses]
-        yield from _of_many(rule, standing, known, since)
+        yield from _of_many(rule, known, since)
         return
+    fresh = [one for one in known.findings if _heard(one) > since]
     for finding in sorted(fresh, key=lambda one: one.id):
+        if not _is_about(rule, finding, known):
+            continue
         told = tuple(a.id for a in before if a.rule == rule.id and finding.id in a.about)
         if finding.status in rule.statuses:
             stage = Stage.UPDATE if told else Stage.NEW
@@ -108,16 +112,23 @@ def _of_finding(
     )
 
 
-def _of_many(rule: Rule, about: list[Finding], known: Known, since: datetime) -> Iterator[Alert]:
+def _of_many(rule: Rule, known: Known, since: datetime) -> Iterator[Alert]:
     """Yield an alert for each local day on which so many findings had come together."""
-    timed = [(one.incident.span.start, one) for one in about if one.incident.span is not None]
-    timed.sort(key=lambda pair: (pair[0], pair[1].id))
+    timed = sorted(
+        (one.incident.span.start, one.id, one)
+        for one in known.findings
+        if one.incident.span is not None
+        and one.status in rule.statuses
+        and _is_about(rule, one, known)
+    )
+    starts = [start for start, _, _ in timed]
     window = timedelta(hours=rule.window_hours)
     by_day: dict[str, list[Finding]] = {}
-    for at, (moment, _) in enumerate(timed):
-        held = [one for start, one in timed[: at + 1] if moment - start < window]
+    for at, start in enumerate(starts):
+        first = bisect_right(starts, start - window)
+        held = [one for _, _, one in timed[first : at + 1]]
         if len(held) >= rule.threshold and any(_heard(one) > since for one in held):
-            by_day[f"{moment.astimezone(known.zone):%Y-%m-%d}"] = held
+            by_day[f"{start.astimezone(known.zone):%Y-%m-%d}"] = held
     for day, held in by_day.items():
         yield Alert(
             id=content_id("a", rule.id, day),
@@ -184,6 +195,7 @@ def _of_deadlines(
                 urgent=rule.urgent,
                 kinds=(event.kind.value,),
                 parties=event.parties,
+                matter=event.title if event.kind in _OF_TEXTS else "",
                 due=due,
                 about=tuple(event.behind) or (event.uid,),
             )

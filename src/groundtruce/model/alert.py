@@ -4,7 +4,6 @@ An alert cites records and repeats nothing that is restricted: no words of a rep
 and no spot finer than a few kilometres.
 """
 
-import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,9 +15,8 @@ from groundtruce.model.record import Latitude, Longitude, Metres, Moment, Name, 
 # An alert may leave the mission: spots are drawn to a grid this coarse, in degrees.
 GRID_DEG = 0.05
 GRID_M = 5_000.0
-CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-
-Clock = Annotated[str, Field(pattern=f"^{CLOCK.pattern}$")]
+Mailbox = Annotated[str, Field(pattern=r"^[^@\s<>,]+@[^@\s<>,]+$")]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Hours = Annotated[float, Field(gt=0, le=24 * 366)]
 
 
@@ -88,8 +86,8 @@ class Channel(Record):
     language: str = "en"
     quiet: tuple[Clock, Clock] | None = None
     digest: Clock | None = None
-    to: tuple[str, ...] = ()
-    sender: str | None = None
+    to: tuple[Mailbox, ...] = ()
+    sender: Mailbox | None = None
     host: str | None = None
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     security: Security = Security.STARTTLS
@@ -159,8 +157,11 @@ class Spot(Record):
 
 
 class Alert(Record):
-    """A notice that a rule fired; ``about`` are the records it cites, ``references`` the alerts
-    on the same matter that went before."""
+    """A notice that a rule fired; ``about`` are the records it cites.
+
+    ``matter`` is what a text of the agreement calls it, ``references`` are the alerts on the same
+    matter that went before.
+    """
 
     id: Name
     rule: Name
@@ -173,6 +174,7 @@ class Alert(Record):
     zones: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     status: Status | None = None
+    matter: str = ""
     place: str = ""
     spot: Spot | None = None
     start: Moment | None = None

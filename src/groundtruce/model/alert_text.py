@@ -27,6 +27,8 @@ def headline(alert: Alert, case: Case, language: str = "en") -> str:
     said = ", ".join(kinds) or word("alert", language)
     if alert.stage is not Stage.NEW:
         said = f"{word(alert.stage.value, language)}: {said}"
+    if alert.matter:
+        said = f"{said}: {alert.matter}"
     if alert.count > 1:
         said = f"{said} ({alert.count})"
     if alert.place:

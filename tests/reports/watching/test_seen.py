@@ -160,8 +160,8 @@ def test_a_row_that_cannot_be_used_says_why(tmp_path, row, said):
         a_watched_case(tmp_path, row)
 
 
-def test_a_form_trace_is_walked_at_an_even_pace():
-    walked = track.timed(track.trace("50.5 10.5 0 0;50.5 10.6 0 0"), hours(EIGHT, 2))
+def test_a_track_without_times_is_walked_at_an_even_pace():
+    walked = track.timed((Fix(10.5, 50.5), Fix(10.6, 50.5)), hours(EIGHT, 2))
     half = min(walked, key=lambda one: abs(one.at - EIGHT - timedelta(hours=1)))
     assert half.lon == pytest.approx(10.55, abs=1e-3)
 

@@ -1,4 +1,4 @@
-"""Tracks: where a patrol went and when, from GPX, KML, or the trace of a form."""
+"""Tracks: where a patrol went and when, from GPX and KML."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -60,12 +60,6 @@ def read(path: Path) -> tuple[Track, ...]:
             "there is no track in this file.", "Give a GPX or KML file with a track.", path.name
         )
     return tracks
-
-
-def trace(told: str) -> Track:
-    """Return the track that a form holds as ``lat lon altitude accuracy; lat lon …``."""
-    parts = (part.split() for part in told.split(";") if part.strip())
-    return tuple(_fix(part[1:2], part[0:1], None) for part in parts)
 
 
 def timed(track: Track, span: Span | None) -> tuple[Passed, ...]:
