@@ -17,8 +17,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from groundtruce.flow import field
 from groundtruce.model.case import Case, Party
 from groundtruce.model.judgement import Judgement, Verdict
@@ -140,7 +138,7 @@ def two_stores(folder: Path) -> Iterator[tuple[SqliteStore, SqliteStore]]:
 
 def key(seed: int) -> SiteKey:
     """Return a key."""
-    return SiteKey(Ed25519PrivateKey.from_private_bytes(random.Random(seed).randbytes(32)))
+    return SiteKey(random.Random(seed).randbytes(32))
 
 
 TEAM, HQ = key(1), key(2)

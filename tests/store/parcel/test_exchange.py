@@ -9,8 +9,9 @@ import pytest
 from tests.store.parcel.two_sites import Place, a_key, same, sites, talk
 from tests.store.shelves import LATER
 
-from groundtruce.errors import NotAllowed, SourceError, StoreError, Unsafe
-from groundtruce.store.parcel import bundle, envelope
+from groundtruce.errors import CaseError, NotAllowed, SourceError, StoreError, Unsafe
+from groundtruce.store.parcel import bundle, envelope, keys
+from groundtruce.store.parcel.keys import PublicKey
 from groundtruce.store.parcel.sites import Site
 from groundtruce.store.parcel.standing import awaited, standing
 
@@ -45,7 +46,7 @@ def test_what_was_heard_is_not_sent_again_nor_sent_back(tmp_path: Path) -> None:
         team.hears("Two shells.")
         talk(hq, team)
         assert len(team.takes(hq.gives("team")).new) == 0
-        package = envelope.opened(team.gives("hq"), [team.key.public], hq.key.public)
+        package = envelope.opened(team.gives("hq"), [team.key.public], hq.key)
         assert package.header.parts == ()
 
 
@@ -314,3 +315,38 @@ def test_sites_are_read_and_added_by_name_and_key(tmp_path: Path) -> None:
     file.add(tmp_path, site)
     assert file.read(tmp_path) == (site,)
     assert file.named(file.read(tmp_path), None) == site
+
+
+def test_who_finds_a_stick_reads_no_word_of_it(tmp_path: Path) -> None:
+    with sites(tmp_path, "hq", "team") as (_, team):
+        team.hears("The witness of the old mill.")
+        team.keeps(b"\xff\xd8 a face " * 500)
+        data = team.gives("hq").read_bytes()
+        assert b"witness" not in data
+        assert b"a face" not in data
+        assert b"\xfd7zXZ" not in data
+
+
+def test_one_package_s_key_opens_no_other(tmp_path: Path) -> None:
+    with sites(tmp_path, "hq", "team") as (hq, team):
+        team.hears("Two shells.")
+        one, other = team.gives("hq"), team.gives("hq")
+        keys = [envelope.opened(file, [team.key.public], hq.key).key for file in (one, other)]
+        assert keys[0] != keys[1]
+        assert one.read_bytes()[-200:] != other.read_bytes()[-200:]
+
+
+def test_a_key_is_made_once_for_its_owner_alone_and_found_again(tmp_path: Path) -> None:
+    made = keys.make(tmp_path / "deep" / "site.key")
+    assert keys.make(tmp_path / "deep" / "site.key").public == made.public
+    assert (tmp_path / "deep" / "site.key").stat().st_mode & 0o077 == 0
+    assert PublicKey.read(str(made.public)) == made.public
+    (tmp_path / "deep" / "site.key").write_text("no key")
+    with pytest.raises(CaseError, match="cannot be read"):
+        keys.load(tmp_path / "deep" / "site.key")
+
+
+@pytest.mark.parametrize("said", ["", "site-key:", "site-key:AAAA", "ssh-ed25519 AAAA", "ü" * 90])
+def test_what_is_no_key_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="a site's key is"):
+        PublicKey.read(said)

@@ -1,23 +1,26 @@
-"""The envelope: a package's signed header, and behind it the parts that the header names.
+"""The envelope: a package's signed header, and behind it the sealed parts that the header names.
 
-Every part's SHA-256 stands in the header, so a file that was copied half is good for the parts
+What is on a stick can be read by the site that it is for, and by nobody who finds it. Every part's
+SHA-256 stands in the header, so a file that was copied half is good for the parts
 that it holds whole, and not one byte can be changed by anybody but the site that signed.
 """
 
 import errno
 import os
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
 from pydantic import Field, ValidationError
 
 from groundtruce.errors import Full, NotAllowed, SourceError, StoreError, Unsafe
-from groundtruce.model.handover import Cursor
+from groundtruce.model.handover import NOTHING, Cursor
 from groundtruce.model.record import Moment, Name, Record
 from groundtruce.model.report import Sha256
 from groundtruce.store.parcel import bundle
@@ -29,20 +32,25 @@ LARGEST_HEADER = 16 << 20
 CHUNK = 1 << 20
 _LENGTH = struct.Struct(">I")
 _SIGNATURE = 64
+_NONCE = 16
 
+# Bytes of a part, drawn twice: for their hash, which stands in front, and to be written.
+Drawn = Callable[[], Iterable[bytes]]
+Draft = tuple["Part", Drawn]
 Kind = Literal["records", "texts", "original", "case"]
 Count = Annotated[int, Field(ge=0)]
 
 
 class Part(Record):
-    """One part: ``size`` bytes with that hash; ``unpacked`` how many they are when unpacked.
+    """One part: ``size`` bytes, sealed, with that hash; ``unpacked`` how many they are in the end.
 
     Records lead ``until`` a place in the giver's log; an original is its own bytes.
     """
 
     kind: Kind
     size: Count
-    sha256: Sha256
+    sha256: Sha256 = NOTHING
+    original: Sha256 | None = None
     unpacked: Count = 0
     until: Cursor = Cursor()
 
@@ -54,6 +62,7 @@ class Header(Record):
     giver: str
     taker: str
     made: Moment
+    seal: Sha256 = NOTHING
     after: Cursor
     until: Cursor
     has: Cursor
@@ -71,6 +80,7 @@ class Parcel:
     header: Header
     id: str
     begin: int
+    key: bytes = field(repr=False)
 
     def whole(self) -> Iterator[tuple[Part, int]]:
         """Yield the parts that are there to their last byte, each with where it begins."""
@@ -96,28 +106,32 @@ class Parcel:
     def chunks(self, part: Part, at: int) -> Iterator[bytes]:
         """Yield the bytes of a part; raises behind the last one if they are not as signed."""
         hashed, left = sha256(), part.size
+        unseal = _cipher(self.key, self.header.parts.index(part))
         with self.file.open("rb") as file:
             file.seek(at)
             while left and (chunk := file.read(min(CHUNK, left))):
                 left -= len(chunk)
                 hashed.update(chunk)
-                yield chunk
+                yield unseal(chunk)
         if hashed.hexdigest() != part.sha256:
             raise altered(self.file)
 
 
-def write(
-    file: Path, header: Header, key: SiteKey, parts: Iterable[Callable[[BinaryIO], None]]
-) -> str:
-    """Write a package whole or not at all, and return its id; ``parts`` write themselves."""
-    body = header.canonical()
+def write(file: Path, header: Header, key: SiteKey, parts: Sequence[Draft]) -> str:
+    """Write a package whole or not at all, sealed for its taker, and return its id."""
+    secret, hint = PublicKey.read(header.taker).seal()
+    ready = tuple(
+        part.model_copy(update={"sha256": _digest(_sealed(secret, number, drawn))})
+        for number, (part, drawn) in enumerate(parts)
+    )
+    body = header.model_copy(update={"seal": hint.hex(), "parts": ready}).canonical()
     part = file.with_name(f".{file.name}.part")
     with _full(file):
         try:
             with part.open("wb") as into:
                 into.write(MAGIC + _LENGTH.pack(len(body)) + body + key.sign(body))
-                for one in parts:
-                    one(into)
+                for number, (_, drawn) in enumerate(parts):
+                    into.writelines(_sealed(secret, number, drawn))
                 into.flush()
                 os.fsync(into.fileno())
             part.replace(file)
@@ -126,7 +140,7 @@ def write(
     return sha256(body).hexdigest()
 
 
-def opened(file: Path, known: Iterable[PublicKey], own: PublicKey) -> Parcel:
+def opened(file: Path, known: Iterable[PublicKey], own: SiteKey) -> Parcel:
     """Read and check a package's header; refuses one that is not signed by a known site."""
     try:
         with file.open("rb") as raw:
@@ -147,13 +161,17 @@ def opened(file: Path, known: Iterable[PublicKey], own: PublicKey) -> Parcel:
         )
     if not giver.signed(body, signature):
         raise altered(file)
-    if header.taker != str(own):
+    if header.taker != str(own.public):
         raise NotAllowed(
             f"the package was made for another site ({_short(header.taker)}).",
-            f"Give it to that site; this one is {own.fingerprint}.",
+            f"Give it to that site; this one is {own.public.fingerprint}.",
             str(file),
         )
-    return Parcel(file, header, sha256(body).hexdigest(), begin)
+    try:
+        secret = own.unseal(bytes.fromhex(header.seal))
+    except ValueError as error:
+        raise altered(file) from error
+    return Parcel(file, header, sha256(body).hexdigest(), begin, secret)
 
 
 def altered(file: Path) -> Unsafe:
@@ -163,6 +181,24 @@ def altered(file: Path) -> Unsafe:
         "Copy it again; if it is refused again, ask the site to make it anew.",
         str(file),
     )
+
+
+def _cipher(key: bytes, number: int) -> Callable[[bytes], bytes]:
+    # Every part has its own stream under a key that is used for one package only. What keeps a
+    # byte from being changed is the signature over the hashes, so the cipher need not.
+    nonce = number.to_bytes(_NONCE, "big")
+    return Cipher(ChaCha20(key, nonce), mode=None).encryptor().update
+
+
+def _sealed(key: bytes, number: int, drawn: Drawn) -> Iterator[bytes]:
+    return map(_cipher(key, number), drawn())
+
+
+def _digest(chunks: Iterable[bytes]) -> str:
+    hashed = sha256()
+    for chunk in chunks:
+        hashed.update(chunk)
+    return hashed.hexdigest()
 
 
 def _raw(raw: BinaryIO, file: Path) -> tuple[bytes, bytes, int]:

@@ -4,13 +4,12 @@ Records come before everything, then small texts together, then photos from the 
 package is complete in itself: until the other site answers, the next one holds the same and more.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
 from groundtruce.errors import Damaged
 from groundtruce.model.handover import NOTHING, START, Cursor, Handover, Way
@@ -18,7 +17,7 @@ from groundtruce.model.record import content_id
 from groundtruce.model.report import Original
 from groundtruce.store.base import KeptRow, Store
 from groundtruce.store.parcel import bundle, envelope
-from groundtruce.store.parcel.envelope import CHUNK, Header, Part
+from groundtruce.store.parcel.envelope import CHUNK, Draft, Drawn, Header, Part
 from groundtruce.store.parcel.keys import SiteKey
 from groundtruce.store.parcel.sites import Site
 from groundtruce.store.parcel.standing import STAYS, Standing, awaited, head, standing
@@ -30,7 +29,7 @@ _TEXTS = ("text/", "application/json", "application/jsonl", "application/xml", "
 # How many originals are asked for at a time: each costs 70 bytes of every package.
 WANTED = 200
 # What the header costs beside its parts, and what each part adds to it.
-_HEADER, _ENTRY = 1000, 200
+_HEADER, _ENTRY = 1200, 260
 
 CaseFiles = tuple[tuple[str, bytes], ...]
 
@@ -58,21 +57,19 @@ class Made:
 
 @dataclass
 class _Load:
-    """Parts that are ready, each with what writes it, and how many bytes are left."""
+    """Parts that are ready to be written, and how many bytes are left for more."""
 
     left: int | None
-    parts: list[Part] = field(default_factory=list)
-    writers: list[Callable[[BinaryIO], None]] = field(default_factory=list)
+    parts: list[Draft] = field(default_factory=list)
 
-    def takes(self, part: Part, writer: Callable[[BinaryIO], None]) -> bool:
+    def takes(self, part: Part, drawn: Drawn) -> bool:
         """Take a part where there is room for it."""
         cost = part.size + _ENTRY
         if self.left is not None:
             if cost > self.left:
                 return False
             self.left -= cost
-        self.parts.append(part)
-        self.writers.append(writer)
+        self.parts.append((part, drawn))
         return True
 
 
@@ -115,9 +112,8 @@ def make(
         again=stand.forgot,
         wants=_wanted(store, asked),
         case_has=case_has or NOTHING,
-        parts=tuple(load.parts),
     )
-    package = envelope.write(file, header, key, load.writers)
+    package = envelope.write(file, header, key, load.parts)
     given = Handover(
         id=content_id("h", package, Way.GIVEN),
         site=site.key.fingerprint,
@@ -218,18 +214,18 @@ def _of_size(originals: list[Original], largest: int) -> list[Original]:
 def _media(load: _Load, store: Store, originals: Iterable[Original]) -> set[str]:
     sent = set()
     for one in originals:
-        part = Part(kind="original", size=one.size, sha256=one.sha256)
-        if not is_small_text(one) and load.takes(part, partial(_copied, store, one)):
+        part = Part(kind="original", size=one.size, original=one.sha256)
+        if not is_small_text(one) and load.takes(part, partial(_drawn, store, one)):
             sent.add(one.sha256)
     return sent
 
 
-def _copied(store: Store, original: Original, into: BinaryIO) -> None:
+def _drawn(store: Store, original: Original) -> Iterator[bytes]:
     path, hashed = store.original_path(original.sha256), sha256()
     with path.open("rb") as file:
         for chunk in iter(partial(file.read, CHUNK), b""):
             hashed.update(chunk)
-            into.write(chunk)
+            yield chunk
     if hashed.hexdigest() != original.sha256:
         raise Damaged(
             "the original is not what was kept.",
@@ -238,17 +234,10 @@ def _copied(store: Store, original: Original, into: BinaryIO) -> None:
         )
 
 
-def _packed(
-    kind: envelope.Kind, data: bytes, until: Cursor = START
-) -> tuple[Part, Callable[[BinaryIO], None]]:
+def _packed(kind: envelope.Kind, data: bytes, until: Cursor = START) -> Draft:
     packed = bundle.packed(data)
-    digest = sha256(packed).hexdigest()
-    part = Part(kind=kind, size=len(packed), sha256=digest, unpacked=len(data), until=until)
-    return part, lambda into: _write(into, packed)
-
-
-def _write(into: BinaryIO, data: bytes) -> None:
-    into.write(data)
+    part = Part(kind=kind, size=len(packed), unpacked=len(data), until=until)
+    return part, lambda: (packed,)
 
 
 def _wanted(store: Store, asked: Iterable[str]) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def take(
 ) -> Taken:
     """Keep what a package holds; refuses one that is altered, for others, or of another case."""
     by_key = {site.key: site for site in sites}
-    parcel = envelope.opened(file, by_key, key.public)
+    parcel = envelope.opened(file, by_key, key)
     site = next(site for known, site in by_key.items() if str(known) == parcel.header.giver)
     _check(store, parcel, site, case)
     taken = Taken(site, missing_bytes=parcel.missing)
@@ -118,12 +118,13 @@ class _Parts:
 
     def _original(self, part: Part, begin: int) -> None:
         # Piece by piece: a film is never in memory as a whole.
-        if told := self._wanted(part.sha256):
+        if part.original and (told := self._wanted(part.original)):
             incoming = self.store.incoming(media_type=told.media_type, name=told.name)
             try:
                 for chunk in self.parcel.chunks(part, begin):
                     incoming.write(chunk)
-                incoming.keep()
+                if incoming.keep().sha256 != part.original:
+                    raise envelope.altered(self.parcel.file)
             finally:
                 incoming.drop()
 
