@@ -64,7 +64,7 @@ def test_a_post_by_day_and_night_is_one_post(case):
 
 
 def test_weeks_add_up_to_the_list(case):
-    listed, weeks = rows(case, "patrols", "patrols"), rows(case, "patrols", "by_week")
+    listed, weeks = rows(case, "patrols", "patrols"), rows(case, "patrols", "outings_by_week")
     assert sum(week["many"] for week in weeks) == len(listed)
     assert sum(week["hours"] for week in weeks) == pytest.approx(sum(r["hours"] for r in listed))
 

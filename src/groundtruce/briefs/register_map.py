@@ -18,21 +18,28 @@ _LINE, _DOT = 15.0, 2.6
 
 
 def svg(
-    shapes: Sequence[BaseGeometry], case: Case, under: Layers, title: str, language: str = "en"
+    shapes: Sequence[BaseGeometry | None],
+    case: Case,
+    under: Layers,
+    title: str,
+    language: str = "en",
 ) -> str:
-    """Return the map; what lies beyond it is counted below."""
+    """Return the map; entries without a place, and those beyond it, are counted below."""
     pen = Pen(case, vocabulary().extended(case.words), language)
-    middles = [(one.centroid.x, one.centroid.y) for one in shapes]
+    known = [shape for shape in shapes if shape is not None]
+    middles = [(one.centroid.x, one.centroid.y) for one in known]
     frame = _frame(middles, case)
     inside = [
         (shape, *frame.at(*middle))
-        for shape, middle in zip(shapes, middles, strict=True)
+        for shape, middle in zip(known, middles, strict=True)
         if frame.holds(*middle)
     ]
-    said = f"{title}: {len(shapes)}"
-    if len(inside) < len(shapes):
-        beyond = pen.label("labels", "beyond_map")
-        said = f"{said}; {beyond}: {len(shapes) - len(inside)}"
+    missing = {
+        "not_on_map": len(shapes) - len(known),
+        "beyond_map": len(known) - len(inside),
+    }
+    counted = (f"{pen.label('labels', why)}: {count}" for why, count in missing.items() if count)
+    said = "; ".join((f"{title}: {len(shapes)}", *counted))
     spots = [(x, y) for _, x, y in inside]
     parts = [
         *ground_map.ground(frame, case, under),

@@ -82,9 +82,8 @@ def map_of(road: Road, found: Ledger, folder: Path, language: str = "en") -> str
     """Return the register on the map of the case as SVG."""
     from groundtruce.briefs import basemap, register_map
 
-    drawn = [shape for shape in shapes(road, entries(found)) if shape is not None]
     under, title = basemap.read(folder / "basemap"), _title(found, language)
-    return register_map.svg(drawn, road.case, under, title, language)
+    return register_map.svg(shapes(road, entries(found)), road.case, under, title, language)
 
 
 def picture(svg: str, suffix: str) -> bytes:

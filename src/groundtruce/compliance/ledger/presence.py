@@ -40,7 +40,7 @@ def _ledger(
         as_of=basis.as_of,
         tables=(
             Table(name=name, columns=COLUMNS, rows=tuple(_row(one, basis) for one in outings)),
-            Table(name="by_week", columns=WEEKLY, rows=tuple(_weeks(outings, basis))),
+            Table(name="outings_by_week", columns=WEEKLY, rows=tuple(_weeks(outings, basis))),
         ),
         notes=("note_presence",),
     )
