@@ -108,7 +108,9 @@ def test_a_place_too_coarse_for_a_pin_is_listed_without_coordinates(client, benc
     unpinned = {re.search(r"/incidents/([\w-]+)", one)[1] for one in items if "lon" not in one[:80]}
     assert unpinned <= coarse
     lane = client.get("/map?place=none").text
-    assert {re.findall(r"/incidents/([\w-]+)", one)[0] for one in lane.split("<li data-")[1:]} == coarse
+    assert {
+        re.findall(r"/incidents/([\w-]+)", one)[0] for one in lane.split("<li data-")[1:]
+    } == coarse
 
 
 def test_an_incident_shows_its_claims_and_links_to_reports_and_originals(client, bench, incident):

@@ -27,6 +27,8 @@ CREATE TABLE IF NOT EXISTS account (person TEXT PRIMARY KEY, hash TEXT NOT NULL,
                                     failed INTEGER NOT NULL DEFAULT 0, last_failed TEXT);
 CREATE TABLE IF NOT EXISTS session (token TEXT PRIMARY KEY, person TEXT NOT NULL,
                                     until TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS view (person TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL,
+                                 PRIMARY KEY (person, name));
 """
 
 
@@ -65,6 +67,7 @@ class Accounts:
         """Remove an account and its sessions; return whether there was one."""
         with self._open() as connection:
             connection.execute("DELETE FROM session WHERE person = ?", (person,))
+            connection.execute("DELETE FROM view WHERE person = ?", (person,))
             found = connection.execute("DELETE FROM account WHERE person = ?", (person,))
             return found.rowcount > 0
 
@@ -106,6 +109,26 @@ class Accounts:
         """End a session."""
         with self._open() as connection:
             connection.execute("DELETE FROM session WHERE token = ?", (_mark(token),))
+
+    def views(self, person: str) -> tuple[tuple[str, str], ...]:
+        """Return the views that a person remembers: names and addresses; ``""`` is nobody's own."""
+        if not self._file.is_file():
+            return ()
+        sql = "SELECT name, address FROM view WHERE person = ? ORDER BY name"
+        with self._open() as connection:
+            return tuple((str(n), str(a)) for n, a in connection.execute(sql, (person,)))
+
+    def keep_view(self, person: str, name: str, address: str) -> None:
+        """Remember an address under a name."""
+        with self._open() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO view VALUES (?, ?, ?)", (person, name, address)
+            )
+
+    def drop_view(self, person: str, name: str) -> None:
+        """Forget a remembered address."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM view WHERE person = ? AND name = ?", (person, name))
 
     def _fits(self, held: str, password: str) -> bool:
         try:

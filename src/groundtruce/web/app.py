@@ -33,13 +33,14 @@ from groundtruce.web.pages import (
     inbox,
     incident,
     now,
+    search,
 )
 from groundtruce.web.way import Way, routed, visitor_of
 from groundtruce.web.workbench import Workbench
 
 Handler = Callable[[Request, Exception], Response]
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
-ROOMS = (now, brief, atlas, inbox, incident, finding, board, briefs, entrance, forms)
+ROOMS = (now, brief, atlas, inbox, incident, finding, board, briefs, search, entrance, forms)
 
 
 def ways() -> tuple[Way, ...]:
