@@ -67,14 +67,7 @@ def svg(marks: dict[str, Any], case: Case, pen: Pen, layers: Layers | None = Non
     under = layers or Layers()
     frame = frame_of(marks["marks"], case)
     clip = shapely.box(frame.west, frame.south, frame.east, frame.north)
-    size = f'width="{number(WIDTH)}" height="{number(frame.height)}"'
-    ground = "sea" if under.land else "land"
-    parts = [f'<rect class="{ground}" {size}/>']
-    parts += [_path(_clipped(shape, clip), frame, "land") for _, shape in under.land]
-    parts += [_path(_clipped(one, clip), frame, "province") for one in under.provinces]
-    parts += [_path(_clipped(one, clip), frame, "water") for one in under.lakes]
-    parts += [_path(_clipped(one, clip), frame, "river") for one in under.rivers]
-    parts += _zones(case, clip, frame)
+    parts = ground(frame, case, under)
     inside = [one for one in marks["marks"] if frame.holds(one["lon"], one["lat"])]
     spots = _spread(inside, frame)
     parts += _countries(under, clip, frame, pen)
@@ -84,6 +77,28 @@ def svg(marks: dict[str, Any], case: Case, pen: Pen, layers: Layers | None = Non
     parts += [_badge(one["key"], x, y) for one, x, y in spots if one["key"]]
     parts.append(_scale_bar(frame))
     return picture(WIDTH, frame.height, alt(marks, pen), *parts)
+
+
+def ground(frame: Frame, case: Case, under: Layers) -> list[str]:
+    """Return what lies under the marks: land, water, provinces, and the case's line and zones."""
+    clip = shapely.box(frame.west, frame.south, frame.east, frame.north)
+    size = f'width="{number(WIDTH)}" height="{number(frame.height)}"'
+    parts = [f'<rect class="{"sea" if under.land else "land"}" {size}/>']
+    parts += [_path(_clipped(shape, clip), frame, "land") for _, shape in under.land]
+    parts += [_path(_clipped(one, clip), frame, "province") for one in under.provinces]
+    parts += [_path(_clipped(one, clip), frame, "water") for one in under.lakes]
+    parts += [_path(_clipped(one, clip), frame, "river") for one in under.rivers]
+    return parts + _zones(case, clip, frame)
+
+
+def names(frame: Frame, under: Layers, pen: Pen, taken: list[tuple[float, float]]) -> list[str]:
+    """Return the names of countries and towns that leave room for the marks, and the scale."""
+    clip = shapely.box(frame.west, frame.south, frame.east, frame.north)
+    return [
+        *_countries(under, clip, frame, pen),
+        *_towns(under.towns, frame, taken),
+        _scale_bar(frame),
+    ]
 
 
 def alt(marks: dict[str, Any], pen: Pen) -> str:

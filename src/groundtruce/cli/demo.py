@@ -1,14 +1,17 @@
 """``groundtruce demo``: the bundled case from reports to brief, in one command."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from groundtruce.cli.compose import write
-from groundtruce.cli.desk import JsonOption, LanguageOption, desk
+from groundtruce.cli.desk import Desk, JsonOption, LanguageOption, desk
 from groundtruce.cli.stage import told
 from groundtruce.cli.terminal import answer, bars, out
+
+if TYPE_CHECKING:
+    from groundtruce.flow import Road
 
 Name = Annotated[str, typer.Option("--case", metavar="NAME", help="Name of the bundled case.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for case and documents.")]
@@ -26,7 +29,7 @@ def demo(
 ) -> None:
     """Copy the bundled case into DIR, walk the road, write the documents, show them."""
     from groundtruce import flow
-    from groundtruce.flow import papers
+    from groundtruce.flow import papers, space
     from groundtruce.reports import case_folder
 
     folder = case_folder.copy(case, out_folder / "case")
@@ -34,6 +37,8 @@ def demo(
         flow.gather(at.folder, at.store, at.now, progress=progress)
         road = at.carry(as_of, language=language, progress=progress)
         written = write(papers.documents(road, at.store, at.folder, at.now), out_folder)
+        if space.has_detections(at.folder):
+            written += _fires(at, road, out_folder)
         counts = flow.summary(road, at.store)
     if json:
         answer({**counts, "files": [str(path) for path in written]})
@@ -47,3 +52,9 @@ def demo(
         from groundtruce.cli.serve import show
 
         show(folder)
+
+
+def _fires(at: Desk, road: "Road", into: Path) -> list[Path]:
+    from groundtruce.flow import space_papers
+
+    return list(space_papers.write(at.folder, road.case, road.findings, into).values())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundtruce.cli.desk import CaseOption, Desk, JsonOption, desk
+from groundtruce.cli.satellite_fires import fires
 from groundtruce.cli.satellite_scenes import scenes
 from groundtruce.cli.satellite_told import answers, chart, judged, notes, rings
 from groundtruce.cli.terminal import Bars, answer, bars, out, table
@@ -26,6 +27,7 @@ satellite = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 satellite.add_typer(scenes)
+satellite.add_typer(fires)
 
 Files = Annotated[
     list[Path] | None,
@@ -93,7 +95,8 @@ def gather(
     changes nothing; the final product takes the place of the quick one.
     """
     from groundtruce.flow import space
-    from groundtruce.reports.satellite import fires, shelf
+    from groundtruce.reports.satellite import fires as events_of
+    from groundtruce.reports.satellite import shelf
 
     with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
         shelf_folder = at.folder / ".shelf"
@@ -106,7 +109,7 @@ def gather(
                 "Name files of FIRMS: groundtruce satellite gather FILES.",
             )
         got = space.join(at.store, shelf_folder, chosen, _case(at).area, at.now, progress)
-        weeks = fires.weekly(fires.events(shelf.kept(shelf_folder)))
+        weeks = events_of.weekly(events_of.events(shelf.kept(shelf_folder)))
     added, aside = got.added, got.quarantined()
     if json:
         weekly = [{"week": str(week), "fires": count} for week, count in weeks]

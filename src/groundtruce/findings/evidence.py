@@ -88,7 +88,9 @@ def strength(
     now = _logs_for(voice for voice in told if voice.side is None or voice.side in still)
     log_odds = math.fsum([*now.values(), math.log(heat), *(-log for log in against.values())])
     probability = 1 / (1 + math.exp(-log_odds))
-    is_open = not is_settled or (len(now) < 2 and not _is_decisive(told))
+    # What is mere context adds nothing, and no origin either.
+    origins = sum(log > 0 for log in now.values())
+    is_open = not is_settled or (origins < 2 and not _is_decisive(told))
     most = UNSETTLED_CAP if is_open else MOST
     likelihood = round(min(most, max(LEAST, probability)), 4)
     confidence = _confidence(math.fsum([*ever.values(), *against.values()]))

@@ -90,14 +90,17 @@ def join(
     return Joined(added, aside)
 
 
+def has_detections(folder: Path) -> bool:
+    """Whether detections were gathered into the case."""
+    return (folder / ".shelf" / FOLDER / "detections.parquet").is_file()
+
+
 def ask(folder: Path, store: Store, now: datetime, road: Road) -> tuple[Heat, ...]:
     """Ask the detections of a case about incidents and keep every answer that is new.
 
     Returns the answers that were kept. A case without detections is asked nothing.
     """
-    own = folder / FOLDER
-    shelf_folder = folder / ".shelf"
-    is_held = (shelf_folder / FOLDER / "detections.parquet").is_file()
+    own, shelf_folder, is_held = folder / FOLDER, folder / ".shelf", has_detections(folder)
     if not is_held and not (own.is_dir() and files_in(own)):
         return ()
     from groundtruce.reports.satellite import answer, calibration_file, shelf

@@ -4,7 +4,7 @@ Two detections belong to one event when they lie within a kilometre and a day of
 belonging is handed on. Sorted by day, row and longitude, each looks only at what can touch it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import numba
@@ -37,6 +37,11 @@ class Events:
     def __len__(self) -> int:
         """Return the number of events."""
         return len(self.first)
+
+    def take(self, rows: Ints) -> "Events":
+        """Return some of the events; ``of`` keeps the numbers that they had."""
+        named = (one.name for one in fields(self) if one.name != "of")
+        return replace(self, **{name: getattr(self, name)[rows] for name in named})
 
 
 def events(table: Detections, reach_m: float = REACH_M) -> Events:
