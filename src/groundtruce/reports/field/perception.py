@@ -7,8 +7,11 @@ from groundtruce.model.place import Place, Sector
 from groundtruce.model.vocabulary import vocabulary
 from groundtruce.reports.field.desk import Desk
 from groundtruce.reports.row import Refused
+from groundtruce.reports.where import number
 
 _ASK = "Ask the observer."
+# Nobody perceives from farther away than this what a form asks about.
+FARTHEST_M = 100_000.0
 
 
 def observation(desk: Desk) -> None:
@@ -57,35 +60,47 @@ def _observed(desk: Desk, area: Place | None, weapon: str | None) -> Observation
 
 def _area(desk: Desk) -> Place | None:
     """Return the annular sector that ranges and bearings enclose, ``None`` without a range."""
-    away = _band(desk, "range_min", "range_max")
-    if away is None or desk.observer is None or desk.observer.centre is None:
+    away, observer = _away(desk), desk.observer
+    if away is None or observer is None or observer.centre is None:
         return None
-    observer, towards = desk.observer, _band(desk, "bearing_from", "bearing_to")
-    if towards is not None and not _within_a_circle(towards):
-        desk.refuse(Refused("bearing_from", "a bearing beyond 360 degrees", _ASK))
-        towards = None
-    north, declination = _north(desk, observer)
-    if north is North.MAGNETIC and declination is None and towards is not None:
-        desk.refuse(
+    towards, declination = _towards(desk, observer)
+    try:
+        return perceived.place(
+            observer,
+            range_m=away,
+            bearing_deg=towards,
+            north=North.TRUE if declination is None else North.MAGNETIC,
+            declination_deg=declination,
+            bearing_error_deg=desk.number("compass_error") or None,
+        )
+    except ValueError as cause:
+        return desk.refuse(Refused("range_max", str(cause).splitlines()[-1].strip(), _ASK))
+
+
+def _away(desk: Desk) -> Reading | None:
+    away = _band(desk, "range_min", "range_max")
+    if away is not None and not 0 < _largest(away) <= FARTHEST_M:
+        return desk.refuse(Refused("range_max", f"a range of {_largest(away):g} m", _ASK))
+    return away
+
+
+def _towards(desk: Desk, observer: Place) -> tuple[Reading | None, float | None]:
+    """Return the bearing, and by how much it must be turned; ``None`` for one from true north."""
+    towards = _band(desk, "bearing_from", "bearing_to")
+    if towards is not None and _largest(towards) > 360:
+        towards = desk.refuse(Refused("bearing_from", "a bearing beyond 360 degrees", _ASK))
+    if towards is None or desk.form.said("north") == North.TRUE:
+        return towards, None
+    declination = _declination(desk, observer)
+    if declination is None:
+        towards = desk.refuse(
             Refused(
                 "bearing_from",
                 "the bearing is magnetic, and neither form nor case says the declination there",
                 "Add 'declination' to case.yaml; until then it lies all round.",
             )
         )
-        towards = None
-    try:
-        return perceived.place(
-            observer,
-            range_m=away,
-            bearing_deg=towards,
-            north=north if towards is not None else North.TRUE,
-            declination_deg=declination,
-            bearing_error_deg=desk.number("compass_error") or None,
-        )
-    except ValueError as cause:
-        desk.refuse(Refused("range_max", str(cause).splitlines()[-1].strip(), _ASK))
-        return None
+    return towards, declination
 
 
 def _band(desk: Desk, first: str, last: str) -> Reading | None:
@@ -101,26 +116,21 @@ def _band(desk: Desk, first: str, last: str) -> Reading | None:
     return one, two
 
 
-def _within_a_circle(told: Reading) -> bool:
-    return max(told if isinstance(told, tuple) else (told,)) <= 360
+def _largest(told: Reading) -> float:
+    return max(told) if isinstance(told, tuple) else told
 
 
-def _north(desk: Desk, observer: Place) -> tuple[North, float | None]:
-    """Return the north of the bearings and its declination: the form's own word, or the case's."""
-    if desk.form.said("north") == North.TRUE:
-        return North.TRUE, None
-    stated = desk.form.said("declination")
-    if stated:
-        return North.MAGNETIC, desk.ask("declination", _degrees)
+def _declination(desk: Desk, observer: Place) -> float | None:
+    """Return how far magnetic north lies east there and then: the form's word, or the case's."""
+    if desk.form.said("declination"):
+        return desk.ask("declination", _degrees)
     centre, span = observer.centre, desk.span
     if centre is None:
-        return North.MAGNETIC, None
-    return North.MAGNETIC, desk.case.declination_at(*centre, span.start if span else desk.received)
+        return None
+    return desk.case.declination_at(*centre, span.start if span else desk.received)
 
 
 def _degrees(said: str, field: str) -> float:
-    from groundtruce.reports.where import number
-
     found = number(said, field)
     if abs(found) > 180:
         raise Refused(field, f"{found:g} is no declination", _ASK)
