@@ -10,6 +10,8 @@ from groundtruce.reports.row import Refused
 from groundtruce.reports.where import number
 
 _ASK = "Ask the observer."
+_WHICH_NORTH = "the bearing is magnetic, and neither form nor case says the declination there"
+_SAY_NORTH = "Add 'declination' to case.yaml; until then it lies all round."
 # Nobody perceives from farther away than this what a form asks about.
 FARTHEST_M = 100_000.0
 
@@ -74,13 +76,15 @@ def _area(desk: Desk) -> Place | None:
             bearing_error_deg=desk.number("compass_error") or None,
         )
     except ValueError as cause:
-        return desk.refuse(Refused("range_max", str(cause).splitlines()[-1].strip(), _ASK))
+        desk.refuse(Refused("range_max", str(cause).splitlines()[-1].strip(), _ASK))
+        return None
 
 
 def _away(desk: Desk) -> Reading | None:
     away = _band(desk, "range_min", "range_max")
     if away is not None and not 0 < _largest(away) <= FARTHEST_M:
-        return desk.refuse(Refused("range_max", f"a range of {_largest(away):g} m", _ASK))
+        desk.refuse(Refused("range_max", f"a range of {_largest(away):g} m", _ASK))
+        return None
     return away
 
 
@@ -88,18 +92,14 @@ def _towards(desk: Desk, observer: Place) -> tuple[Reading | None, float | None]
     """Return the bearing, and by how much it must be turned; ``None`` for one from true north."""
     towards = _band(desk, "bearing_from", "bearing_to")
     if towards is not None and _largest(towards) > 360:
-        towards = desk.refuse(Refused("bearing_from", "a bearing beyond 360 degrees", _ASK))
+        desk.refuse(Refused("bearing_from", "a bearing beyond 360 degrees", _ASK))
+        return None, None
     if towards is None or desk.form.said("north") == North.TRUE:
         return towards, None
     declination = _declination(desk, observer)
     if declination is None:
-        towards = desk.refuse(
-            Refused(
-                "bearing_from",
-                "the bearing is magnetic, and neither form nor case says the declination there",
-                "Add 'declination' to case.yaml; until then it lies all round.",
-            )
-        )
+        desk.refuse(Refused("bearing_from", _WHICH_NORTH, _SAY_NORTH))
+        return None, None
     return towards, declination
 
 
