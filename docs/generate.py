@@ -22,7 +22,7 @@ from groundtruce.cli.main import VERBS
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.reports import card
 from groundtruce.reports.field import book, lists
-from groundtruce.settings import Firms, NamedServer, Settings
+from groundtruce.settings import Firms, NamedServer, OwnKey, Settings
 
 REFERENCE = Path(__file__).parent / "reference"
 HOUSE = Path(inspect.getfile(errors)).parent
@@ -96,8 +96,17 @@ def settings() -> str:
         "[Use satellite data](../guides/use-satellite-data.md)."
     )
     columns = ("variable", "meaning")
+    signed = (
+        (f"`{entry.metadata['variable']}`", f"`{entry.default}`", entry.metadata["says"])
+        for entry in dataclasses.fields(OwnKey)
+    )
+    own_key = (
+        "## This site's key\n\nBy what packages for other sites are signed: "
+        "[Exchange by stick](../guides/exchange-by-stick.md)."
+    )
     table = _table(("variable", "default", "meaning"), rows)
     parts = (server, _table(columns, named), satellites, _table(columns, fetched))
+    parts += (own_key, _table(("variable", "default", "meaning"), signed))
     return _page("Settings", intro, table, *parts)
 
 
