@@ -2,11 +2,18 @@
 
 import json
 import shutil
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
 
 import pytest
 from tests.alerts.servers import web_server
+from tests.builders import a_claim, a_report
 from tests.cli.inside import groundtruce
 from tests.reports.a_case import TWO_RIVERS
+
+from groundtruce.store.sqlite import SqliteStore
 
 PLAN = """\
 known_within_hours: 8000
@@ -42,6 +49,31 @@ def test_a_run_sends_what_fired_and_the_next_run_nothing_more(case):
     held = asked(case, "alerts", "list")
     assert {one["outcome"] for one in held["channels"]} == {"acknowledged"}
     assert len(held["alerts"]) == sent
+
+
+def test_a_flash_report_goes_out_while_somebody_follows(case):
+    with web_server() as server:
+        (case / "alerts.yaml").write_text(PLAN.format(port=server.port).partition("rules:")[0])
+        (case / "case.yaml").write_text(
+            (case / "case.yaml").read_text("utf-8").replace("until: 2025-12-31\n", ""), "utf-8"
+        )
+        asked(case, "gather")
+        command = [sys.executable, "-m", "groundtruce", "alerts", "send", "--follow", "0.2"]
+        follower = subprocess.Popen(
+            [*command, "--case", str(case), "--json"], stdout=subprocess.PIPE
+        )
+        assert follower.stdout.readline()
+        now = datetime.now(UTC)
+        with SqliteStore.open(case / ".shelf") as store:
+            flash = a_report(a_claim(received=now), kind="flash_report")
+            store.keep([flash], at=now, actor="test")
+        until = time.monotonic() + 60
+        while not server.requests and time.monotonic() < until:
+            time.sleep(0.05)
+        follower.kill()
+        follower.wait()
+    ((_, _, body),) = server.requests
+    assert json.loads(body)["alerts"][0]["about"] == [flash.id]
 
 
 def test_a_check_keeps_and_sends_nothing(case):

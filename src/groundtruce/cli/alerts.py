@@ -1,12 +1,17 @@
 """``groundtruce alerts``: which rules fire, what goes out, and how far it came."""
 
+import time
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from groundtruce.cli.desk import AsOfOption, CaseOption, Desk, JsonOption, LanguageOption, desk
-from groundtruce.cli.terminal import answer, out, table
+from groundtruce.cli.terminal import answer, err, out, table
+from groundtruce.errors import Busy
 
 if TYPE_CHECKING:
     from groundtruce.alerts.send import Sent
@@ -20,6 +25,15 @@ alerts = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 Channel = Annotated[str, typer.Argument(help="Id of a channel of alerts.yaml.")]
+Follow = Annotated[
+    float | None,
+    typer.Option(
+        "--follow",
+        metavar="SECONDS",
+        min=0.1,
+        help="Stay, and look so often whether something came in or is due.",
+    ),
+]
 Cap = Annotated[
     Path | None,
     typer.Option("--cap", metavar="DIR", help="Write each alert as a CAP 1.2 file into a folder."),
@@ -52,20 +66,52 @@ def check(
 
 @alerts.command()
 def send(
-    case: CaseOption = None, language: LanguageOption = "en", json: JsonOption = False
+    follow: Follow = None,
+    case: CaseOption = None,
+    language: LanguageOption = "en",
+    json: JsonOption = False,
 ) -> None:
-    """Raise what is new and send what is due; run it as often as you like."""
+    """Raise what is new and send what is due; run it as often as you like, or let it follow."""
+    with desk(case) as at:
+        _round(at, language, json=json)
+        if follow is not None:
+            _follow(at, follow, language, json=json)
+
+
+def _round(at: Desk, language: str, *, json: bool) -> None:
     from groundtruce.flow import alarm
 
-    with desk(case) as at:
-        plan = alarm.plan(at.folder, at.case)
-        raised = alarm.ring(at.store, at.carry(None, until="assess"), plan, at.now)
-        sent = gone(at, plan)
-        kept = at.case
+    plan = alarm.plan(at.folder, at.case)
+    raised = alarm.heard(at.store, at.case, plan, at.now)
+    sent = gone(at, plan) if raised else []
+    raised += alarm.ring(at.store, at.carry(None, until="assess"), plan, at.now)
+    sent += gone(at, plan)
+    _said(raised, sent, at, language, json=json)
+
+
+def _follow(at: Desk, seconds: float, language: str, *, json: bool) -> None:
+    """Look every so many seconds whether something was kept or is due, until interrupted."""
+    from groundtruce.flow import alarm
+
+    known = alarm.news(at.store)
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(seconds)
+            now = replace(at, now=datetime.now(UTC))
+            if (current := alarm.news(at.store)) != known:
+                known = current
+                _round(now, language, json=json)
+            elif sent := gone(now, alarm.plan(at.folder, at.case)):
+                _said((), sent, now, language, json=json)
+
+
+def _said(
+    raised: "tuple[Alert, ...]", sent: list["Sent"], at: Desk, language: str, *, json: bool
+) -> None:
     if json:
         answer({"raised": [one.id for one in raised], "sent": [plain(one) for one in sent]})
         return
-    _listed(raised, kept, language)
+    _listed(raised, at.case, language)
     told(sent)
 
 
@@ -119,10 +165,14 @@ def try_out(channel: Channel, case: CaseOption = None, json: JsonOption = False)
 
 
 def gone(at: Desk, plan: "Plan") -> list["Sent"]:
-    """Send what is due and return what became of it."""
+    """Send what is due and return what became of it; nothing while another program sends."""
     from groundtruce.flow import alarm
 
-    return list(alarm.go_out(at.folder / ".shelf", at.store, at.case, plan))
+    try:
+        return list(alarm.go_out(at.folder / ".shelf", at.store, at.case, plan))
+    except Busy as error:
+        err.print(f"alerts: {error.happened}", highlight=False)
+        return []
 
 
 def told(sent: list["Sent"]) -> None:

@@ -6,7 +6,6 @@ from groundtruce.cli.desk import AsOfOption, CaseOption, Desk, JsonOption, Langu
 from groundtruce.cli.gather import ReceiptsOption, receipts
 from groundtruce.cli.stage import told
 from groundtruce.cli.terminal import answer, bars, err
-from groundtruce.errors import Busy
 
 if TYPE_CHECKING:
     from groundtruce.flow import Road
@@ -38,12 +37,7 @@ def _rung(at: Desk, road: "Road") -> None:
 
     plan = alarm.plan(at.folder, at.case)
     raised = alarm.ring(at.store, road, plan, at.now)
-    try:
-        sent = gone(at, plan)
-    except Busy as error:
-        # Whoever has the turn sends what was just raised, or the next run does.
-        err.print(f"alerts: {len(raised)} new; {error.happened}")
-        return
+    sent = gone(at, plan)
     if raised or sent:
         arrived = sum(one.outcome.value == "acknowledged" for one in sent)
         err.print(f"alerts: {len(raised)} new, {arrived} of {len(sent)} messages acknowledged")

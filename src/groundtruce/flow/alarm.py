@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from groundtruce.alerts import channels, check, letter, outbox, send
 from groundtruce.errors import NotFound
-from groundtruce.flow import Road, views
-from groundtruce.model.alert import Alert, Plan
+from groundtruce.flow import Road, present, views
+from groundtruce.model.alert import Alert, On, Plan
 from groundtruce.model.case import Case
 from groundtruce.model.record import content_id
 from groundtruce.reports import alert_file
@@ -45,6 +45,23 @@ def ring(store: Store, road: Road, wanted: Plan, now: datetime) -> tuple[Alert, 
     found = fired(store, road, wanted, now)
     store.keep(found, at=now, actor=ACTOR)
     return found
+
+
+def heard(store: Store, case: Case, wanted: Plan, now: datetime) -> tuple[Alert, ...]:
+    """Raise what reports alone give cause for: at once, since no road is walked for it."""
+    rules = tuple(rule for rule in wanted.rules if rule.on is On.REPORTS)
+    known = check.Known(
+        case=case, as_of=present(case, now), now=now, reports=tuple(store.reports())
+    )
+    found = check.alerts(wanted.model_copy(update={"rules": rules}), known, store.alerts())
+    store.keep(found, at=now, actor=ACTOR)
+    return found
+
+
+def news(store: Store) -> dict[str, int]:
+    """Return what tells whether anything was kept since, alerts and their sending aside."""
+    own = ("alert", "dispatch", "settled")
+    return {noun: count for noun, count in store.counts().items() if noun not in own}
 
 
 def lines(store: Store, wanted: Plan) -> tuple[outbox.Line, ...]:
