@@ -5,9 +5,13 @@ what could have been seen and was not says next to nothing; neither is ever a de
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from groundtruce.model.claim import Modality, Stance
 from groundtruce.model.incident import Incident
@@ -45,23 +49,48 @@ class Seen(Record):
 def seen(incidents: Iterable[Incident], watch: Iterable[Watch]) -> tuple[Seen, ...]:
     """Return for each incident what the overpasses on record could see of it."""
     passes = sorted((one for one in watch if one.overpass), key=lambda w: (w.span.start, w.id))
-    starts = [one.span.start for one in passes]
-    return tuple(_seen(incident, passes, starts) for incident in incidents)
+    log = _Log([one.span.start for one in passes], [_Pass.of(one) for one in passes])
+    return tuple(_seen(incident, log) for incident in incidents)
+
+
+class _Pass(NamedTuple):
+    """A pass and the ground that it covered, drawn once for all incidents."""
+
+    entry: Watch
+    overpass: Overpass
+    ground: BaseGeometry | None
+
+    @classmethod
+    def of(cls, entry: Watch) -> "_Pass":
+        if entry.overpass is None:
+            raise ValueError(f"{entry.id} is no overpass")
+        ground = entry.place.geometry
+        if ground is not None:
+            shapely.prepare(ground)
+        return cls(entry, entry.overpass, ground)
+
+
+class _Log(NamedTuple):
+    starts: list[datetime]
+    passes: list[_Pass]
 
 
 _ORDER = list(Outcome)
 
 
-def _seen(incident: Incident, passes: list[Watch], starts: Sequence[datetime]) -> Seen:
-    vague = vagueness(incident)
-    if vague or incident.span is None:
+def _seen(incident: Incident, log: _Log) -> Seen:
+    vague, span, place = vagueness(incident), incident.span, incident.place
+    there = place.geometry if place else None
+    if vague or span is None or there is None:
         return Seen(incident=incident.id, outcome=Outcome.NOT_OBSERVABLE, why=vague)
-    first = bisect_left(starts, incident.span.start)
-    last = bisect_left(starts, incident.span.end + MARKS_LAST)
+    first = bisect_left(log.starts, span.start)
+    last = bisect_left(log.starts, span.end + MARKS_LAST)
     judged = [
-        (*_judged(incident, one), one.id)
-        for one in passes[first:last]
-        if _in_time(incident, one) and _overhead(incident, one)
+        (*_judged(incident, one, there), one.entry.id)
+        for one in log.passes[first:last]
+        if one.entry.span.start < span.end + lasts(one.overpass.sensor)
+        and one.ground is not None
+        and one.ground.intersects(there)
     ]
     judged.sort(key=lambda one: (_ORDER.index(one[0]), one[1] or "", one[2]))
     if not judged:
@@ -72,6 +101,11 @@ def _seen(incident: Incident, passes: list[Watch], starts: Sequence[datetime]) -
     return Seen(incident=incident.id, outcome=outcome, why=why_not, passes=ids)
 
 
+def lasts(sensor: Sensor) -> timedelta:
+    """Return how long after an incident such a sensor can still see something of it."""
+    return HEAT_LASTS if sensor is Sensor.THERMAL else MARKS_LAST
+
+
 def vagueness(incident: Incident) -> Unfit | None:
     """Return why no overpass can be asked about the incident, ``None`` where it can."""
     place, span = incident.place, incident.span
@@ -80,36 +114,15 @@ def vagueness(incident: Incident) -> Unfit | None:
     return Unfit.VAGUE_TIME if span is None or span.end - span.start > VAGUE_TIME else None
 
 
-def _in_time(incident: Incident, entry: Watch) -> bool:
-    if incident.span is None or entry.overpass is None:
-        return False
-    is_heat = entry.overpass.sensor is Sensor.THERMAL
-    return entry.span.start < incident.span.end + (HEAT_LASTS if is_heat else MARKS_LAST)
-
-
-def _overhead(incident: Incident, entry: Watch) -> bool:
-    there = incident.place.geometry if incident.place else None
-    ground = entry.place.geometry
-    return there is not None and ground is not None and bool(ground.intersects(there))
-
-
-def _judged(incident: Incident, entry: Watch) -> tuple[Outcome, Unfit | None]:
-    overpass, place = entry.overpass, incident.place
-    if overpass is None or place is None:
-        return Outcome.NOT_OBSERVABLE, Unfit.NONE_OVERHEAD
-    if _is_hot(incident, overpass) or _is_noted(incident, overpass):
+def _judged(incident: Incident, one: _Pass, there: BaseGeometry) -> tuple[Outcome, Unfit | None]:
+    # A hot pixel that reaches into the circle which holds the place with 95 % was seen.
+    is_hot = any(outline(pixel).intersects(there) for pixel in one.overpass.heat)
+    if is_hot or _is_noted(incident, one.overpass):
         return Outcome.SEEN, None
-    if overpass.unfit:
-        return Outcome.NOT_OBSERVABLE, overpass.unfit
-    ground = entry.place.geometry
-    is_inside = ground is not None and ground.covers(place.geometry)
+    if one.overpass.unfit:
+        return Outcome.NOT_OBSERVABLE, one.overpass.unfit
+    is_inside = one.ground is not None and one.ground.covers(there)
     return (Outcome.NOT_SEEN, None) if is_inside else (Outcome.NOT_OBSERVABLE, Unfit.EDGE)
-
-
-def _is_hot(incident: Incident, overpass: Overpass) -> bool:
-    """Whether a hot pixel reaches into the circle that holds the incident with 95 %."""
-    there = incident.place.geometry if incident.place else None
-    return there is not None and any(outline(one).intersects(there) for one in overpass.heat)
 
 
 def _is_noted(incident: Incident, overpass: Overpass) -> bool:

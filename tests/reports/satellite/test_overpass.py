@@ -88,16 +88,24 @@ def test_heat_beside_an_incident_was_seen_and_silence_elsewhere_says_nothing(tmp
     assert passes[0].quality == 0.0
 
 
+def test_a_pass_that_concerns_no_incident_is_not_logged(tmp_path):
+    rows = [hot.viirs(lat, lon, "2025-12-08")
+            for lat, lon in ((13.0, 102.5), (13.0, 105.0), (15.3, 104.0))]  # fmt: skip
+    events = [an_event(start=START + timedelta(days=days)) for days in (-3, 1)]
+    assert not list(overpass.of_detections(a_fire(tmp_path, *rows), events, AREA))
+
+
 def test_cloud_told_by_others_makes_a_pass_a_look(tmp_path):
     rows = [hot.viirs(lat, lon, "2025-12-08")
             for lat, lon in ((13.0, 102.5), (13.0, 105.0), (15.3, 104.0))]  # fmt: skip
-    passes = list(overpass.of_detections(a_fire(tmp_path, *rows), [], AREA))
+    event = an_event(103.9, 13.7)
+    passes = list(overpass.of_detections(a_fire(tmp_path, *rows), [event], AREA))
     at = passes[0].span.start.isoformat()
     file = tmp_path / "cloud.csv"
     file.write_text(f"satellite,time,cloud_percent\n{passes[0].by},{at},20\n", "utf-8")
     (clear,) = overpass.under(passes, overpass.clouds(file))
     assert (clear.quality, clear.reason) == (0.8, None)
-    (found,) = seen([an_event(103.9, 13.7, passes[0].span.start)], [clear])
+    (found,) = seen([event], [clear])
     assert found.outcome is Outcome.NOT_SEEN
 
 

@@ -6,6 +6,7 @@ is known of cloud, view and sun; an entry that saw nothing has the quality 0 and
 """
 
 import csv
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from groundtruce.errors import SourceError
 from groundtruce.model.claim import Modality
 from groundtruce.model.geometry import metres_per_degree
 from groundtruce.model.incident import Incident
-from groundtruce.model.observable import HEAT_LASTS, vagueness
+from groundtruce.model.observable import HEAT_LASTS, VAGUE_TIME, vagueness
 from groundtruce.model.overpass import KnownBy, Overpass, Sensor
 from groundtruce.model.place import Area, Footprint, Place, Precision
 from groundtruce.model.record import content_id
@@ -43,6 +44,7 @@ _SATELLITES = {
     detections.Sensor.VIIRS_NOAA21: "noaa-21",
 }
 _THERMAL = frozenset(_SATELLITES.values())
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOUD_COLUMNS = ("satellite", "time", "cloud_percent")
 
 
@@ -90,24 +92,28 @@ def of_scenes(found: Iterable[stac.Item], area: Box) -> Iterator[Watch]:
 
 
 def of_detections(table: Detections, incidents: Sequence[Incident], area: Box) -> Iterator[Watch]:
-    """Return the passes that detections prove, over the hull of what was hot in each.
+    """Return the passes that detections prove while an incident could be seen, over their hull.
 
     Whether cloud lay over a place without a detection is not known, so such a pass watches
     nothing; only what was hot beside an incident was seen.
     """
     timed = table.take(~table.is_day & (table.sensor != detections.Sensor.UNKNOWN))
+    fit = sorted((one for one in incidents if vagueness(one) is None), key=_begin)
+    begins = [_begin(one) for one in fit]
     for sensor, name in _SATELLITES.items():
-        rows = timed.take(timed.sensor == sensor)
-        for one in _passes(rows):
-            ground = _hull(one).intersection(shapely.box(*area))
-            if ground.geom_type != "Polygon" or ground.is_empty:
-                continue
+        for one in _passes(timed.take(timed.sensor == sensor)):
             start = _moment(int(one.minute[0]))
+            first = bisect_left(begins, start - VAGUE_TIME - HEAT_LASTS)
+            asked = [i for i in fit[first : bisect_right(begins, start + MOMENT)] if _until(i) >
+                     start]  # fmt: skip
+            ground = _hull(one).intersection(shapely.box(*area))
+            if not asked or ground.geom_type != "Polygon" or ground.is_empty:
+                continue
             overpass = Overpass(
                 satellite=name,
                 sensor=Sensor.THERMAL,
                 known_by=KnownBy.DETECTIONS,
-                heat=_near(one, start, incidents),
+                heat=_near(one, asked),
             )
             yield entry(overpass, ground, start, _moment(int(one.minute[-1])) + MOMENT)
 
@@ -209,18 +215,23 @@ def _hull(one: Detections) -> BaseGeometry:
     return shapely.MultiPoint(np.column_stack([one.lon, one.lat])).convex_hull
 
 
-def _near(one: Detections, start: datetime, incidents: Sequence[Incident]) -> tuple[Footprint, ...]:
-    """Return the pixels of a pass that lie near an incident of its day or the one before."""
+def _begin(incident: Incident) -> datetime:
+    return incident.span.start if incident.span else _NEVER
+
+
+def _until(incident: Incident) -> datetime:
+    return (incident.span.end if incident.span else _NEVER) + HEAT_LASTS
+
+
+def _near(one: Detections, incidents: Sequence[Incident]) -> tuple[Footprint, ...]:
+    """Return the pixels of a pass that lie near one of the incidents."""
     wanted = np.zeros(len(one), bool)
     for incident in incidents:
-        span, place = incident.span, incident.place
-        if vagueness(incident) or span is None or place is None or place.centre is None:
-            continue
-        if not span.start - MOMENT <= start <= span.end + HEAT_LASTS:
-            continue
-        lon, lat = place.centre
-        east, north = metres_per_degree(lat)
-        wanted |= np.hypot((one.lon - lon) * east, (one.lat - lat) * north) <= _NEAR_M
+        centre = incident.place.centre if incident.place else None
+        if centre is not None:
+            lon, lat = centre
+            east, north = metres_per_degree(lat)
+            wanted |= np.hypot((one.lon - lon) * east, (one.lat - lat) * north) <= _NEAR_M
     return tuple(_pixel(one, row) for row in np.flatnonzero(wanted))
 
 

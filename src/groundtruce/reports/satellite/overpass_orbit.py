@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from groundtruce.errors import SourceError
 from groundtruce.model.geometry import WGS84
 from groundtruce.model.incident import Incident
-from groundtruce.model.observable import HEAT_LASTS, MARKS_LAST, vagueness
+from groundtruce.model.observable import lasts, vagueness
 from groundtruce.model.overpass import KnownBy, Overpass, Sensor
 from groundtruce.model.watch import Watch
 from groundtruce.reports.satellite.overpass import Box, entry
@@ -129,9 +129,8 @@ def _sighted(orbit: Orbit, incident: Incident) -> list[datetime]:
     span, place = incident.span, incident.place
     if vagueness(incident) or span is None or place is None or place.centre is None:
         return []
-    lasts = HEAT_LASTS if orbit.sensor is Sensor.THERMAL else MARKS_LAST
     first = max(span.start, orbit.epoch - FRESH)
-    last = min(span.end + lasts, orbit.epoch + FRESH)
+    last = min(span.end + lasts(orbit.sensor), orbit.epoch + FRESH)
     # Whole steps of the clock, so that incidents of one pass share their moments.
     begin = datetime.fromtimestamp(-(-first.timestamp() // 20) * 20, UTC)
     count = int((last - begin) / _STEP) + 1
