@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from groundtruce.model.case import Case
@@ -54,15 +54,15 @@ class Desk:
         """Return the report's id, which follows from the bytes and who sent them."""
         return content_id("r", self.source, self.sha256)
 
-    @cached_property
+    @property
     def words(self) -> Words:
         """Return the vocabulary with the case's words."""
-        return Words(self.case)
+        return _words(self.case)
 
-    @cached_property
+    @property
     def gazetteer(self) -> Gazetteer:
         """Return the case's places."""
-        return Gazetteer(self.case)
+        return _gazetteer(self.case)
 
     @cached_property
     def clock(self) -> Clock:
@@ -256,3 +256,14 @@ class Desk:
         )
         if told not in self.aside:
             self.aside.append(told)
+
+
+# One case has many submissions.
+@lru_cache(maxsize=2)
+def _words(case: Case) -> Words:
+    return Words(case)
+
+
+@lru_cache(maxsize=2)
+def _gazetteer(case: Case) -> Gazetteer:
+    return Gazetteer(case)
