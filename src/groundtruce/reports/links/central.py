@@ -99,7 +99,6 @@ class Central:
 def asker(url: str, user: str, password: str) -> Ask:
     """Return what asks a server of ODK Central; logs in when it has to, and again after a day."""
     try:
-        import requests
         from pyodk._utils.session import Adapter, Session
         from pyodk.errors import PyODKError
     except ImportError as error:
@@ -127,18 +126,19 @@ def asker(url: str, user: str, password: str) -> Ask:
             answer = next((one for one in refused.args if hasattr(one, "status_code")), None)
             yield Reply(answer.status_code if answer is not None else 502, {}, iter(()))
             return
-        except requests.RequestException as error:
+        except OSError as error:
             raise Cut from error
         with reply:
-            yield Reply(reply.status_code, reply.headers, _chunks(reply, requests))
+            yield Reply(reply.status_code, reply.headers, _chunks(reply))
 
     return ask
 
 
-def _chunks(reply: Any, requests: Any) -> Iterator[bytes]:
+def _chunks(reply: Any) -> Iterator[bytes]:
     try:
         yield from reply.iter_content(_CHUNK)
-    except requests.RequestException as error:
+    # Whatever goes wrong on the line is an OSError to the library below pyodk.
+    except OSError as error:
         raise Cut from error
 
 
