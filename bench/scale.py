@@ -89,7 +89,7 @@ def run(path: Path) -> tuple[Cost, int]:
     parcels = measured("parcels", tasks.parcels, block, couples, seam, across, 0)
     called = measured("groups", tasks.called, stages, [parcels[0]], beliefs, least)
     measured("lines", tasks.lines, part, [(called.row, called.incident)])
-    return cost, counted[-1]
+    return cost, sum(counted)
 
 
 def estimate(cost: Cost, reports: int, price: float) -> None:

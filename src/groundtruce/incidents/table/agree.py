@@ -102,8 +102,10 @@ def agreed(n: int, starts: Ints, near: Any, chance: Any, least: float) -> Ints:
 @compiled
 def _push(gains: Floats, owners: Ints, n: int, gain: float, owner: int) -> Any:
     if n == len(gains):
-        gains = np.append(gains, np.empty(n + 16))
-        owners = np.append(owners, np.empty(n + 16, np.int64))
+        more, those = np.empty(2 * n), np.empty(2 * n, np.int64)
+        for c in range(n):
+            more[c], those[c] = gains[c], owners[c]
+        gains, owners = more, those
     c = n
     while c > 0:
         p = (c - 1) >> 1

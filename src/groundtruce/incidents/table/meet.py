@@ -43,9 +43,17 @@ def neighbours(data: Data, model: Model, most: int) -> Neighbours:
     held = np.zeros(count, dtype=np.int32)
     level = np.searchsorted(_SIGMAS, np.sqrt(data.variance))
     level = np.where(data.place >= 0, level, len(_WIDTHS) - 1).astype(np.int32)
+    longest = max(1, int(data.length.max(initial=0)))
+    span = (
+        np.searchsorted(data.day, data.day - SPAN - longest + 1),
+        np.searchsorted(data.day, data.day + np.maximum(1, data.length) + SPAN),
+    )
     crowd = int(np.clip(_MEETINGS // max(1, count), *_CROWD))
-    widths = np.array(_WIDTHS)
-    meet(data, model, level, widths, SPAN, LEAST, crowd, best_at, best_gain, held)
+    for here in np.unique(level).tolist():
+        width = _WIDTHS[here]
+        # Sorted here, since numpy sorts faster than what a loop could call.
+        cells = np.sort(_cell_of_each(data, level, here, width))
+        meet(data, model, level, here, width, cells, *span, crowd, best_at, best_gain, held)
     found: Neighbours = links(best_at, held)
     return found
 
@@ -162,70 +170,79 @@ def _cell(x: float, y: float, width: float) -> int:
     return ((a * 2654435761 + c * 3928793) & 0x7FFFFFFFF) << 28
 
 
+@bare
+def lowest(values: Ints, begin: int, end: int, asked: int) -> int:
+    """Return where in a sorted stretch the first value stands that is not below the one asked."""
+    while begin < end:
+        middle = (begin + end) >> 1
+        if values[middle] < asked:
+            begin = middle + 1
+        else:
+            end = middle
+    return begin
+
+
+@compiled
+def _cell_of_each(d: Data, level: Shorts, here: int, width: float) -> Ints:
+    """Return cell and row of all reports as fine as this level or finer, as one number each."""
+    keys = np.empty(len(d.x), np.int64)
+    some = 0
+    for i in range(len(d.x)):
+        if level[i] <= here:
+            keys[some] = (_cell(d.x[i], d.y[i], width) if width > 0 else 0) | i
+            some += 1
+    return keys[:some]
+
+
 @compiled
 def meet(
     d: Data,
     b: Model,
     level: Shorts,
-    widths: Floats,
-    span: int,
-    least: float,
+    here: int,
+    width: float,
+    cells: Ints,
+    oldest: Ints,
+    newest: Ints,
     limit: int,
     best_at: Shorts,
     best_gain: Singles,
     held: Shorts,
 ) -> int:
-    """Fill in everybody's best partners; return the couples weighed.
+    """Have the reports of a level meet those as fine or finer; return the couples weighed.
 
-    Spans at most ``span`` days apart meet. In a crowd only the ``limit`` nearest in the order of
-    rows are met. A width of 0 means that place is unknown.
+    Of each row the rows are given between which its days lie. In a crowd only the ``limit``
+    nearest in the order of rows are met. A width of 0 means that place is unknown.
     """
     weighed = 0
-    n = len(d.x)
-    keys = np.empty(n, np.int64)
-    longest = max(1, d.length.max())
-    for here in range(len(widths)):
-        width = widths[here]
-        some, asked = 0, 0
-        for i in range(n):
-            if level[i] <= here:
-                keys[some] = (_cell(d.x[i], d.y[i], width) if width > 0 else 0) | i
-                some += 1
-                asked += level[i] == here
-        if asked == 0:
+    around = 1 if width > 0 else 0
+    for i in range(len(d.x)):
+        if level[i] != here:
             continue
-        cells = np.sort(keys[:some])
-        around = 1 if width > 0 else 0
-        for i in range(n):
-            if level[i] != here:
-                continue
-            early = d.day[i] - span
-            oldest = np.searchsorted(d.day, early - longest + 1)
-            newest = np.searchsorted(d.day, d.day[i] + max(1, d.length[i]) + span)
-            for across in range(-around, around + 1):
-                for up in range(-around, around + 1):
-                    key = 0
-                    if around:
-                        key = _cell(d.x[i] + across * width, d.y[i] + up * width, width)
-                    first = np.searchsorted(cells, key | oldest)
-                    if first == some or cells[first] >= (key | newest):
+        early = d.day[i] - SPAN
+        for across in range(-around, around + 1):
+            for up in range(-around, around + 1):
+                key = 0
+                if around:
+                    key = _cell(d.x[i] + across * width, d.y[i] + up * width, width)
+                first = lowest(cells, 0, len(cells), key | oldest[i])
+                if first == len(cells) or cells[first] >= (key | newest[i]):
+                    continue
+                last = lowest(cells, first, len(cells), key | newest[i])
+                if last - first > limit:
+                    first = max(first, lowest(cells, first, last, key | i) - limit // 2)
+                    last = min(last, first + limit)
+                for t in range(first, last):
+                    j = cells[t] & _ROW
+                    if level[j] == here and j <= i:
                         continue
-                    last = first + np.searchsorted(cells[first:], key | newest)
-                    if last - first > limit:
-                        at = first + np.searchsorted(cells[first:last], key | i)
-                        first = max(first, at - limit // 2)
-                        last = min(last, first + limit)
-                    for t in range(first, last):
-                        j = cells[t] & _ROW
-                        if level[j] == here and j <= i:
-                            continue
-                        if d.day[j] + max(1, d.length[j]) - 1 < early:
-                            continue
-                        weighed += 1
-                        g = pair_gain(d, b, i, j, least)
-                        if g > least:
-                            _keep_best(best_at, best_gain, held, i, j, g)
-                            _keep_best(best_at, best_gain, held, j, i, g)
+                    if d.day[j] + max(1, d.length[j]) - 1 < early:
+                        continue
+                    weighed += 1
+                    g = pair_gain(d, b, i, j, LEAST)
+                    if g > LEAST:
+                        _keep_best(best_at, best_gain, held, i, j, g)
+                        _keep_best(best_at, best_gain, held, j, i, g)
     return weighed
 
 
@@ -294,8 +311,8 @@ def sampled(
     for i in range(0, len(d.x), step):
         if d.place[i] < 0 or d.length[i] == 0:
             continue
-        first = max(np.searchsorted(d.day, d.day[i] - span), i - limit // 2)
-        last = min(np.searchsorted(d.day, d.day[i] + span + 1), i + limit // 2)
+        first = max(lowest(d.day, 0, i, d.day[i] - span), i - limit // 2)
+        last = min(lowest(d.day, i, len(d.x), d.day[i] + span + 1), i + limit // 2)
         for j in range(first, last):
             if d.place[j] < 0 or d.length[j] == 0 or d.source[i] == d.source[j] or found == most:
                 continue
