@@ -25,6 +25,7 @@ WORDS = {
     "restriction": "watch_kinds",
     "looked_by": "watch_kinds",
     "modality": "modalities",
+    "hidden_by": "labels",
     "grounds": "statuses",
     "reading": "labels",
     "stands": "labels",

@@ -11,6 +11,7 @@ from tests.compliance.ledger.a_record import table
 
 from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.compliance.ledger.watched import ledger
+from groundtruce.model.overpass import Overpass
 
 MONDAY = datetime(2025, 11, 10, tzinfo=UTC)
 END = MONDAY + timedelta(days=14)
@@ -76,3 +77,20 @@ def test_one_look_more_never_lessens_what_was_watched(watch, count):
     for less, row in zip(fewer, more, strict=True):
         assert less["share"] <= row["share"] + 0.001
         assert less["hours_watched"] <= row["hours_watched"] + 0.001
+
+
+def a_pass(name, satellite="sentinel-2a", **more):
+    overpass = Overpass(satellite=satellite, sensor="optical", known_by="scene", **more)
+    return a_watch(name, "overpass", span=a_span(MONDAY, 1 / 60), quality=overpass.clear,
+                   overpass=overpass)  # fmt: skip
+
+
+def test_passes_are_counted_by_satellite_and_by_what_hid_the_ground():
+    told = (a_pass("a", cloud=0.1), a_pass("b", cloud=0.9), a_pass("c", cloud=0.8),
+            a_pass("d", "landsat-9"))  # fmt: skip
+    rows = table(ledger(Basis(CASE, END), told), "overpasses")
+    assert [(one["satellite"], one["hidden_by"], one["passes"]) for one in rows] == [
+        ("landsat-9", "cloud_unknown", 1),
+        ("sentinel-2a", None, 1),
+        ("sentinel-2a", "cloud", 2),
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from groundtruce.compliance.ledger import overpasses
 from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.compliance.looking import by_week, sectors
 from groundtruce.model.ledger import Ledger, Row, Table
@@ -19,7 +20,8 @@ def ledger(basis: Basis, watch: Iterable[Watch], since: datetime | None = None) 
 
     Sectors and weeks without any look are listed with 0: that is what could not be seen.
     """
-    looked = by_week(watch, basis.case, since or basis.case.since, basis.as_of)
+    entries = tuple(watch)
+    looked = by_week(entries, basis.case, since or basis.case.since, basis.as_of)
     labels = {zone.id: zone.label for zone in sectors(basis.case)}
     rows = tuple(
         Row(
@@ -43,6 +45,7 @@ def ledger(basis: Basis, watch: Iterable[Watch], since: datetime | None = None) 
         tables=(
             Table(name="sectors", columns=SUMS, rows=tuple(_sums(rows, tuple(labels.values())))),
             Table(name="watched_weeks", columns=COLUMNS, rows=rows),
+            overpasses.table(entries),
         ),
         notes=("note_watched", "note_visited"),
     )
