@@ -45,6 +45,7 @@ OWN = (
     ("src/forms.css", f"{STATIC}/forms.css"),
     ("src/forms.mjs", f"{STATIC}/forms.mjs"),
     ("src/forms-box.mjs", f"{STATIC}/forms-box.mjs"),
+    ("src/forms-keep.js", f"{STATIC}/forms-keep.js"),
     ("src/map.css", f"{STATIC}/map.css"),
     ("src/map.mjs", f"{STATIC}/map.mjs"),
     ("src/page.css", f"{STATIC}/page.css"),

@@ -61,6 +61,10 @@ async function forward() {
   await show();
 }
 
+// Only https and this very machine may keep pages; elsewhere drafts are kept all the same.
+const worker = await navigator.serviceWorker?.register("/forms/keep.js", { scope: "/forms" });
+worker?.active?.postMessage("keep");
+
 addEventListener("online", forward);
 setInterval(forward, AGAIN_MS);
 await forward();

@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from groundtruce.flow import field
 from groundtruce.model.case import Case
 from groundtruce.model.submission import Device, FormVersion, Submission, submission_id
+from groundtruce.web import STATIC
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.guard import POLICY
@@ -24,6 +25,12 @@ from groundtruce.web.way import Way
 KEY = "device"
 MOST_BYTES = 10_000_000
 _YEAR_S = 365 * 24 * 3600
+# What the pages of forms are made of.
+ASSETS = (
+    *("page.css", "bench.mjs", "forms.css", "forms.mjs", "forms-box.mjs", "form.mjs"),
+    *("form-words.mjs", "web-forms/vue.js", "web-forms/index.js"),
+    *("web-forms/index-DlGh9P5C.js", "web-forms/MapBlock-Bb-sCnDx.js"),
+)
 IMPORTS = json.dumps(
     {
         "imports": {
@@ -102,6 +109,25 @@ def media(asked: Asked) -> Response:
     return FileResponse(asked.bench.store.original_path(found.sha256), media_type=found.media_type)
 
 
+def keeper(asked: Asked) -> Response:
+    """Return the script that keeps forms in the browser for when there is no connection."""
+    _known(asked)
+    headers = {"service-worker-allowed": "/forms"}
+    return FileResponse(STATIC / "forms-keep.js", headers=headers, media_type="text/javascript")
+
+
+def kept(asked: Asked) -> Response:
+    """Return the addresses that a browser needs to fill every form without a connection."""
+    _known(asked)
+    addresses = ["/forms", "/style.css", *(f"/static/{name}" for name in ASSETS)]
+    for version in field.offered(asked.bench.store):
+        front = f"/forms/{version.form}"
+        beside = (*version.lists, *(one.name for one in version.files))
+        addresses += [f"{front}/fill", f"{front}/form.xml"]
+        addresses += [f"{front}/media/{name}" for name in beside]
+    return JSONResponse(addresses)
+
+
 def sent(asked: Asked) -> Response:
     """Return what this browser sent, so that it can be corrected."""
     return Response(asked.bench.store.original(_own(asked).original), media_type="text/xml")
@@ -124,6 +150,8 @@ def sent_file(asked: Asked) -> Response:
 WAYS = (
     Way("/forms", Verb.ENTER, offered),
     Way("/forms", Verb.ENTER, enrol, ("POST",)),
+    Way("/forms/keep.js", Verb.ENTER, keeper),
+    Way("/forms/kept.json", Verb.ENTER, kept),
     Way("/forms/sent/{instance}", Verb.ENTER, sent),
     Way("/forms/sent/{instance}/files", Verb.ENTER, sent_files),
     Way("/forms/sent/{instance}/files/{name}", Verb.ENTER, sent_file),

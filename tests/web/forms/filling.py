@@ -5,7 +5,11 @@ import re
 
 from groundtruce.model.vocabulary import vocabulary
 
-WORDS = {"th": "ได้ยินเสียงระเบิด <สอง> ครั้ง & ควัน", "km": "ឮសំឡេងផ្ទុះ <ពីរ> ដង & ផ្សែង"}
+WORDS = {
+    "en": "Two <loud> bangs & smoke",
+    "th": "ได้ยินเสียงระเบิด <สอง> ครั้ง & ควัน",
+    "km": "ឮសំឡេងផ្ទុះ <ពីរ> ដង & ផ្សែង",
+}
 LATER = {"th": "แก้ไข: สามครั้ง", "km": "កែតម្រូវ៖ បីដង"}
 NUMBERS = {"range_min": "2000", "range_max": "4000"}
 PICTURE = base64.b64decode(

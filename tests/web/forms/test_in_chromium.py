@@ -157,3 +157,21 @@ def test_a_browser_that_was_shut_out_shows_no_form(fill_bench, served, context):
     page.goto(f"{home}/forms/note/fill")
     assert page.locator("#form").count() == 0
     assert page.request.get(f"{home}/forms/note/form.xml").status == 404
+
+
+def test_a_form_opens_and_is_filled_without_a_connection_after_the_first_visit(served, context):
+    page, home = context.new_page(), f"http://127.0.0.1:{served}"
+    page.goto(f"{home}/forms?key={TOKEN}")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    context.set_offline(True)
+    page.goto(f"{home}/forms")
+    page.locator(".choices a", has_text="Free note").click()
+    page.wait_for_selector(".odk-form", timeout=60_000)
+    page.wait_for_function("document.querySelector('#state').textContent === ''")
+    person = Person(page, "en")
+    person.answer_everything()
+    page.locator(".odk-form .footer button").click()
+    page.wait_for_selector("#waiting:not([hidden]) li", timeout=30_000)
+    context.set_offline(False)
+    page.reload()
+    page.wait_for_selector("#sent:not([hidden]) li", timeout=30_000)

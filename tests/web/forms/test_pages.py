@@ -82,3 +82,11 @@ def test_a_browser_sees_again_only_what_it_sent_itself(app, fill_bench, enrolled
     other = TestClient(app)
     other.post("/forms", data={"name": "another browser"})
     assert other.get(f"/forms/sent/{SENT}").status_code == 404
+
+
+def test_all_that_a_form_needs_without_a_connection_is_there(enrolled, stranger):
+    addresses = enrolled.get("/forms/kept.json").json()
+    missing = [one for one in addresses if enrolled.get(one).status_code != 200]
+    assert missing == []
+    assert enrolled.get("/forms/keep.js").headers["service-worker-allowed"] == "/forms"
+    assert stranger.get("/forms/kept.json").status_code == 404
