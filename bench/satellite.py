@@ -6,22 +6,31 @@ project, and says so where they are not. Known figures are those that the handbo
 
 import csv
 import re
+import resource
+import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 
+from groundtruce.errors import CaseError
+from groundtruce.model.place import SIGMAS_IN_RADIUS
 from groundtruce.reports.satellite import (
+    asked,
+    background,
     change,
-    corroborate,
     fires,
+    firms,
+    learn,
     near,
     persistence,
     ratio,
     separate,
+    shelf,
 )
 from groundtruce.reports.satellite.detections import MINUTES_A_DAY, Detections
 
@@ -35,6 +44,8 @@ STRIKE = re.compile(
 KNOWN = {500: 15.8, 1_000: 9.5, 2_000: 4.6, 3_000: 3.1, 5_000: 2.1, 10_000: 1.9, 25_000: 1.6}
 WAR = ("2022-02-24", "2022-12-08")
 FAR_M = 25_000.0
+AT_ONCE = 500_000
+WELCH = {2: "10.6 %", 3: "4.4 %", 5: "1.5 %"}
 
 
 def main() -> None:
@@ -49,8 +60,10 @@ def main() -> None:
     strikes = incidents()
     by_distance("geolocated strikes, 2022", index, strikes, KNOWN)
     by_distance("settlement-level place-days, 2023", index, settlements(), {25_000: 1.03})
-    confirmed(index, strikes)
+    confirmed(table, strikes)
     separated(table, strikes)
+    scored(table)
+    bounded()
 
 
 def detections() -> Detections:
@@ -112,32 +125,31 @@ def by_distance(name: str, index: near.Index, told: Any, known: dict[int, float]
         )
 
 
-def confirmed(index: near.Index, strikes: Any) -> None:
-    """Print how corroboration learned on the earlier half does on the later one."""
-    early = strikes[2] <= np.median(strikes[2])
-    rings = ratio.calibrated(index, *(part[early] for part in strikes), PEACE)
-    learned = corroborate.Calibration(rings, "the earlier half")
-    lat, lon, day = (part[~early] for part in strikes)
-    reach = rings[-1].radius_m
-
-    def worth(days: Any) -> Any:
-        return learned.worth(index.nearest(lat, lon, days, reach), np.full(len(lat), 350.0))
-
-    war = worth(day)
-    calm = np.stack([worth(ratio.moved(day, year)) for year in PEACE])
-    point = np.mean(
-        [index.nearest(lat, lon, ratio.moved(day, year), FAR_M) <= FAR_M for year in PEACE]
+def confirmed(table: Detections, strikes: Any) -> None:
+    """Print how what a case would learn here does on what it has not seen."""
+    known = asked.Asked(
+        names=("",) * len(strikes[0]),
+        lat=strikes[0],
+        lon=strikes[1],
+        day=strikes[2],
+        sigma_m=np.full(len(strikes[0]), asked.ASSUMED_RADIUS_M / SIGMAS_IN_RADIUS),
+        why=("",) * len(strikes[0]),
     )
-    print("\ncorroboration learned on the earlier half of the strikes, judged on the later")
+    recent = table.take(table.day >= _day("2018-01-01"))
+    area = (-180.0, -90.0, 180.0, 90.0)
+    print("\ncorroboration learned on one side of the strikes, judged on the other (2018 on)")
     print(
-        f"  confirmed after strikes {corroborate.wrong_confirmations(war):.1%}, in years of peace "
-        f"{corroborate.wrong_confirmations(calm.ravel()):.1%}; a hit within 25 km {point:.1%}"
+        f"{'held out':>10}{'confirmed':>11}{'wrong':>8}{'reach':>8}{'within 25 km':>14}"
+        f"{'log loss':>26}"
     )
-    loss = corroborate.log_loss(war, calm)
-    lower, upper = ratio.interval(loss, lat, lon)
-    print(
-        f"  log loss {loss.mean():.4f} ({lower:.4f} to {upper:.4f}), constant rate {np.log(2):.4f}"
-    )
+    for split in separate.Split:
+        got = learn.learned(known, recent, area, PEACE, split)
+        held = got.held_out
+        loss = f"{held.loss:.3f} ({held.lower:.3f} to {held.upper:.3f})"
+        print(
+            f"{split:>10}{held.confirmed:>11.1%}{held.peace:>8.1%}{'≤ 3.0%':>8}{held.point:>14.1%}"
+            f"{loss:>26}   constant .693; background: {got.background}"
+        )
 
 
 def separated(table: Detections, strikes: Any) -> None:
@@ -156,12 +168,66 @@ def separated(table: Detections, strikes: Any) -> None:
     for split in separate.Split:
         got = separate.learned(columns, is_near[chosen], *told, split)
         print(
-            f"  {split:9} hold-out: AUC {got.auc:.3f} (known .707), near {got.near}, far {got.far}"
+            f"  {split:9} hold-out: AUC {got.auc:.3f} (known .707, reach .75), "
+            f"near {got.near}, far {got.far}"
         )
-    rows, seconds = _timed(
-        lambda: persistence.features(calendar, table.lat, table.lon, table.day, (2018, *PEACE))
+    try:
+        separate.split_of("random")
+    except CaseError as refused:
+        print(f"  random split: {refused.happened}")
+
+
+def scored(table: Detections, rows: int = 10_000_000) -> None:
+    """Print how fast many detections are scored with all features, and the memory that takes."""
+    calendar = persistence.Calendar.of(table.lat, table.lon, table.day)
+    common = background.Background(calendar, PEACE)
+    rng = np.random.default_rng(1)
+    # As every table of detections lies: in the order of time.
+    of = np.argsort(table.day, kind="stable")[np.sort(rng.integers(0, len(table), rows))]
+    begin = time.perf_counter()
+    for first in range(0, rows, AT_ONCE):
+        some = of[first : first + AT_ONCE]
+        lat, lon, day = table.lat[some], table.lon[some], table.day[some]
+        persistence.features(calendar, lat, lon, day, (2018, *PEACE))
+        common.rate(background.Kind.SEASON_AND_LATELY, lat, lon, day)
+    seconds = time.perf_counter() - begin
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"\n{rows:,} detections, local background and persistence at three widths: "
+        f"{rows / seconds / 1e6:.2f} M/s (known 0.12, reach 1), "
+        f"{memory:,.0f} MB at most (reach 2,048)"
     )
-    print(f"  scored {len(rows) / seconds / 1e6:.2f} M detections/s with all features (known 0.12)")
+
+
+def bounded() -> None:
+    """Print time and memory for reading a hundred million rows of which few are of the area."""
+    rows, once = 100_000_000, 1_000_000
+    head = "latitude,longitude,scan,track,acq_date,acq_time,satellite,confidence,version,frp\n"
+    line = "48.12345,37.54321,0.45,0.51,2022-09-{:02},{:04},N,n,2.0NRT,3.2\n"
+    away = "12.12345,17.54321,0.45,0.51,2022-09-{:02},{:04},N,n,2.0NRT,3.2\n"
+    block = "".join(
+        (line if at % 1000 == 0 else away).format(1 + at % 28, 100 * (at % 24))
+        for at in range(once)
+    ).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        pipe = Path(folder) / "hundred_million.csv"
+        with pipe.open("wb") as file:
+            file.write(head.encode())
+            for _ in range(10):
+                file.write(block)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        begin = time.perf_counter()
+        held = found = 0
+        for _ in range(rows // once // 10):
+            cut = shelf.cut(firms.read(pipe, datetime.now(UTC)), (31.5, 46.2, 39.0, 50.2))
+            held, found = held + len(cut.table), found + cut.rows
+        seconds = time.perf_counter() - begin
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"\n{found:,} rows of FIRMS read, ten files: {found / seconds / 1e6:.2f} M/s "
+        f"(DuckDB 0.68), "
+        f"{held:,} in the area, {memory:,.0f} MB at most ({before:,.0f} before)"
+    )
 
 
 def clustered(table: Detections) -> None:
@@ -170,7 +236,7 @@ def clustered(table: Detections) -> None:
     found, seconds = _timed(lambda: fires.events(table))
     print(
         f"\n{len(table):,} detections are {len(found):,} fire events: "
-        f"{len(table) / seconds / 1e3:,.0f} k/s (known 184, DBSCAN 23)"
+        f"{len(table) / seconds / 1e3:,.0f} k/s (known 184, DBSCAN 23, reach 500)"
     )
 
 
@@ -183,11 +249,14 @@ def kernel() -> None:
     seconds = min(_timed(lambda: change.compared(before, after[:3]))[1] for _ in range(5))
     print(
         "radar test, 33 images, two polarisations: "
-        f"{0.5 / seconds:.1f} Mpx/s (known 11.3, numpy 0.4)"
+        f"{0.5 / seconds:.1f} Mpx/s (known 11.3, numpy 0.4, reach 15)"
     )
     for count in (2, 3, 5):
         share = change.flagged(change.compared(before, after[:count]), 0.001).mean()
-        print(f"  unchanged pixels flagged at .1 % with {count} images after: {share:.3%}")
+        print(
+            f"  unchanged pixels flagged at .1 % with {count} images after: {share:.3%} "
+            f"(Welch {WELCH[count]}, reach .05-.2 %)"
+        )
 
 
 def _timed(run: Callable[[], Any]) -> tuple[Any, float]:

@@ -14,7 +14,6 @@ import numpy as np
 
 from groundtruce.reports.satellite.detections import Detections, Floats, Ints
 from groundtruce.reports.satellite.persistence import WINDOW_DAYS, Calendar
-from groundtruce.reports.satellite.ratio import moved
 
 LEAST, MOST = 0.25, 20.0
 # Of the looks of a calendar the one of about thirty kilometres: a season is wider than a field.
@@ -56,20 +55,21 @@ class Background:
             return np.ones(len(lat))
         days = self._season(lat, lon, day)
         if kind is Kind.SEASON_AND_LATELY:
-            days = np.maximum(days, self.calendar.burning(lat, lon, day)[:, _LOOK] + _HALF)
+            days = np.maximum(days, self._lately(lat, lon, day))
         return np.asarray(days / WINDOW_DAYS)
+
+    def _lately(self, lat: Floats, lon: Floats, day: Ints) -> Floats:
+        found = self.calendar.counted(lat, lon, day, None, (_LOOK,))[:, 0]
+        return np.asarray(found + _HALF, float)
 
     def _season(self, lat: Floats, lon: Floats, day: Ints) -> Floats:
         """Return days with a fire in the month around the date, a year's own date left out."""
-        total, years = np.zeros(len(lat)), np.zeros(len(lat))
+        half = WINDOW_DAYS // 2
+        found = self.calendar.counted(lat, lon, day, self.years, (_LOOK,), ahead=half, others=True)
+        total = found[:, 0]
         own = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-        days, which = np.unique(day, return_inverse=True)
-        for year in self.years:
-            other = own != year
-            middle = moved(days, year)[which] + WINDOW_DAYS // 2
-            total += other * self.calendar.burning(lat, lon, middle)[:, _LOOK]
-            years += other
-        return np.asarray(total / np.maximum(years, 1.0) + _HALF)
+        years = len(self.years) - np.isin(own, self.years)
+        return np.asarray(total / np.maximum(years, 1) + _HALF, float)
 
 
 def times(rate: Floats, usual: float) -> Floats:
