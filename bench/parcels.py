@@ -1,7 +1,7 @@
 """What a team's day weighs on the road to headquarters, and how a month over a bad line goes.
 
-    python -m bench.parcels
-    python -m bench.parcels --days 30 --loss 0.4
+    python bench/parcels.py
+    python bench/parcels.py --days 30 --loss 0.4
 
 A day: 60 observations and 20 patrol logs as the shipped forms give them (notes of 30 words, 150
 points a track), each with the phone's audit of 40 entries, 12 of them with a photo of 3 MB, and 10
@@ -11,6 +11,7 @@ judgements. Words, places and times are random, so they pack no better than what
 import argparse
 import random
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -158,11 +159,23 @@ def taken(store: SqliteStore, file: Path, at: datetime, *, by_hq: bool) -> None:
     take.take(store, own, [Site("other", other.public)], file, case=CASE.id, at=at)
 
 
-def day_bytes(folder: Path) -> int:
-    """Return how large the package of a day is without photos."""
+def day_bytes(folder: Path) -> tuple[int, int, int]:
+    """Return how large a day's package is without photos, and the same files plain and zipped."""
     with two_stores(folder) as (team, _):
         a_day(team, random.Random(1), 0, photos=1)
-        return given(team, folder / "day.parcel", NOON, to_hq=True, photos=False)
+        size = given(team, folder / "day.parcel", NOON, to_hq=True, photos=False)
+        files = [row.body for row in team.rows()]
+        files += [team.original(one.original) for one in team.submissions()]
+        files += [team.original(h) for h in hashes(team, "audit.csv")]
+    with zipfile.ZipFile(folder / "day.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
+        for number, data in enumerate(files):
+            zipped.writestr(str(number), data)
+    return size, sum(map(len, files)), (folder / "day.zip").stat().st_size
+
+
+def hashes(store: SqliteStore, name: str) -> list[str]:
+    """Return the hashes of all files of that name."""
+    return [store.files_of(one)[name] for one in store.submissions()]
 
 
 def month(folder: Path, days: int, loss: float) -> None:
@@ -194,8 +207,9 @@ def main() -> None:
     asked.add_argument("--loss", type=float, default=0.4)
     told = asked.parse_args()
     with TemporaryDirectory() as folder:
-        size = day_bytes(Path(folder))
+        size, plain, zipped = day_bytes(Path(folder))
         print(f"a day of a team without photos: {size:,} bytes, the bound is 1,000,000")
+        print(f"the same records and files plain: {plain:,}; as a ZIP: {zipped:,}")
     with TemporaryDirectory() as folder:
         month(Path(folder), told.days, told.loss)
 

@@ -9,8 +9,9 @@ import pytest
 from tests.store.parcel.two_sites import Place, a_key, same, sites, talk
 from tests.store.shelves import LATER
 
-from groundtruce.errors import CaseError, NotAllowed, SourceError, StoreError, Unsafe
-from groundtruce.store.parcel import bundle, envelope, keys
+from groundtruce.errors import CaseError, Damaged, NotAllowed, SourceError, StoreError, Unsafe
+from groundtruce.store.parcel import bundle, envelope, keys, make, take
+from groundtruce.store.parcel import sites as file
 from groundtruce.store.parcel.keys import PublicKey
 from groundtruce.store.parcel.sites import Site
 from groundtruce.store.parcel.standing import awaited, standing
@@ -105,8 +106,6 @@ def test_what_headquarters_asks_for_goes_before_what_is_smaller(tmp_path: Path) 
 
 
 def envelope_of(giver: Place, taker: Place, file: Path, asked: list[str]) -> None:
-    from groundtruce.store.parcel import make
-
     site = giver.others[taker.name]
     make.make(giver.store, giver.key, site, file, case="two-rivers", at=giver.now, asked=asked)
 
@@ -189,8 +188,6 @@ def test_a_package_for_another_site_or_case_is_refused(tmp_path: Path) -> None:
         with pytest.raises(NotAllowed, match="another site"):
             south.takes(hq.gives("north"))
         package = hq.folder / "x.parcel"
-        from groundtruce.store.parcel import make
-
         make.make(hq.store, hq.key, hq.others["north"], package, case="other", at=LATER)
         with pytest.raises(NotAllowed, match="belongs to the case 'other'"):
             north.takes(package)
@@ -284,6 +281,37 @@ def test_a_site_that_lost_everything_is_given_everything(tmp_path: Path) -> None
         assert team.held.records == 4
 
 
+def test_a_clock_that_fell_back_years_does_not_undo_what_was_said(tmp_path: Path) -> None:
+    with sites(tmp_path, "hq", "team") as (hq, team):
+        team.hears("Two shells.")
+        talk(team, hq)
+        team.now = LATER - timedelta(days=9000)
+        hq.hears("A denial.", received=LATER)
+        talk(team, hq)
+        assert same(hq, team)
+        assert standing(hq.store, team.key.public).has.n > standing_before(hq)
+
+
+def standing_before(place: Place) -> int:
+    """Return the row of the site's own last report: an answer behind it has heard it."""
+    return max(row.n for row in place.store.rows(noun="report"))
+
+
+def test_records_of_a_newer_version_are_refused_whole_and_taken_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sites(tmp_path, "hq", "team") as (hq, team):
+        one, other = team.hears("Two shells."), team.hears("Three shells.")
+        team.judges(one.claims[0].id, other.claims[0].id)
+        package = team.gives("hq")
+        with monkeypatch.context() as older:
+            older.delitem(take._RECORDS, "judgement")
+            with pytest.raises(SourceError, match="'judgement' that this version does not know"):
+                hq.takes(package)
+        assert hq.held.records == 0
+        assert len(hq.takes(package).new) == 5
+
+
 def test_one_message_received_at_both_sites_is_one_record_on_both(tmp_path: Path) -> None:
     with sites(tmp_path, "hq", "team") as (hq, team):
         mine = team.hears("Two shells.", received=LATER)
@@ -296,8 +324,6 @@ def test_one_message_received_at_both_sites_is_one_record_on_both(tmp_path: Path
 
 
 def test_a_damaged_photo_is_not_passed_on(tmp_path: Path) -> None:
-    from groundtruce.errors import Damaged
-
     with sites(tmp_path, "hq", "team") as (_, team):
         photo = team.store.original_path(team.keeps(PHOTO).sha256)
         photo.chmod(0o644)
@@ -308,8 +334,6 @@ def test_a_damaged_photo_is_not_passed_on(tmp_path: Path) -> None:
 
 
 def test_sites_are_read_and_added_by_name_and_key(tmp_path: Path) -> None:
-    from groundtruce.store.parcel import sites as file
-
     site = Site("hq", a_key(1).public, leads=True)
     file.add(tmp_path, site)
     file.add(tmp_path, site)

@@ -6,7 +6,7 @@ package is complete in itself: until the other site answers, the next one holds 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +30,7 @@ _TEXTS = ("text/", "application/json", "application/jsonl", "application/xml", "
 WANTED = 200
 # What the header costs beside its parts, and what each part adds to it.
 _HEADER, _ENTRY = 1200, 260
+_AN_INSTANT = timedelta(microseconds=1)
 
 CaseFiles = tuple[tuple[str, bytes], ...]
 
@@ -92,6 +93,8 @@ def make(
     other follows and has them otherwise; ``case_has`` is what this site has of the other's.
     """
     stand, until = standing(store, site.key), head(store)
+    # The other site goes by which package was made last, so a clock that fell back must not count.
+    made = max(at, stand.last_given + _AN_INSTANT) if stand.last_given else at
     load = _Load(None if wish.largest is None else wish.largest - _HEADER)
     if case_files and stand.case_has not in (files_state(case_files), NOTHING):
         load.takes(*_packed("case", bundle.joined(case_files)))
@@ -105,7 +108,7 @@ def make(
         case=case,
         giver=str(key.public),
         taker=str(site.key),
-        made=at,
+        made=made,
         after=stand.has,
         until=reached,
         has=START if stand.forgot else stand.heard,
@@ -119,8 +122,8 @@ def make(
         site=site.key.fingerprint,
         way=Way.GIVEN,
         package=package,
-        made=at,
-        received=at,
+        made=made,
+        received=made,
         until=reached,
         brought=tuple(sorted(sent)),
     )
