@@ -67,23 +67,27 @@ class Found:
 
 def whole_texts() -> list[Row]:
     """Return the shares of claims and figures found, and how often a grave error was made."""
-    found = measured()
+    return [row for file in ("whole_texts", "more_texts") for row in _of_texts(file)]
+
+
+def _of_texts(file: str) -> list[Row]:
+    found = measured(file)
     denials = [one for one in found.claims if one[1].split()[1] == "denies"]
     return [
-        ("whole texts: claims found", "", _share(found.claims)),
-        ("whole texts: denials found", "", _share(denials)),
-        ("whole texts: figures found", "", _share(found.figures)),
-        ("whole texts: parties swapped", "≤ .01", f"{len(found.flipped)} of {len(found.claims)}"),
-        ("whole texts: denials asserted", "≤ .01", f"{len(found.asserted)} of {len(denials)}"),
-        ("whole texts: the possible told as done", "", str(len(found.never))),
+        (f"{file}: claims found", "", _share(found.claims)),
+        (f"{file}: denials found", "", _share(denials)),
+        (f"{file}: figures found", "", _share(found.figures)),
+        (f"{file}: parties swapped", "≤ .01", f"{len(found.flipped)} of {len(found.claims)}"),
+        (f"{file}: denials asserted", "≤ .01", f"{len(found.asserted)} of {len(denials)}"),
+        (f"{file}: the possible told as done", "", str(len(found.never))),
     ]
 
 
 @cache
-def measured() -> Found:
-    """Return what became of every label."""
+def measured(file: str) -> Found:
+    """Return what became of every label of the file."""
     found = Found()
-    for entry in _listed("whole_texts.yaml"):
+    for entry in _listed(f"{file}.yaml"):
         _measure(entry, read_text(entry["text"], dateline=_day(entry)), found)
     return found
 

@@ -88,3 +88,9 @@ def test_counts_over_a_time_are_tallies(text):
 
 def test_the_wounded_brought_to_a_hospital_are_no_tally():
     assert only("They brought 12 wounded soldiers to hospital.")[0].scope is Scope.INCIDENT
+
+
+def test_since_of_a_reason_makes_no_tally():
+    text = "Nobody knows who killed four traders, since access was refused."
+
+    assert only(text)[0].scope is Scope.INCIDENT

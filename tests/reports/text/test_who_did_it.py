@@ -80,3 +80,43 @@ def test_a_spokesman_of_nobody_named_has_no_side_whatever_the_dateline():
     text = "OSLO, May 3 (AP) - Swedish troops shelled a village, a government spokesman said."
 
     assert charges(text) == {(None, "SWE")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did Swedish soldiers enter the village?",
+        "The team found no evidence for the claim by Norway that Swedish jets bombed a dam.",
+        "There is no proof that Sweden laid mines.",
+    ],
+)
+def test_a_question_and_what_nothing_proves_tell_of_nothing_done(text):
+    assert [one for one in told(text) if one.speaker is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Oslo says no one crossed anything.", Stance.DENIES),
+        ("Oslo says nobody fired at the boats.", Stance.DENIES),
+        ("Oslo says no one was hurt.", Stance.ASSERTS),
+    ],
+)
+def test_nobody_did_it_denies_and_nobody_was_hurt_does_not(text, stance):
+    assert {one.stance for one in told(text)} == {stance}
+
+
+def test_we_in_a_states_own_statement_is_the_state():
+    text = "Statement by the Ministry of Defence of Norway\n\nWe reject the Swedish allegation."
+
+    assert [(one.speaker.party, one.stance) for one in told(text)] == [("NOR", Stance.DENIES)]
+
+
+def test_we_in_an_article_is_nobodys():
+    text = "Hopes for a deal in Norway\n\nWe reject the Swedish allegation."
+
+    assert all(one.speaker is None for one in told(text))
+
+
+def test_what_a_name_before_a_colon_says_may_hold_speech_of_its_own():
+    assert {one.speaker.party for one in told("Oslo: our units responded to shots.")} >= {"NOR"}

@@ -12,6 +12,7 @@ from groundtruce.reports.text.lexicon import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+PROOF = ("evidence", "proof", "sign", "indication", "trace", "confirmation", "basis", "truth")
 NO_ACCOUNT = ("time", "point", "moment", "case", "way", "circumstance", "stage", "account", "means")
 USES = ("use", "fire", "launch", "drop", "deploy", "employ")
 
@@ -19,6 +20,8 @@ USES = ("use", "fire", "launch", "drop", "deploy", "employ")
 def actuality(token: "Token") -> Actuality:
     """Return whether the words tell it as done, tried, going on, threatened, denied or possible."""
     found = Actuality.ACCOMPLISHED
+    if any(t.text == "?" for t in token.doc[token.sent.end - 2 : token.sent.end]):
+        return Actuality.HYPOTHETICAL
     node, steps = token, 0
     while steps < 8:
         steps += 1
@@ -39,7 +42,7 @@ def actuality(token: "Token") -> Actuality:
         if head.i == node.i or node.dep_ in ("ccomp", "relcl", "ROOT", "parataxis", "appos"):
             break
         if node.dep_ == "acl" and any(c.dep_ == "mark" for c in node.children):
-            break
+            return Actuality.NEGATED if _is_missing(head) else found
         if node.dep_ == "conj" and node.pos_ == "VERB" and _stands_alone(node):
             break
         verdict = _verdict_of_head(node, head)
@@ -92,6 +95,14 @@ def _verdict(node: "Token", token: "Token") -> Actuality | None:
         if lowered & _grammar("not_yet_adjectives"):
             return Actuality.HYPOTHETICAL
     return None
+
+
+def _is_missing(noun: "Token") -> bool:
+    """Whether it is "no evidence", "did not find any proof"."""
+    if noun.lemma_.lower() not in PROOF:
+        return False
+    said = [*noun.children, *(noun.head.children if noun.head.pos_ in ("VERB", "AUX") else ())]
+    return any(c.lower_ in ("no", "not", "n't", "n’t", "never", "little") for c in said)
 
 
 def _stands_alone(verb: "Token") -> bool:

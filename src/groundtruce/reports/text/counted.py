@@ -128,7 +128,9 @@ def of_whom(noun: "Token | None") -> str | None:
 _OVER_TIME = re.compile(
     r"^\W*(?:by|as of) (?!a |an )|\b(?:counts? (?:\d|\w+ (?:dead|hurt|killed|injured))|"
     r"(?:deaths?|dead|killed|injured|wounded) (?:are|were|is) (?:now )?counted|days? costs?|"
-    r"days? (?:have|had) cost|stands? at|stood at|since|so far|to date|in total|"
+    r"days? (?:have|had) cost|stands? at|stood at|"
+    r"since (?!(?:the )?\w+ (?:was|were|is|are|had|has|could|did|would)\b)|"
+    r"so far|to date|in total|"
     r"a total of|total|overall|altogether|"
     r"toll|cumulative|alone|daily|(?:per|a|one|each|every) (?:day|week|month)|"
     r"in (?:the )?(?:past |last )?(?:24|48|72|twenty-four) hours|amount(?:s|ed)? to|"

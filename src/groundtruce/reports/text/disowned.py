@@ -95,6 +95,7 @@ def disowns(speech: Attribution, speaker: Actor, doc: "Doc", cast: Cast) -> bool
     own = FIRST if quoted else OWN
     return any(
         _took_no_place(verb)
+        or _nobody_did(verb)
         or _there_were_none(verb, speaker, cast)
         or _is_disowned(verb, speaker, cast, own)
         for head in speech.heads
@@ -114,6 +115,15 @@ def _took_no_place(verb: "Token") -> bool:
     if verb.lemma_ in ("take", "fall") and not any(c.lower_ == "place" for c in verb.children):
         return False
     return _is_none(subject)
+
+
+def _nobody_did(verb: "Token") -> bool:
+    """Whether it is "no one crossed anything"; "no one was hurt" denies nothing."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or verb.lemma_.lower() not in words("stance")["deeds"]:
+        return False
+    is_nobody = subject.lower_ in ("nobody", "no-one", "none")
+    return is_nobody or (subject.lower_ == "one" and _is_none(subject))
 
 
 def _is_disowned(verb: "Token", speaker: Actor, cast: Cast, own: tuple[str, ...]) -> bool:

@@ -115,7 +115,10 @@ def compound_forms(token: "Token") -> list[str]:
 
 def forms_of(token: "Token") -> set[str]:
     """Return the word as it stands and as lists hold it, and that it names a place."""
-    named = {"a named place"} if token.ent_type_ in ("GPE", "LOC", "FAC") else set()
+    is_place = token.ent_type_ in ("GPE", "LOC", "FAC") or (
+        token.pos_ == "PROPN" and token.dep_ == "dobj" and token.ent_type_ in ("ORG", "")
+    )
+    named = {"a named place"} if is_place else set()
     return {token.lemma_.lower(), token.lower_, *_singular(token), *named}
 
 

@@ -141,9 +141,11 @@ class _Linker:
         if speech.speaker is None:
             return None
         word = self.doc[speech.speaker]
-        if word.lower_ in ("i", "we", "you", "us", "me", "there", "who", "what", "which"):
+        if word.lower_ in ("i", "you", "me", "there", "who", "what", "which"):
             return None
         speaker = voice(word, self.doc[speech.cue_word], self.cast)
+        if word.lower_ in ("we", "us") and not speaker.parties:
+            return None
         self.speakers[number] = speaker
         spoke(speaker, self.cast, word)
         return speaker

@@ -121,7 +121,8 @@ def headings(doc: "Doc", found: list[Attribution]) -> list[Attribution]:
         start = doc[sentence.start].idx
         said = sentence if colon.i + 1 < sentence.end else doc[colon.i + 1].sent
         piece = trimmed(doc, colon.i + 1, said.end - 1)
-        if piece[1] - piece[0] < 12 or any(s < piece[1] and start < e for s, e in taken):
+        # What is said behind the colon may hold speech of its own; the name may not be in one.
+        if piece[1] - piece[0] < 12 or any(s <= start < e for s, e in taken):
             continue
         added.append(
             Attribution(

@@ -24,6 +24,8 @@ HOME_OFFICES = frozenset(
 def voice(word: "Token", cue: "Token", cast: Cast) -> Actor:
     """Return who speaks, with the party where the text says it elsewhere."""
     who = actor(word, cast, speaks=True)
+    if word.lower_ in ("we", "us") and (party := _letterhead(cast)[1]) is not None:
+        return Actor(word.text, (party,), True, word.i)
     if who.parties or word.pos_ == "PRON":
         return who
     parties = (
@@ -78,12 +80,20 @@ def _of_letterhead(word: "Token", cast: Cast) -> tuple[str, ...]:
     """Return whose "the Ministry" is in a text whose first line names the office and its state."""
     if not any(c.lower_ == "the" for c in word.children if c.dep_ == "det"):
         return ()
+    said, party = _letterhead(cast)
+    is_its = word.lower_ in said and word.lemma_.lower() in HOME_OFFICES
+    return (party,) if party is not None and is_its else ()
+
+
+def _letterhead(cast: Cast) -> tuple[frozenset[str], str | None]:
+    """Return the words of a first line that names an office of one state, and that state."""
     head = list(takewhile(lambda t: "\n" not in t.text and t.i < LONGEST_HEAD, cast.doc))
+    said = frozenset(t.lower_ for t in head)
     if len(head) == len(cast.doc) or any(t.pos_ in ("VERB", "AUX") for t in head):
-        return ()
+        return said, None
     named = {cast.mentions[t.i].party for t in head if t.i in cast.mentions}
-    is_its = any(t.lower_ == word.lower_ for t in head) and word.lemma_.lower() in HOME_OFFICES
-    return tuple(named) if is_its and len(named) == 1 else ()
+    is_office = bool(said & {*HOME_OFFICES, "embassy", "staff", "forces"})
+    return said, named.pop() if is_office and len(named) == 1 else None
 
 
 def _of_own_state(word: "Token", cue: "Token", cast: Cast) -> tuple[str, ...]:
