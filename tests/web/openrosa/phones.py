@@ -15,6 +15,7 @@ from pathlib import Path
 
 from groundtruce.flow import field
 from groundtruce.reports import case_folder
+from groundtruce.reports.field import forms
 from groundtruce.store.sqlite import SqliteStore
 
 CASE = Path(__file__).parents[2] / "data" / "two_rivers"
@@ -31,6 +32,7 @@ XFORM = """<?xml version="1.0"?>
 <bind nodeset="/data/note" type="string"/><bind nodeset="/data/photo/image" type="binary"/>
 <bind nodeset="/data/video" type="binary"/>
 <bind nodeset="/data/orx:meta/orx:audit" type="binary"/>
+<bind nodeset="/data/orx:meta/orx:instanceID" type="string" jr:preload="uid"/>
 </model></h:head><h:body><input ref="/data/note"><label>What</label></input></h:body></h:html>
 """
 FILLED = """<?xml version='1.0'?><data id="{form}" version="{version}" \
@@ -56,11 +58,13 @@ def filled(
     return FILLED.format(**said, **told).encode()
 
 
-def a_folder(folder: Path, *, forms: bool = False) -> Path:
-    """Make a case with two versions of a form published and one phone enrolled."""
-    shutil.copytree(CASE, folder)
+def a_folder(folder: Path, case: Path = CASE) -> Path:
+    """Copy a case, publish two versions of a form beside its own, and enrol one phone."""
+    shutil.copytree(case, folder)
     with SqliteStore.open(folder / ".shelf") as store:
         store.keep([case_folder.read(folder, store.keep_original)], at=NOW, actor="case")
+        for workbook in forms.files(folder):
+            field.publish(store, forms.compiled(workbook).xform, {}, NOW, "office")
         for version in ("1", "2"):
             field.publish(store, XFORM.format(version=version).encode(), {}, NOW, "office")
         field.enrol(store, "phone 1", TOKEN, NOW, "office")

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route, Router
 
 from groundtruce.errors import GroundTruceError, NotFound
 from groundtruce.flow import field
-from groundtruce.model.submission import Attached, Device, FormVersion, Receipt
+from groundtruce.model.submission import Device, FormVersion, Receipt, Submission
 from groundtruce.reports.openrosa.filled import filled
 from groundtruce.settings import Settings
 from groundtruce.store.base import Store
@@ -116,22 +116,21 @@ class Desk:
             return Response(status_code=400)
 
     async def _received(self, request: Request, device: Device | None) -> Receipt:
-        now = self._clock()
         async with Body(request, self._store, self._settings) as body:
             await body.read()
-            xml = body.answers
-            told = await run_in_threadpool(filled, xml)
-            version = await run_in_threadpool(field.published, self._store, told)
-
-            def kept() -> tuple[str, tuple[Attached, ...]]:
-                files = body.kept()
-                with self._store.incoming(media_type="text/xml", name="submission.xml") as coming:
-                    coming.write(xml)
-                    return coming.keep().sha256, files
-
-            original, files = await asyncio.to_thread(kept)
-        offered = field.delivered(told, original, files, now, version=version, device=device)
+            offered = await run_in_threadpool(self._shelved, body, device)
         return await self._intake.receive(offered)
+
+    def _shelved(self, body: Body, device: Device | None) -> Submission:
+        """Return the submission, its bytes on the disk before anything points to them."""
+        told = filled(body.answers)
+        version = field.published(self._store, told)
+        files = body.kept()
+        with self._store.incoming(media_type="text/xml", name="submission.xml") as coming:
+            coming.write(body.answers)
+            original = coming.keep().sha256
+        now = self._clock()
+        return field.delivered(told, original, files, now, version=version, device=device)
 
     def _how_much(self) -> Response:
         most = self._settings.post_mb * 1_000_000

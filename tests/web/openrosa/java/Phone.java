@@ -49,7 +49,7 @@ public class Phone {
         }
         FormDef form = XFormUtils.getFormFromInputStream(new ByteArrayInputStream(xform));
         form.initialize(true, new InstanceInitializationFactory());
-        form.getLocalizer().setLocale(language);
+        if (form.getLocalizer() != null) form.getLocalizer().setLocale(language);
         List<String> files = filled(form);
         TreeElement meta = form.getMainInstance().getRoot().getFirstChild("meta");
         TreeElement audit = meta.getFirstChild("audit");
@@ -74,7 +74,7 @@ public class Phone {
             if (event == FormEntryController.EVENT_PROMPT_NEW_REPEAT) {
                 String name = walk.getModel().getFormIndex().getReference().getNameLast();
                 int most = name.contains("photo") ? photos : 1;
-                if (repeats.merge(name, 1, Integer::sum) <= most) walk.newRepeat();
+                if (repeats.merge(name, 1, Integer::sum) < most) walk.newRepeat();
             } else if (event == FormEntryController.EVENT_QUESTION) {
                 answer(walk, files);
             }
@@ -204,6 +204,7 @@ public class Phone {
                 public boolean isReadOnly() { return true; }
                 public OutputStream getOutputStream() { return null; }
                 public void remove() { }
+                public Reference[] probeAlternativeReferences() { return new Reference[0]; }
             };
         }
     }
