@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 import shapely
+from pyproj import Transformer
 from tests.reports.a_case import a_case, read
 
 from groundtruce.errors import CaseError, SourceError
@@ -40,11 +41,11 @@ def ahead(lon, lat, bearing, metres):
     return east, north
 
 
-def a_terrain(folder, heights, west=10.4, north=50.6, step=0.0005):
+def a_terrain(folder, heights, west=10.4, north=50.6, step=0.0005, crs="EPSG:4326"):
     """Write a GeoTIFF of heights and return the terrain."""
     rasterio = pytest.importorskip("rasterio", reason="needs the extra 'satellite'")
     (folder / "terrain").mkdir()
-    profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "crs": "EPSG:4326"}
+    profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "crs": crs}
     profile |= {"height": heights.shape[0], "width": heights.shape[1]}
     place = rasterio.transform.from_origin(west, north, step, step)
     path = folder / "terrain" / "heights.tif"
@@ -95,21 +96,43 @@ def test_a_ridge_hides_what_lies_behind_it(tmp_path):
     heights = np.zeros((400, 400))
     heights[:, 220] = 200.0  # a wall along longitude 10.51
     ground = a_terrain(tmp_path, heights)
-    shape = ground.seen_from(10.5, 50.5, 1.7, 3000)
+    shape = ground.seen_from([(10.5, 50.5)], 1.7, 3000)
+    assert shapely.contains_xy(shape, *ahead(10.5, 50.5, 90, 500))
+    assert not shapely.contains_xy(shape, *ahead(10.5, 50.5, 90, 1500))
+    assert shapely.contains_xy(shape, *ahead(10.5, 50.5, 270, 1500))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_seen_on_rough_ground_is_a_shape_that_can_be_kept(tmp_path, seed):
+    heights = np.random.default_rng(seed).normal(0, 40, (400, 400))
+    ground = a_terrain(tmp_path, heights)
+    walk = [one for one in a_walk(30) if one.lon < 10.55]
+    places = [place for place, _ in seen.along(walk, Sight(day_m=1500), ground)]
+    assert all(place.geometry.is_valid for place in places)
+    assert all(place.radius_m < 1500 for place in places)
+
+
+def test_terrain_in_metres_hides_the_same(tmp_path):
+    # UTM zone 32: the spot lies near 606,400 m east and 5,595,400 m north.
+    east, north = Transformer.from_crs(4326, 32632, always_xy=True).transform(10.5, 50.5)
+    heights = np.zeros((400, 400))
+    heights[:, 225:227] = 200.0  # a wall 750 m to the east
+    ground = a_terrain(tmp_path, heights, east - 6000, north + 6000, 30, "EPSG:32632")
+    shape = ground.seen_from([(10.5, 50.5)], 1.7, 3000)
     assert shapely.contains_xy(shape, *ahead(10.5, 50.5, 90, 500))
     assert not shapely.contains_xy(shape, *ahead(10.5, 50.5, 90, 1500))
     assert shapely.contains_xy(shape, *ahead(10.5, 50.5, 270, 1500))
 
 
 def test_on_flat_ground_terrain_takes_nothing_away(tmp_path):
-    shape = a_terrain(tmp_path, np.zeros((400, 400))).seen_from(10.5, 50.5, 1.7, 2000)
+    shape = a_terrain(tmp_path, np.zeros((400, 400))).seen_from([(10.5, 50.5)], 1.7, 2000)
     disc = geometry.circle(10.5, 50.5, 2000)
     assert shape.symmetric_difference(disc).area < 0.06 * disc.area
 
 
 def test_beyond_the_edge_of_the_terrain_the_stated_radius_holds(tmp_path):
     ground = a_terrain(tmp_path, np.zeros((40, 40)))
-    assert ground.seen_from(10.9, 50.5, 1.7, 2000) is None
+    assert ground.seen_from([(10.9, 50.5)], 1.7, 2000) is None
     walk = [Passed(10.9, 50.5, EIGHT), Passed(10.9, 50.5, EIGHT + timedelta(minutes=5))]
     ((place, _),) = seen.along(walk, Sight(day_m=500), ground)
     assert place.radius_m == pytest.approx(500, rel=0.01)
@@ -120,7 +143,7 @@ def test_terrain_that_is_no_raster_is_refused(tmp_path):
     (tmp_path / "terrain").mkdir()
     (tmp_path / "terrain" / "heights.tif").write_text("no raster")
     with pytest.raises(SourceError, match="terrain cannot be read"):
-        terrain.read(tmp_path).seen_from(10.5, 50.5, 1.7, 500)
+        terrain.read(tmp_path).seen_from([(10.5, 50.5)], 1.7, 500)
 
 
 def a_watched_case(tmp_path, row, gpx=None):

@@ -4,6 +4,7 @@ A patrol sees each place only while it passes, so a track is cut into short stre
 the ground in sight then. Terrain, darkness and haze take away from how far could be seen.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,7 @@ SILENCE = timedelta(minutes=15)
 _LOOKS = 5
 # Of a shape only what is finer than this, in degrees, is smoothed away: about five metres.
 _FINE = 5e-5
+_GRID_DEG = 1e-6
 
 Seen = tuple[Place, Span]
 
@@ -90,17 +92,16 @@ def _in_sight(
     spots: Sequence[tuple[float, float]], reach_m: float, eye_m: float, terrain: Terrain | None
 ) -> BaseGeometry:
     """Return the ground in sight from these spots; circles where the terrain is not known."""
-    chosen = spots[:: max(1, len(spots) // _LOOKS)] if terrain else spots
-    shapes = []
-    for lon, lat in dict.fromkeys(chosen):
-        shape = terrain.seen_from(lon, lat, eye_m, reach_m) if terrain else None
-        shapes.append(geometry.circle(lon, lat, reach_m) if shape is None else shape)
-    return shapely.make_valid(shapely.unary_union(shapes).simplify(_FINE))
+    step = max(1, math.ceil(len(spots) / _LOOKS))
+    shape = terrain.seen_from(spots[::step], eye_m, reach_m) if terrain else None
+    if shape is None:
+        circles = (geometry.circle(lon, lat, reach_m) for lon, lat in dict.fromkeys(spots))
+        shape = shapely.unary_union(list(circles))
+    # Cells that touch at a corner must not become one ring that touches itself.
+    return shapely.set_precision(shape.simplify(_FINE), _GRID_DEG)
 
 
 def _place(shape: BaseGeometry) -> Place:
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    whole = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-    extent = Area(shape="area", wkt=shapely.to_wkt(whole, rounding_precision=6))
+    extent = Area(shape="area", wkt=shapely.to_wkt(shape, rounding_precision=6))
     rough = Place(extent=extent, precision=Precision.UNKNOWN)
     return rough.model_copy(update={"precision": precision_of(rough.radius_m or 1.0)})

@@ -5,6 +5,7 @@ bare ground shows more than was seen.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from groundtruce.model.geometry import metres_per_degree
 
 # What is watched for stands so high above the ground: people and vehicles.
 TARGET_M = 1.5
-# A finer model is read in so many cells across: more would only make the outline longer.
-MOST_CELLS = 400
+# A finer model is read in cells of this share of the reach: more would only lengthen the outline.
+FINEST = 0.01
+
+Spot = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -28,32 +31,35 @@ class Terrain:
 
     path: Path
 
-    def seen_from(
-        self, lon: float, lat: float, eye_m: float, reach_m: float
-    ) -> BaseGeometry | None:
-        """Return the ground that an eye so high above it sees within its reach.
+    def seen_from(self, spots: Sequence[Spot], eye_m: float, reach_m: float) -> BaseGeometry | None:
+        """Return the ground that an eye so high above one of the spots sees within its reach.
 
-        ``None`` where the model does not hold the spot; raises SourceError for what is no raster.
+        ``None`` where the model holds none of them, and what it does not hold sees nothing; raises
+        SourceError for what is no raster.
         """
         # Here, since compiled code is slow to load and few cases have terrain.
         from groundtruce.reports.watching import viewshed
 
-        east_m, north_m = metres_per_degree(lat)
-        window = self._window(lon, lat, reach_m / east_m, reach_m / north_m)
+        window = self._window(spots, reach_m)
         if window is None:
             return None
-        found = viewshed.seen(
-            window.heights,
-            *window.cell(lon, lat),
-            eye_m,
-            TARGET_M,
-            reach_m,
-            north_m * window.step_lat,
-            east_m * window.step_lon,
-        )
+        east_m, north_m = metres_per_degree(spots[0][1])
+        found = np.zeros(window.heights.shape, dtype=bool)
+        for cell in dict.fromkeys(window.cell(*spot) for spot in spots):
+            if cell is not None:
+                found |= viewshed.seen(
+                    window.heights,
+                    *cell,
+                    eye_m,
+                    TARGET_M,
+                    reach_m,
+                    north_m * window.step_lat,
+                    east_m * window.step_lon,
+                )
         return window.outline(found)
 
-    def _window(self, lon: float, lat: float, across: float, along: float) -> "_Window | None":
+    def _window(self, spots: Sequence[Spot], reach_m: float) -> "_Window | None":
+        """Return the heights within reach of the spots, ``None`` where the model has none there."""
         import rasterio
         from rasterio.enums import Resampling
         from rasterio.vrt import WarpedVRT
@@ -66,23 +72,25 @@ class Terrain:
                 rasterio.open(self.path) as file,
                 WarpedVRT(file, resampling=smooth, **wanted) as on,
             ):
-                whole = Window(0, 0, on.width, on.height)
-                row, column = on.index(lon, lat)
-                if not (0 <= row < on.height and 0 <= column < on.width):
+                if not any(_holds(on.bounds, spot) for spot in spots):
                     return None
-                near = on.window(lon - across, lat - along, lon + across, lat + along)
-                part = near.intersection(whole).round_offsets(op="floor").round_lengths(op="ceil")
-                part = part.intersection(whole)
-                shape = (min(MOST_CELLS, round(part.height)), min(MOST_CELLS, round(part.width)))
-                heights = on.read(1, window=part, out_shape=shape, resampling=Resampling.average)
+                whole = Window(0, 0, on.width, on.height)
+                near = on.window(*_box(spots, reach_m)).intersection(whole)
+                part = near.round_offsets(op="floor").round_lengths(op="ceil").intersection(whole)
                 west, south, east, north = bounds(part, on.transform)
+                finest = [FINEST * reach_m / one for one in metres_per_degree(spots[0][1])]
+                columns = min(round(part.width), math.ceil((east - west) / finest[0]))
+                rows = min(round(part.height), math.ceil((north - south) / finest[1]))
+                heights = on.read(
+                    1, window=part, out_shape=(rows, columns), resampling=Resampling.average
+                )
         except rasterio.errors.RasterioError as cause:
             raise SourceError(
                 f"the terrain cannot be read ({cause}).",
                 "Give a GeoTIFF of heights in metres with its projection.",
                 self.path.name,
             ) from cause
-        steps = ((east - west) / shape[1], (north - south) / shape[0])
+        steps = ((east - west) / columns, (north - south) / rows)
         return _Window(heights.astype("float64"), west, north, *steps)
 
 
@@ -96,11 +104,12 @@ class _Window:
     step_lon: float
     step_lat: float
 
-    def cell(self, lon: float, lat: float) -> tuple[int, int]:
-        """Return row and column of the cell that holds the spot."""
+    def cell(self, lon: float, lat: float) -> tuple[int, int] | None:
+        """Return row and column of the cell that holds the spot, ``None`` beside the window."""
         rows, columns = self.heights.shape
-        row, column = (self.north - lat) / self.step_lat, (lon - self.west) / self.step_lon
-        return min(rows - 1, max(0, int(row))), min(columns - 1, max(0, int(column)))
+        row = math.floor((self.north - lat) / self.step_lat)
+        column = math.floor((lon - self.west) / self.step_lon)
+        return (row, column) if 0 <= row < rows and 0 <= column < columns else None
 
     def outline(self, found: NDArray[np.bool_]) -> BaseGeometry:
         """Return the cells that are set as one shape."""
@@ -124,3 +133,14 @@ def read(folder: Path) -> Terrain | None:
             "terrain",
         )
     return Terrain(found[0]) if found else None
+
+
+def _holds(box: tuple[float, float, float, float], spot: Spot) -> bool:
+    west, south, east, north = box
+    return west <= spot[0] < east and south < spot[1] <= north
+
+
+def _box(spots: Sequence[Spot], reach_m: float) -> tuple[float, float, float, float]:
+    lons, lats = ([spot[axis] for spot in spots] for axis in (0, 1))
+    across, along = (reach_m / one for one in metres_per_degree(lats[0]))
+    return min(lons) - across, min(lats) - along, max(lons) + across, max(lats) + along

@@ -38,8 +38,9 @@ def seen(
         return found
     fall = (1.0 - REFRACTION) / (2.0 * EARTH_M)
     step = min(north_m, east_m)
-    for r in range(rows):
-        for c in range(columns):
+    up, aside = int(reach_m / north_m) + 1, int(reach_m / east_m) + 1
+    for r in range(max(0, row - up), min(rows, row + up + 1)):
+        for c in range(max(0, column - aside), min(columns, column + aside + 1)):
             down, across = (r - row) * north_m, (c - column) * east_m
             distance = math.hypot(down, across)
             if distance > reach_m:
