@@ -67,7 +67,7 @@ class Found:
 
 def whole_texts() -> list[Row]:
     """Return the shares of claims and figures found, and how often a grave error was made."""
-    return [row for file in ("whole_texts", "more_texts") for row in _of_texts(file)]
+    return [row for file in ("whole_texts", "more_texts", "last_texts") for row in _of_texts(file)]
 
 
 def _of_texts(file: str) -> list[Row]:
