@@ -217,7 +217,7 @@ def change(
         raise CaseError(f"{level:g} is no chance.", "Give --level as 0.001, between 0 and 1.")
     period = _period(case, event, until)
     with bars(as_json=json, after=_PATIENCE_S) as progress, _cluster(scheduler) as cluster:
-        found = stacks.scenes(folder)
+        found = stacks.scenes(folder, partial(progress, "check"))
         counted = _counted(places, cells, stacks.grid(stacks.stacks(found, *period)))
         tested = change_map.made(
             found, *period, out_file, level=level, places=counted, cluster=cluster,

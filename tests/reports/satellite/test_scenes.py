@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from groundtruce.errors import SourceError
 from groundtruce.reports.satellite import change, scenes, scenes_tested
@@ -99,6 +101,24 @@ def test_windows_give_what_the_whole_gives(tmp_path, monkeypatch):
     assert np.array_equal(whole.chance, windows.chance, equal_nan=True)
     assert np.array_equal(whole.rose, windows.rose)
     assert told[-1] == (9, 9)
+
+
+SIZES = st.integers(1, 3_000)
+
+
+@given(SIZES, SIZES, st.sampled_from([(1, 3_000), (16, 16), (256, 256), (512, 512)]),
+       st.integers(4, 90), st.integers(1, 10**6))  # fmt: skip
+def test_windows_cover_every_pixel_once_and_hold_no_more_than_fits(
+    width, height, tile, images, room
+):
+    grid = scenes.Grid("", (), width, height, (min(tile[0], height), min(tile[1], width)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scenes_tested, "VALUES_AT_ONCE", room * images)
+        windows = list(scenes_tested.windows_of(grid, images))
+    assert sum(one.height * one.width for one in windows) == width * height
+    assert len({(one.top, one.left) for one in windows}) == len(windows)
+    least = grid.tile[0] * grid.tile[1]
+    assert all(one.height * one.width <= max(room, least) for one in windows)
 
 
 def test_orbits_and_polarisations_are_tested_apart(tmp_path):

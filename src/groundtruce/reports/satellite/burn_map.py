@@ -19,9 +19,8 @@ from groundtruce.errors import SourceError
 from groundtruce.reports.satellite import burn, stac
 from groundtruce.reports.satellite.burn import MODERATE, Scar, View
 from groundtruce.reports.satellite.change_map import raster_of
-from groundtruce.reports.satellite.scenes import Grid, grid_of, opened
+from groundtruce.reports.satellite.scenes import Grid, Progress, grid_of, opened
 from groundtruce.reports.satellite.scenes_tested import (
-    Progress,
     Window,
     little_cache,
     windows_of,

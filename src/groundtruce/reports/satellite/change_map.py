@@ -17,11 +17,10 @@ import numpy as np
 
 from groundtruce.errors import SourceError
 from groundtruce.reports.satellite.change_places import Counted
-from groundtruce.reports.satellite.scenes import Grid, Scene
+from groundtruce.reports.satellite.scenes import Grid, Progress, Scene
 from groundtruce.reports.satellite.scenes_tested import (
     Job,
     Part,
-    Progress,
     little_cache,
     parts,
     planned,

@@ -6,7 +6,7 @@ name: another grid or projection, another direction of flight, a checksum that d
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from groundtruce.errors import SourceError
 from groundtruce.reports.satellite import change, stac
 
+Progress = Callable[[int, int], None]
 _POLARISATIONS = ("VV", "VH", "HH", "HV")
 
 
@@ -56,9 +57,14 @@ class Grid:
         return "PROJCS" in self.crs or "PROJCRS" in self.crs
 
 
-def scenes(source: Path) -> tuple[Scene, ...]:
+def scenes(source: Path, progress: Progress | None = None) -> tuple[Scene, ...]:
     """Return the scenes of a folder or collection by time; raises SourceError naming the item."""
-    found = [scene for item in stac.items(source) for scene in _of_item(item)]
+    items = stac.items(source)
+    found: list[Scene] = []
+    for done, item in enumerate(items, start=1):
+        found.extend(_of_item(item))
+        if progress is not None:
+            progress(done, len(items))
     _fit(found)
     return tuple(found)
 

@@ -5,7 +5,7 @@ fixed number of values allows: memory does not grow with the area or with the nu
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from groundtruce.errors import SourceError
 from groundtruce.reports.satellite import change
-from groundtruce.reports.satellite.scenes import Grid, Scene, Stack, grid, opened, stacks
+from groundtruce.reports.satellite.scenes import Grid, Progress, Scene, Stack, grid, opened, stacks
 
 VALUES_AT_ONCE = 40_000_000
 _FEWEST_LINES = 256
@@ -29,7 +29,6 @@ _CACHE_MB = 64
 # logarithm is skewed, and a test on it flags twice as many unchanged pixels after two images.
 _THIRD, _DECIBELS = np.float32(1 / 3), np.float32(np.log(10) / 30)
 _WAITING = 8
-Progress = Callable[[int, int], None]
 Rasters = dict[Path, Any]
 
 
@@ -96,11 +95,14 @@ def parts(job: Job, progress: Progress | None = None, cluster: Any = None) -> It
 
 
 def windows_of(grid: Grid, images: int) -> Iterator[Window]:
-    """Return the windows of a grid line by line, each of whole tiles, for so many images."""
+    """Return the windows of a grid line by line, each of whole tiles, for so many images.
+
+    They hold no more values than fit at once, unless a single tile of each image does.
+    """
     tall, wide = grid.tile
-    lines = tall * -(-_FEWEST_LINES // tall)
-    columns = VALUES_AT_ONCE // (images * lines)
-    columns = min(grid.width, max(wide, columns // wide * wide))
+    most = VALUES_AT_ONCE // images
+    lines = tall * max(1, min(-(-_FEWEST_LINES // tall), most // (tall * wide)))
+    columns = min(grid.width, max(wide, most // lines // wide * wide))
     for top in range(0, grid.height, lines):
         for left in range(0, grid.width, columns):
             height = min(lines, grid.height - top)
