@@ -17,9 +17,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from groundtruce.errors import GroundTruceError, SourceError
+from groundtruce.errors import GroundTruceError, NotFound, SourceError
 from groundtruce.flow import papers
 from groundtruce.web import STATIC, forms, live
+from groundtruce.web.api.app import create_api
 from groundtruce.web.asked import Asked
 from groundtruce.web.guard import Guarded
 from groundtruce.web.openrosa.app import phones
@@ -65,6 +66,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
         live.route(bench),
         Route("/style.css", dress),
         Route("/health", health),
+        Mount("/api", create_api(bench)),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
         Mount("/", phones(bench.store, here=lambda one: visitor_of(one, bench).is_known)),
     ]
@@ -112,5 +114,8 @@ def _missing(bench: Workbench) -> Handler:
 def _problem(
     bench: Workbench, request: Request, status: int, known: GroundTruceError | None
 ) -> Response:
+    if request.url.path.startswith("/api/"):
+        told = known or NotFound("there is no such address.", "See /api/openapi.json.")
+        return JSONResponse(told.plain(), status_code=status)
     asked = Asked(request, bench, visitor_of(request, bench))
     return asked.page("problem.html.j2", status, problem=known)

@@ -12,6 +12,7 @@ from groundtruce.model.finding import Finding
 from groundtruce.web.index import NO_DAY, STATUSES, Index, Mask
 
 EPOCH = date(1970, 1, 1)
+MOST_LON, MOST_LAT = 180.0, 90.0
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def _bbox(text: str | None) -> tuple[float, float, float, float] | None:
         west, south, east, north = (float(one) for one in text.split(","))
     except ValueError:
         raise _no_box(text) from None
-    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+    lats, lons = (abs(south), abs(north)), (abs(west), abs(east))
+    if not (max(lats) <= MOST_LAT and max(lons) <= MOST_LON):
         raise _no_box(text)
     return west, south, east, north
 

@@ -17,7 +17,7 @@ HEADERS = {
     "cache-control": "no-cache",
 }
 # Phones and programs send these with a token of their own, which no other site can know.
-TOKEN_PATHS = ("/key/", "/submission", "/api/")
+TOKEN_PATHS = ("/key/", "/submission")
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
