@@ -1,6 +1,7 @@
 """A real mail server and a real web server on this machine, that remember what they took."""
 
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -59,7 +60,9 @@ def mail_server(refuse: bool = False) -> Iterator[Taken]:
 
 
 @contextmanager
-def web_server(*answers: int, location: str = "") -> Iterator[Taken]:
+def web_server(
+    *answers: int, location: str = "", secure: ssl.SSLContext | None = None
+) -> Iterator[Taken]:
     """Take posts by HTTP as long as the block runs, with these answers before it says yes."""
     taken = Taken(answers=list(answers), location=location)
 
@@ -77,6 +80,8 @@ def web_server(*answers: int, location: str = "") -> Iterator[Taken]:
             """Keep still."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Talk) as server:
+        if secure is not None:
+            server.socket = secure.wrap_socket(server.socket, server_side=True)
         yield from _served(server, taken)
 
 

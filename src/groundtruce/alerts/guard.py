@@ -6,6 +6,7 @@ very address: a name that points elsewhere a moment later gains nothing.
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable, Iterable, Sequence
 
 import httpx
@@ -72,8 +73,13 @@ def _holds(network: str, ip: Ip) -> bool:
 class Guarded(httpx.HTTPTransport):
     """Connects only to addresses that the guard lets through, after every redirect anew."""
 
-    def __init__(self, allow: Iterable[str] = (), ask: Resolve = resolve) -> None:
-        super().__init__(trust_env=False)
+    def __init__(
+        self,
+        allow: Iterable[str] = (),
+        ask: Resolve = resolve,
+        verify: ssl.SSLContext | bool = True,
+    ) -> None:
+        super().__init__(verify=verify, trust_env=False)
         self._allow = tuple(allow)
         self._ask = ask
 

@@ -113,7 +113,6 @@ def test_what_is_seen_on_rough_ground_is_a_shape_that_can_be_kept(tmp_path, seed
 
 
 def test_terrain_in_metres_hides_the_same(tmp_path):
-    # UTM zone 32: the spot lies near 606,400 m east and 5,595,400 m north.
     east, north = Transformer.from_crs(4326, 32632, always_xy=True).transform(10.5, 50.5)
     heights = np.zeros((400, 400))
     heights[:, 225:227] = 200.0  # a wall 750 m to the east
