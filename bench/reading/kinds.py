@@ -1,4 +1,4 @@
-"""Kinds of event, each with its precision and recall: sentences of our own and the pairs.
+"""Kinds of event, each with its precision and recall: sentences of our own, pairs, short items.
 
 The sentences were not tuned on and name every kind that they tell, so both figures are exact. The
 pairs were tuned on; their labels stay silent on much, and a kind that was read counts as wrong
@@ -15,6 +15,9 @@ from tests.reports.text.mirrored import Result, results
 from groundtruce.model.claim import Actuality
 from groundtruce.reports.text.event import events
 from groundtruce.reports.text.parse import all_parsed
+from groundtruce.reports.text.reading import read_text
+from reading.kind_told import kinds_told, spoken, states
+from reading.unseen import listed
 
 REAL = (Actuality.ACCOMPLISHED, Actuality.ONGOING)
 
@@ -45,13 +48,15 @@ class Counts:
 
 def table() -> list[tuple[str, str, str]]:
     """Return a row for each kind, on the sentences and beside it on the pairs."""
-    sentences, pairs = of_sentences(), of_pairs()
-    kinds = sorted(sentences.kinds | pairs.kinds)
-    rows = [
-        (kind, "", f"{sentences.figures({kind})}; pairs {pairs.figures({kind})}") for kind in kinds
-    ]
-    every = f"{sentences.figures(sentences.kinds)}; pairs {pairs.figures(pairs.kinds)}"
-    return [*rows, ("all kinds", "", every)]
+    sets = (of_sentences(), of_pairs(), of_items())
+    kinds = sorted(set().union(*(counts.kinds for counts in sets)))
+    rows = [(kind, "", _side_by_side(sets, {kind})) for kind in kinds]
+    return [*rows, ("all kinds", "", _side_by_side(sets, set(kinds)))]
+
+
+def _side_by_side(sets: tuple[Counts, Counts, Counts], kinds: set[str]) -> str:
+    sentences, pairs, items = (counts.figures(kinds) for counts in sets)
+    return f"{sentences}; pairs {pairs}; items {items}"
 
 
 def of_sentences() -> Counts:
@@ -65,6 +70,21 @@ def of_sentences() -> Counts:
         counts.found.update(told & read)
         counts.missed.update(told - read)
         counts.wrong.update(read - told)
+    return counts
+
+
+def of_items() -> Counts:
+    """Count the kinds of short items and headlines, each filed under one and telling others."""
+    counts = Counts()
+    for entry in (*listed("short_items.yaml"), *listed("headlines.yaml")):
+        read = kinds_told(read_text(entry["text"]))
+        told = entry["kind"]
+        (counts.found if states(told, read) else counts.missed).update([told])
+        counts.wrong.update(
+            kind
+            for kind in read - spoken()
+            if not any(states(k, {kind}) or states(kind, {k}) for k in (told, *entry["also"]))
+        )
     return counts
 
 

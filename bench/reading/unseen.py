@@ -23,12 +23,20 @@ from reading.kind_told import kinds_told, spoken, states
 Row = tuple[str, str, str]
 
 
+def listed(name: str) -> list[dict[str, Any]]:
+    """Return the labelled entries of a file of this folder."""
+    entries: list[dict[str, Any]] = yaml.safe_load(
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+    )
+    return entries
+
+
 # ---- short items
 
 
 def short_items() -> list[Row]:
     """Return the share of items whose kind is read: on those repaired on, and on the others."""
-    items, heads = _listed("short_items.yaml"), _listed("headlines.yaml")
+    items, heads = listed("short_items.yaml"), listed("headlines.yaml")
     return [
         *_of_items("items repaired on", items[::2]),
         *_of_items("items not repaired on", items[1::2]),
@@ -87,7 +95,7 @@ def _of_texts(file: str) -> list[Row]:
 def measured(file: str) -> Found:
     """Return what became of every label of the file."""
     found = Found()
-    for entry in _listed(f"{file}.yaml"):
+    for entry in listed(f"{file}.yaml"):
         _measure(entry, read_text(entry["text"], dateline=_day(entry)), found)
     return found
 
@@ -174,10 +182,3 @@ def _share(ones: list[tuple[str, str, bool]]) -> str:
 def _day(entry: dict[str, Any]) -> date:
     day: date = entry["dateline"]
     return day
-
-
-def _listed(name: str) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = yaml.safe_load(
-        Path(__file__).with_name(name).read_text(encoding="utf-8")
-    )
-    return entries
