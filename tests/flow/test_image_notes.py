@@ -201,3 +201,21 @@ def test_an_image_of_unsaid_provenance_is_refused(at):
     an_image(at.images, "after", "2026-02-11T03:40:00Z", **{"groundtruce:provider_role": None})
     with pytest.raises(SourceError, match="from whom"):
         at.note(TRENCH)
+
+
+def test_a_card_may_name_images_and_a_gathering_reads_the_notes(at):
+    row = {"kind": "fortification", "source": "analyst", "image_seen": "fortification.trench",
+           "image_after": "after", "lat": 50.4, "lon": 10.4, "radius_m": 15,
+           "text": "A new trench."}  # fmt: skip
+    (at.case / "reports").mkdir(exist_ok=True)
+    (at.case / "reports" / "notes.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    fields = "".join(f"  {name}: {name}\n" for name in row)
+    (at.case / "reports" / "notes.card.yaml").write_text(
+        f"files: notes.jsonl\nimages: {at.images}\nfields:\n{fields}", "utf-8"
+    )
+    with SqliteStore.open(at.folder / ".shelf") as store:
+        got = flow.gather(at.case, store, NOW)
+        (claim,) = flow.carry(store, NOW, until="fuse").reports[0].claims
+        assert got.quarantined == ()
+        assert claim.observation.modality is Modality.SATELLITE
+        assert store.original_path(claim.image.images[0].raster).is_file()

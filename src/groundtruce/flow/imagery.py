@@ -60,13 +60,12 @@ def noted(
     store.keep([case], at=now, actor="case")
     # An image that is wrong is the answer, before anything is kept.
     image.Album.of(images)
-    for one in image.files(images):
-        store.keep_original(one, media_type=_media_type(one), name=one.name)
-    came = store.keep_original(file, media_type=_media_type(file), name=file.name)
+    came = store.keep_original(file, media_type=image.media_type(file), name=file.name)
 
     def keep(data: bytes | Path, **more: Any) -> Original:
-        """Keep what is made of the file as derived from it."""
-        return store.keep_original(data, **{"derived_from": came.sha256, **more})
+        """Keep the rows as derived from the file that they were read from."""
+        derived = {"derived_from": came.sha256} if more["name"].endswith(".jsonl") else {}
+        return store.keep_original(data, **{**derived, **more})
 
     with TemporaryDirectory(prefix="groundtruce-") as scratch:
         rows = Path(scratch) / f"{file.stem}.jsonl"
@@ -215,21 +214,3 @@ def workers(scheduler: str) -> Iterator[Any]:
 
     with cluster.joined(scheduler) as client:
         yield client
-
-
-def _media_type(file: Path) -> str:
-    return _MEDIA_TYPES.get(file.suffix.lower(), "application/octet-stream")
-
-
-_MEDIA_TYPES = {
-    ".geojson": "application/geo+json",
-    ".jp2": "image/jp2",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".json": "application/geo+json",
-    ".kml": "application/vnd.google-earth.kml+xml",
-    ".png": "image/png",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".zip": "application/zip",
-}

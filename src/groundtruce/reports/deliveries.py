@@ -4,6 +4,7 @@ Every file is kept as it came before anything is read from it. A row that cannot
 is quarantined with its reason and the rest goes through; so does the next file when one fails.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def _card(card: Card, desk: Desk, progress: Progress) -> Told:
     if not paths:
         missing = SourceError("there is no such file.", "Add it, or correct 'files' in the card.")
         yield _failed(missing, ", ".join(card.files), _kept_card(card, desk))
+    if card.images:
+        yield from _kept_images(card, desk)
     for path in paths:
         for one in _file(path, card, desk, earlier, progress):
             count += isinstance(one, Report)
@@ -59,6 +62,16 @@ def _file(path: Path, card: Card, desk: Desk, earlier: Earlier, progress: Progre
         failed = SourceError(f"the file cannot be read ({cause.strerror}).", "Check its rights.")
         yield _failed(failed, path.name, sha256 or _kept_card(card, desk))
     progress.done(length)
+
+
+def _kept_images(card: Card, desk: Desk) -> Iterator[Quarantined]:
+    """Keep the images that rows name; one that cannot be read is set aside with its reason."""
+    from groundtruce.reports.satellite import image
+
+    try:
+        image.keep(card.folder / (card.images or ""), desk.keep)
+    except SourceError as cause:
+        yield _failed(cause, card.images or card.name, _kept_card(card, desk))
 
 
 def _kept_card(card: Card, desk: Desk) -> str:

@@ -92,11 +92,14 @@ def _from_space(desk: Desk, pen: Pen) -> Sentence | None:
         return None
     template = "space_told" if passes else "space_not_asked"
     told = Counter(one.outcome for one in observable.seen((one.incident for one in asked), passes))
+    spans = [one.incident.span for one in asked if one.incident.span]
     pen = pen.speaks(template)
     return pen.say(
         KEY,
         template,
         (*cite_findings(asked), *cite_watch(passes)),
+        first=pen.day(min(one.start for one in spans)),
+        last=pen.day(max(one.start for one in spans)),
         asked=pen.count(len(asked), "incident"),
         acts=f"{len(desk.acts):,}",
         seen=f"{told[Outcome.SEEN]:,}",

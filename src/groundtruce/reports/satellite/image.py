@@ -4,7 +4,7 @@ What cannot be checked, such as a party's picture whose original scene nobody ha
 not the mission's observation: the claim is its provider's, passed on by the analyst.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ from groundtruce.errors import SourceError
 from groundtruce.model.image import Action, Certainty, Custody, Image, ImageNote, Role
 from groundtruce.model.place import Place
 from groundtruce.model.span import Granularity, Span
+from groundtruce.reports.keep import Keep
 from groundtruce.reports.row import Refused
 from groundtruce.reports.satellite import stac
 from groundtruce.reports.satellite.overpass import MOMENT
@@ -38,6 +39,18 @@ _KINDS = {
     ("troops", Action.REMOVED): "troop_withdrawal",
     ("damage", Action.NEW): "property_destruction",
     ("crater", Action.NEW): "explosion",
+}
+_MEDIA_TYPES = {
+    ".geojson": "application/geo+json",
+    ".jp2": "image/jp2",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".json": "application/geo+json",
+    ".kml": "application/vnd.google-earth.kml+xml",
+    ".png": "image/png",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".zip": "application/zip",
 }
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -95,11 +108,17 @@ class Album:
             raise Refused("image_action", said, "Name both images, or call it new.") from cause
 
 
-def files(source: Path) -> Iterable[Path]:
-    """Return the files of an album that are worth keeping: items, and rasters that lie there."""
+def keep(source: Path, keep: Keep) -> None:
+    """Keep the items of an album, and the rasters that lie beside them."""
     for item in stac.items(source):
-        yield item.file
-        yield from (one.path for one in item.rasters if one.path and one.path.is_file())
+        rasters = (one.path for one in item.rasters if one.path and one.path.is_file())
+        for file in (item.file, *rasters):
+            keep(file, media_type=media_type(file), name=file.name)
+
+
+def media_type(file: Path) -> str:
+    """Return the media type of an analyst's file, an item or an image."""
+    return _MEDIA_TYPES.get(file.suffix.lower(), "application/octet-stream")
 
 
 def kind(note: ImageNote) -> str:
