@@ -13,7 +13,11 @@ import pytest
 from bench import parcels as bench
 from tests.cli.inside import groundtruce
 
+from groundtruce.errors import Full, Unsafe
+from groundtruce.flow import parcels
 from groundtruce.store.parcel import contents
+from groundtruce.store.parcel import make as making
+from groundtruce.store.parcel.sites import Site
 from groundtruce.store.sqlite import SqliteStore
 
 RIVERS = Path(__file__).parents[1] / "data" / "two_rivers"
@@ -108,13 +112,28 @@ def test_who_follows_never_changes_the_leader_s_files(sites: tuple[At, At], tmp_
     ["../evil.yaml", "/etc/evil.yaml", "agreements/../../x.yaml", "agreements/.x.yaml",
      ".shelf/store.db", "sites.yaml", "reports/x.card.yaml", "agreements/a\\b.yaml", "case.yaml/x"],
 )  # fmt: skip
-def test_no_name_in_a_package_leads_out_of_the_case(name: str) -> None:
-    from groundtruce.errors import Unsafe
-    from groundtruce.flow import parcels
+def test_no_name_in_a_package_leads_out_of_the_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    shutil.copytree(RIVERS, tmp_path / "team")
+    monkeypatch.setenv("GROUNDTRUCE_SITE_KEY", str(tmp_path / "team.key"))
+    ours = parcels.own_key(make=True).public
+    parcels.add_site(tmp_path / "team", "hq", str(bench.HQ.public), leads=True)
+    package, now = tmp_path / "evil.parcel", bench.NOON
+    with SqliteStore.open(tmp_path / "team" / ".shelf") as store:
+        made = {"case": "two_rivers", "at": now, "case_files": ((name, b"x"),)}
+        making.make(store, bench.HQ, Site("team", ours), package, **made)
+        before = files(tmp_path)
+        with pytest.raises(Unsafe, match="no file of a case"):
+            list(parcels.take(tmp_path / "team", store, now, [package]))
+    assert files(tmp_path) == before
 
-    assert parcels._safe("agreements/a.yaml")
-    with pytest.raises(Unsafe, match="no file of a case"):
-        parcels._safe(name)
+
+def files(folder: Path) -> list[Path]:
+    """Return all files but those of the store, where originals lie under their hash alone."""
+    shelf = folder / "team" / ".shelf"
+    own = {shelf / "originals", *shelf.glob("store.db*")}
+    return sorted(one for one in folder.rglob("*") if not own & {one, *one.parents})
 
 
 def test_a_leader_s_files_that_are_no_case_change_nothing(
@@ -155,8 +174,6 @@ def test_a_full_disk_leaves_nothing_half_and_says_so(tmp_path: Path) -> None:
     try:
         with bench.two_stores(tmp_path) as (team, _):
             bench.a_day(team, random.Random(1), 0, photos=2)
-            from groundtruce.errors import Full
-
             with pytest.raises(Full, match="no room for the package"):
                 bench.given(team, disk / "a.parcel", bench.NOON, to_hq=True, photos=True)
             assert list(disk.iterdir()) == []

@@ -40,12 +40,13 @@ class PublicKey:
     def read(cls, said: str) -> "PublicKey":
         """Read a key as it is written in ``sites.yaml``; raises ValueError for anything else."""
         try:
-            raw = base64.b64decode(said.strip().removeprefix(PREFIX), validate=True)
-        except ValueError:
-            raw = b""
-        if len(raw) != 2 * _BYTES:
-            raise ValueError("a site's key is 'site-key:' and 88 letters, digits and signs")
-        return cls(raw)
+            key = cls(base64.b64decode(said.strip().removeprefix(PREFIX), validate=True))
+            # Of the points of the curve a few seal nothing.
+            key.seal()
+        except ValueError as error:
+            whole = "a site's key is 'site-key:' and 88 letters, digits and signs"
+            raise ValueError(whole) from error
+        return key
 
     def __str__(self) -> str:
         return PREFIX + base64.b64encode(self.raw).decode()

@@ -26,8 +26,8 @@ from groundtruce.store.parcel.standing import STAYS, Standing, awaited, head, st
 BLOCK = 4 << 20
 SMALL = 1 << 20
 _TEXTS = ("text/", "application/json", "application/jsonl", "application/xml", "application/geo")
-# How many originals are asked for at a time: each costs 70 bytes of every package.
-WANTED = 200
+# How many originals are asked for at a time, and what asking for one costs of every package.
+WANTED, _WANT = 200, 67
 # What the header costs beside its parts, and what each part adds to it.
 _HEADER, _ENTRY = 1200, 260
 _AN_INSTANT = timedelta(microseconds=1)
@@ -95,7 +95,8 @@ def make(
     stand, until = standing(store, site.key), head(store)
     # The other site goes by which package was made last, so a clock that fell back must not count.
     made = max(at, stand.last_given + _AN_INSTANT) if stand.last_given else at
-    load = _Load(None if wish.largest is None else wish.largest - _HEADER)
+    wants = _wanted(store, asked)
+    load = _Load(wish.largest and max(0, wish.largest - _HEADER - _WANT * len(wants)))
     if case_files and stand.case_has not in (files_state(case_files), NOTHING):
         load.takes(*_packed("case", bundle.joined(case_files)))
     rows = list(_rows(store, site, stand, until))
@@ -113,21 +114,11 @@ def make(
         until=reached,
         has=START if stand.forgot else stand.heard,
         again=stand.forgot,
-        wants=_wanted(store, asked),
+        wants=wants,
         case_has=case_has or NOTHING,
     )
     package = envelope.write(file, header, key, load.parts)
-    given = Handover(
-        id=content_id("h", package, Way.GIVEN),
-        site=site.key.fingerprint,
-        way=Way.GIVEN,
-        package=package,
-        made=made,
-        received=made,
-        until=reached,
-        brought=tuple(sorted(sent)),
-    )
-    store.keep([given], at=at, actor="parcel")
+    store.keep([_given(site, package, header, sent)], at=at, actor="parcel")
     missing = sum(one.size for one in later)
     return Made(file, file.stat().st_size, records, len(sent), len(later), missing, reached)
 
@@ -135,6 +126,19 @@ def make(
 def files_state(case_files: CaseFiles) -> str:
     """Return what the case's own files are known by as a whole."""
     return sha256(bundle.joined(case_files)).hexdigest()
+
+
+def _given(site: Site, package: str, header: Header, sent: Iterable[str]) -> Handover:
+    return Handover(
+        id=content_id("h", package, Way.GIVEN),
+        site=site.key.fingerprint,
+        way=Way.GIVEN,
+        package=package,
+        made=header.made,
+        received=header.made,
+        until=header.until,
+        brought=tuple(sorted(sent)),
+    )
 
 
 def _rows(store: Store, site: Site, stand: Standing, until: Cursor) -> Iterator[KeptRow]:
