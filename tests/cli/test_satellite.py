@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -162,3 +163,17 @@ def test_an_end_before_the_event_is_refused(case, tmp_path):
     done = satellite("change", tmp_path, *words, "--case", case)
     assert done.returncode == 2
     assert "before the event" in done.stderr
+
+
+def test_the_case_of_coded_events_shows_heat_with_its_false_alarms(tmp_path):
+    done = groundtruce("demo", "--case", "ukraine-2022", "--out", tmp_path / "out", "--no-serve")
+    assert done.returncode == 0, done.stdout
+    assert {one.name for one in (tmp_path / "out").iterdir()} >= {"fires.png", "fires.geojson"}
+    got = told("corroborate", "--case", tmp_path / "out")
+    assert got["kept"] == 0
+    words = Counter(one["said"] for one in got["incidents"])
+    assert words["corroborates"] > 0
+    assert words["nothing"] + words["little"] > words["corroborates"]
+    assert got["false_alarms_in_peace"] <= 0.03
+    brief = (tmp_path / "out" / "brief.html").read_text("utf-8")
+    assert "In years of peace 2.0% of such places" in brief

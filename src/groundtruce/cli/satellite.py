@@ -16,6 +16,7 @@ from groundtruce.errors import CaseError
 
 if TYPE_CHECKING:
     from groundtruce.model.case import Case
+    from groundtruce.model.heat import Heat
 
 # Work under two seconds shows no bar.
 _PATIENCE_S = 2.0
@@ -174,19 +175,23 @@ def corroborate(
 ) -> None:
     """Say for each incident what the nearest detection is worth, or why space has no answer.
 
-    Silence is no denial. A ratio stands only where satellite calibrate learned on this area.
+    Silence is no denial. A ratio stands only where satellite calibrate learned on this area. What
+    is said of the case's own incidents is kept, and weighs in their findings from the next run on.
     """
     from groundtruce import flow
+    from groundtruce.flow import space
     from groundtruce.reports.satellite import answer as answers_of
     from groundtruce.reports.satellite import asked, calibration_file, shelf
 
     with desk(case) as at, bars(as_json=json, after=_PATIENCE_S) as progress:
         progress("look", 0, 1)
-        of = (
-            asked.of_file(incidents)
-            if incidents
-            else asked.of_incidents(flow.kept_road(at.store).incidents)
-        )
+        kept: tuple[Heat, ...] = ()
+        if incidents:
+            of = asked.of_file(incidents)
+        else:
+            road = flow.kept_road(at.store)
+            kept = space.ask(at.folder, at.store, at.now, road)
+            of = asked.of_incidents(road.incidents)
         gathered = shelf.kept(at.folder / ".shelf")
         learned = calibration_file.read(at.folder)
         found = answers_of.answers(of, gathered, learned, _case(at).area)
@@ -203,6 +208,7 @@ def corroborate(
             "false_alarms_of_25_km": held.point if held else None,
             "quarantined": dict(of.aside),
             "notes": beside,
+            "kept": len(kept),
             "incidents": [one.plain() for one in found],
         })  # fmt: skip
         return
@@ -211,6 +217,8 @@ def corroborate(
         out.print(f"{count} rows set aside, first in line {of.first[reason]}: {reason}")
     for note in beside:
         out.print(note, highlight=False)
+    if kept:
+        out.print(f"{len(kept)} answers are new and kept; 'groundtruce run' weighs them")
 
 
 def _case(at: Desk) -> "Case":

@@ -4,7 +4,7 @@ A case folder may bring detections of its own in ``satellite/``, beside the cali
 them a weight. Whatever is asked anew is kept only where the answer is not the one before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from groundtruce.errors import SourceError
 from groundtruce.flow import Progress, Road, silent
 from groundtruce.model.heat import Heat
-from groundtruce.model.report import Original
+from groundtruce.model.record import content_id
+from groundtruce.model.report import Original, Quarantined
 from groundtruce.store.base import Store
 
 if TYPE_CHECKING:
@@ -63,11 +64,13 @@ def join(
     area: "Box",
     now: datetime,
     progress: Progress = silent,
+    *,
+    is_alone: bool = True,
 ) -> Joined:
     """Keep the files and join their rows inside the area to the table of detections.
 
     Without a file, the table is made again from those that were kept. A file that is no table of
-    detections is set aside with its reason; alone it is raised as SourceError.
+    detections is set aside with its reason; where it ``is_alone`` it is raised as SourceError.
     """
     from groundtruce.reports.satellite import detections, shelf
 
@@ -79,7 +82,7 @@ def join(
     cuts: list[Cut] = []
     for number, (file, name) in enumerate(chosen):
         progress("read", number, len(chosen))
-        found = _cut(file, name, area, now, aside, alone=len(chosen) == 1)
+        found = _cut(file, name, area, now, aside, alone=is_alone and len(chosen) == 1)
         if found is not None:
             cuts.append(found)
             if files:
@@ -98,20 +101,53 @@ def has_detections(folder: Path) -> bool:
 def ask(folder: Path, store: Store, now: datetime, road: Road) -> tuple[Heat, ...]:
     """Ask the detections of a case about incidents and keep every answer that is new.
 
-    Returns the answers that were kept. A case without detections is asked nothing.
+    Files in the case's own folder are joined first where they are new; one that cannot be read is
+    quarantined. Returns the answers that were kept. A case without detections is asked nothing.
     """
-    own, shelf_folder, is_held = folder / FOLDER, folder / ".shelf", has_detections(folder)
-    if not is_held and not (own.is_dir() and files_in(own)):
+    fresh = _fresh(folder)
+    if not fresh and not has_detections(folder):
         return ()
     from groundtruce.reports.satellite import answer, calibration_file, shelf
 
-    if not is_held:
-        join(store, shelf_folder, files_in(own), road.case.area, now)
-    table, learned = shelf.kept(shelf_folder), calibration_file.read(folder)
+    if fresh:
+        joined = join(store, folder / ".shelf", fresh, road.case.area, now, is_alone=False)
+        store.keep(list(_aside(store, joined, fresh)), at=now, actor="satellite")
+    table, learned = shelf.kept(folder / ".shelf"), calibration_file.read(folder)
     told = answer.heats(road.incidents, table, learned, road.case.area, now)
     new = tuple(_new(told, store.heats()))
     store.keep(new, at=now, actor="satellite")
     return new
+
+
+def _fresh(folder: Path) -> list[Path]:
+    """Return the files of the case's own folder that the table is not made from yet."""
+    own = folder / FOLDER
+    found = files_in(own) if own.is_dir() else []
+    if not found:
+        return []
+    from groundtruce.reports.satellite import shelf
+
+    known = {(one.name, one.size) for one in shelf.originals(folder / ".shelf")}
+    names = {name for name, _ in known}
+    return [
+        one
+        for one in found
+        if (one.name, one.stat().st_size) not in known and _packed(one) not in names
+    ]
+
+
+def _aside(store: Store, joined: Joined, files: Sequence[Path]) -> Iterator[Quarantined]:
+    by_name = {one.name: one for one in files}
+    for row in joined.quarantined():
+        original = _original(store, by_name[row["file"]])
+        yield Quarantined(
+            id=content_id("q", original.sha256, row["reason"]),
+            original=original.sha256,
+            file=row["file"],
+            line=row["first"] or None,
+            reason=f"{row['reason']} ({row['rows']:,} rows)" if row["rows"] else row["reason"],
+            remedy="Fetch the file again, or take it away.",
+        )
 
 
 def _new(told: Iterable[Heat], known: Iterable[Heat]) -> Iterable[Heat]:
@@ -127,11 +163,14 @@ def _original(store: Store, file: Path) -> Original:
     """Keep the bytes of a file; a shapefile with all the files that belong to it."""
     from groundtruce.reports.satellite import firms_shapefile
 
-    is_shapes = file.suffix.lower() == ".shp"
-    data = firms_shapefile.bundle(file) if is_shapes else file
-    name = f"{file.stem}.zip" if is_shapes else file.name
+    data = firms_shapefile.bundle(file) if _packed(file) else file
     media_type = _MEDIA_TYPES.get(file.suffix.lower(), "application/json")
-    return store.keep_original(data, media_type=media_type, name=name)
+    return store.keep_original(data, media_type=media_type, name=_packed(file) or file.name)
+
+
+def _packed(file: Path) -> str | None:
+    """Return the name under which a shapefile is kept, ``None`` for any other file."""
+    return f"{file.stem}.zip" if file.suffix.lower() == ".shp" else None
 
 
 def _cut(
