@@ -56,6 +56,11 @@ def test_a_restriction_is_an_entry_of_the_register_and_a_claim_with_the_reason_a
     )
 
 
+def test_a_restriction_without_an_end_lasted_until_the_form_was_closed():
+    (entry,) = told("restriction", restriction="delay", side="AAA").watches
+    assert entry.span.seconds == 14 * 60
+
+
 def test_each_weapon_of_a_check_is_a_claim_with_class_serial_and_state():
     found = told(
         "weapons_check",

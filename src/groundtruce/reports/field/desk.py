@@ -231,6 +231,13 @@ class Desk:
             return span
         return span.model_copy(update={"end": span.start + timedelta(hours=hours)})
 
+    def lasting(self) -> Span | None:
+        """Return when it was; without an end it still lasted when the form was closed."""
+        span = self.span
+        if span is None or self._ends or self.opened is None:
+            return span
+        return span.model_copy(update={"end": max(span.end, self.opened.end)})
+
     # ---- what is set aside
 
     def tried(self, name: str, reading: Callable[[], Value]) -> Value | None:

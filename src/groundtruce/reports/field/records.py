@@ -22,10 +22,10 @@ _CLAIM_OF = {
     WatchKind.CONDITIONAL: "conditional_access",
     WatchKind.IMPEDIMENT: "obstruction",
 }
-_NO_PLACE = Refused(
+_NOWHERE = Refused(
     None,
-    "the form says neither a position nor a place that can be used",
-    "Ask the observer where it was, and send the form again.",
+    "the form says no place or no time that can be used",
+    "Ask the observer where and when it was.",
 )
 
 
@@ -33,7 +33,7 @@ def patrol(desk: Desk) -> None:
     """Make watch of a patrol: the ground along its track, or the zones it says it watched."""
     span = desk.lasted()
     if span is None:
-        return desk.refuse(Refused("day", "the patrol has no time", "Ask the observer."))
+        return desk.refuse(_NOWHERE)
     walked = desk.ask("track", position.track) or ()
     if walked and all(desk.is_in_area(one, "track") for one in (walked[0], walked[-1])):
         return _along(walked, span, desk)
@@ -44,7 +44,7 @@ def patrol(desk: Desk) -> None:
     if not zones and desk.observer is not None:
         desk.watch(WatchKind.POST, desk.observer, span, "position")
     elif not zones:
-        desk.refuse(_NO_PLACE)
+        desk.refuse(_NOWHERE)
     return None
 
 
@@ -60,9 +60,9 @@ def restriction(desk: Desk) -> None:
     """Make the entry of the register, and the claim that says who kept observers from what."""
     word = desk.word("restriction", "watch_kinds")
     kind = WatchKind(word) if word else WatchKind.IMPEDIMENT
-    place, span = desk.place or desk.observer, desk.lasted()
+    place, span = desk.place or desk.observer, desk.lasting()
     if not kind.is_restriction or place is None or span is None:
-        return desk.refuse(_NO_PLACE)
+        return desk.refuse(_NOWHERE)
     side = desk.party("side")
     reason = desk.form.said("reason") or None
     modality = desk.word("modality", "modalities") or "seen"
