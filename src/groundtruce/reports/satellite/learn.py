@@ -20,6 +20,7 @@ from groundtruce.reports.satellite.ground import Ground, Worth
 from groundtruce.reports.satellite.separate import FEWEST, Split, held_out
 
 _CLOSE_M = 25_000.0
+_SAME_SEASON_DAYS = 15
 
 
 def learned(
@@ -33,11 +34,13 @@ def learned(
     """
     _whole(table, peace)
     known = taken(asked, asked.is_fit & shelf.covered(asked.day, table) & _inside(asked, area))
+    known = taken(known, _in_gathered_seasons(table, known, peace))
     if len(known) < 2 * FEWEST:
         raise CaseError(
             f"{len(known)} of {len(asked)} incidents lie in the area and in the days of the "
-            f"detections; it needs {2 * FEWEST}.",
-            "Give more incidents, or gather the detections of their days.",
+            f"detections, those of peace among them; it needs {2 * FEWEST}.",
+            "Give more incidents, or gather the detections of their days and of the same days of "
+            "every year of peace.",
         )
     sensors = _throughout(table, (*peace, *np.unique(_year(known.day)).tolist()))
     ground = Ground.of(table, peace, sensors)
@@ -157,6 +160,21 @@ def _whole(table: Detections, peace: Sequence[int]) -> None:
             f"there are no detections of {named}: peace would look as if nothing ever burned.",
             "Gather the detections of those years, or name others with --peace.",
         )
+
+
+def _in_gathered_seasons(table: Detections, known: Asked, peace: Sequence[int]) -> Flags:
+    """Return which dates have detections near them, anywhere, in every year of peace.
+
+    A month that was not gathered would look like a month in which nothing ever burned.
+    """
+    days = np.unique(table.day)
+    whole = np.ones(len(known), bool)
+    for year in peace:
+        date = ratio.moved(known.day, year)
+        at = np.searchsorted(days, date)
+        before, after = days[np.maximum(at - 1, 0)], days[np.minimum(at, len(days) - 1)]
+        whole &= np.minimum(np.abs(date - before), np.abs(after - date)) <= _SAME_SEASON_DAYS
+    return whole
 
 
 def _inside(asked: Asked, area: shelf.Box) -> Flags:
