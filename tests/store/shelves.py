@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from sqlite3 import connect
 from typing import Any
@@ -13,6 +14,14 @@ from groundtruce.model.case import Case, Party
 from groundtruce.model.judgement import Judgement, Verdict
 from groundtruce.model.report import Report
 from groundtruce.model.review import Decision, Review
+from groundtruce.model.submission import (
+    Attached,
+    Read,
+    Submission,
+    Withdrawal,
+    submission_id,
+    withdrawal_id,
+)
 from groundtruce.settings import Settings
 from groundtruce.store.base import Kept, Store
 from groundtruce.store.sqlite import SqliteStore
@@ -59,6 +68,31 @@ def a_case(**more: Any) -> Case:
         **more,
     }
     return Case(**given)
+
+
+def a_submission(number: str = "uuid:1", words: str = "Two shots.", **more: Any) -> Submission:
+    """Return a filled form whose original is its words."""
+    given = {"form": "sighting", "version": "1", "received": LATER, "root": number, **more}
+    digest = sha256(words.encode()).hexdigest()
+    return Submission(id=submission_id(number), instance=number, original=digest, **given)
+
+
+def a_file(name: str, raw: bytes = b"") -> Attached:
+    """Return a file of a filled form; its bytes are its name unless others are given."""
+    digest = sha256(raw or name.encode()).hexdigest()
+    return Attached(name=name, sha256=digest, size=len(raw or name), media_type="image/jpeg")
+
+
+def received(store: Store) -> None:
+    """Keep a submission with a file, read once and then withdrawn."""
+    one = a_submission(expects=("2.jpg",), files=(a_file("1.jpg"),))
+    for words in (b"Two shots.", b"1.jpg"):
+        store.keep_original(words, media_type="text/plain", name="f")
+    store.receive([one], at=LATER, actor="field")
+    mark = Read(id="read-1", submission=one.id, files=1, received=LATER)
+    name = withdrawal_id(one.id)
+    gone = Withdrawal(id=name, submission=one.id, by="b", why="A trial.", received=LATER)
+    store.keep([mark, gone], at=LATER, actor="b")
 
 
 def a_review(**more: Any) -> Review:

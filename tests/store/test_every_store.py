@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders import a_claim, a_place, a_report, a_span, an_incident
-from tests.store.shelves import LATER, a_case, a_judgement, a_review, keep, many, told
+from tests.store.shelves import LATER, a_case, a_judgement, a_review, keep, many, received, told
 
 from groundtruce.errors import NotFound, StoreError
 from groundtruce.model.report import Quarantined
@@ -297,6 +297,7 @@ def test_an_untouched_store_is_sound(store: Store) -> None:
 def test_replay_gives_the_same_answers(store: Store) -> None:
     keep(store, a_case(), *many(20), told(THAI), a_judgement(), a_review())
     keep(store, a_case(title="Changed"), at=LATER + HOUR)
+    received(store)
 
     def answers() -> list[object]:
         box = (102, 13, 102.3, 14)
@@ -308,6 +309,9 @@ def test_replay_gives_the_same_answers(store: Store) -> None:
             store.reviews(),
             store.search("shell"),
             store.search("พระวิหาร"),
+            store.submissions(),
+            store.files_of(store.submissions()[0]),
+            store.incomplete(),
             store.head(),
         ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders import an_incident
-from tests.store.shelves import a_case, a_judgement, dump, keep, many
+from tests.store.shelves import a_case, a_judgement, dump, keep, many, received
 
 from groundtruce.errors import Damaged
 from groundtruce.model.report import Report
@@ -22,6 +22,7 @@ def shelf(tmp_path: Path) -> tuple[Path, list[Report]]:
         keep(store, a_case(), a_judgement(), actor="case-desk")
         for at, report in enumerate(reports):
             keep(store, report, actor=f"device-{at}")
+        received(store)
         store.project([an_incident(*report.claims) for report in reports], [], [])
         assert store.verify() == []
     return tmp_path, reports

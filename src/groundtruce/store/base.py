@@ -235,7 +235,10 @@ class Store(Protocol):
         """Return the signatures and releases of editions in the order in which they were given."""
 
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
-        """Return the watch entries in the order in which they became known."""
+        """Return the watch entries in the order in which they became known.
+
+        Those out of a filled form that was edited or withdrawn are left out.
+        """
 
     def heats(self, as_of: datetime | None = None) -> list[Heat]:
         """Return what space said of incidents in the order in which it could be known."""

@@ -138,6 +138,11 @@ def incomplete(connection: Connection) -> dict[str, tuple[str, ...]]:
     return missing
 
 
+def outdated(connection: Connection, as_of: str) -> set[str]:
+    """Return the bytes of submissions that were edited or taken out by that moment."""
+    return set(connection.execute(text(_OUTDATED), {"as_of": as_of}).scalars())
+
+
 _OTHER_BYTES = (
     "the phone's number {instance} was received before with other answers",
     "Compare both: the first stands. A correction is sent as an edit of the first.",
@@ -174,6 +179,12 @@ SELECT f.name, f.sha256
 FROM submission AS s JOIN submission_file AS f ON f.submission = s.id
 WHERE s.root = :root AND f.sha256 IS NOT NULL
 ORDER BY s.id = :id DESC, s.n DESC, f.k"""
+_OUTDATED = """
+SELECT s.original FROM submission AS s
+WHERE EXISTS (SELECT 1 FROM submission AS e JOIN record AS r ON r.n = e.n
+              WHERE e.deprecates = s.instance AND r.known_from <= :as_of)
+   OR EXISTS (SELECT 1 FROM submission_withdrawn AS w JOIN record AS r ON r.n = w.n
+              WHERE w.submission = s.id AND r.known_from <= :as_of)"""
 _MISSING = """
 SELECT s.original, e.name
 FROM submission_file AS e JOIN submission AS s ON s.id = e.submission

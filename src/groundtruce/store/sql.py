@@ -249,7 +249,9 @@ class SqlStore(Store):
     @override
     def watches(self, as_of: datetime | None = None) -> list[Watch]:
         with self._reading() as connection:
-            return query.records(connection, "watch", Watch, as_of)
+            gone = inbox.outdated(connection, query.until(as_of))
+            found = query.records(connection, "watch", Watch, as_of)
+        return [one for one in found if one.excerpt is None or one.excerpt.sha256 not in gone]
 
     @override
     def heats(self, as_of: datetime | None = None) -> list[Heat]:
