@@ -91,13 +91,15 @@ def _from_space(desk: Desk, pen: Pen) -> Sentence | None:
     if not asked or (not passes and heat.asked(desk)):
         return None
     template = "space_told" if passes else "space_not_asked"
-    told = Counter(one.outcome for one in observable.seen((one.incident for one in asked), passes))
+    found = observable.seen((one.incident for one in asked), passes)
+    told = Counter(one.outcome for one in found)
+    best = {one.passes[0] for one in found if one.passes}
     spans = [one.incident.span for one in asked if one.incident.span]
     pen = pen.speaks(template)
     return pen.say(
         KEY,
         template,
-        (*cite_findings(asked), *cite_watch(passes)),
+        (*cite_findings(asked), *cite_watch(one for one in passes if one.id in best)),
         first=pen.day(min(one.start for one in spans)),
         last=pen.day(max(one.start for one in spans)),
         asked=pen.count(len(asked), "incident"),
