@@ -29,10 +29,15 @@ def settings(url: str, title: str, token: str, user: str | None = None) -> dict[
     }
 
 
-def code(project: dict[str, Any]) -> segno.QRCode:
-    """Return the project as ODK Collect scans it: JSON, deflated, in base 64."""
+def packed(project: dict[str, Any]) -> str:
+    """Return the project as ODK Collect reads it: JSON, deflated, in base 64."""
     plain = json.dumps(project, ensure_ascii=False, separators=(",", ":")).encode()
-    return segno.make(base64.b64encode(zlib.compress(plain, 9)), error="l", micro=False)
+    return base64.b64encode(zlib.compress(plain, 9)).decode()
+
+
+def code(project: dict[str, Any]) -> segno.QRCode:
+    """Return the code to scan."""
+    return segno.make(packed(project), error="l", micro=False)
 
 
 def drawn(qr: segno.QRCode) -> str:
