@@ -98,6 +98,24 @@ def test_a_pull_that_finds_nothing_new_changes_nothing(
     assert not [path for path in far.asked[asked:] if path.endswith((".xml", "jpg", "format=xml"))]
 
 
+def test_the_next_pull_asks_from_the_newest_on_whatever_dates_a_server_gives(
+    store: SqliteStore, server: tuple[FarServer, Link]
+) -> None:
+    far, link = server
+    for number in range(5):
+        far.submit(number, f"Note {number}")
+    newest = far.clock
+    pull(store, link)
+    assert links.state(store, link).until == newest
+    far.clock = newest.replace(year=2099)
+    far.submit(8, "A phone of the future.")
+    pull(store, link, 1)
+    far.clock = newest
+    far.submit(9, "Today.")
+    pull(store, link, 2)
+    assert len(notes(store)) == 7
+
+
 def test_an_edit_is_a_new_version_that_replaces_the_old(
     store: SqliteStore, server: tuple[FarServer, Link]
 ) -> None:

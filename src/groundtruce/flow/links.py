@@ -93,8 +93,9 @@ def pull(
     work = _Work(store, link, far, now, dict(before.known))
     until = before.until
     for page in far.changed(before.until and before.until - OVERLAP):
-        until = max((one.changed for one in page), default=until)
-        until = max(filter(None, (until, before.until)), default=None)
+        # One date in the far future must not hide what comes before it.
+        told = [one.changed for one in page if one.changed <= now]
+        until = max(filter(None, (until, *told)), default=None)
         work.take(page)
     work.take(filter(None, (far.entry(one) for one in work.incomplete(before))))
     work.give_up(far.standing(), believe=believe_deleted)
