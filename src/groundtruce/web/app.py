@@ -22,6 +22,7 @@ from groundtruce.flow import papers
 from groundtruce.web import STATIC, forms, live
 from groundtruce.web.api.app import create_api
 from groundtruce.web.asked import Asked
+from groundtruce.web.features import pages as features
 from groundtruce.web.guard import Guarded
 from groundtruce.web.openrosa.app import phones
 from groundtruce.web.pages import (
@@ -41,7 +42,20 @@ from groundtruce.web.workbench import Workbench
 
 Handler = Callable[[Request, Exception], Response]
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
-ROOMS = (now, brief, atlas, inbox, incident, finding, board, briefs, search, entrance, forms)
+ROOMS = (
+    now,
+    brief,
+    atlas,
+    inbox,
+    incident,
+    finding,
+    board,
+    briefs,
+    search,
+    entrance,
+    forms,
+    features,
+)
 
 
 def ways() -> tuple[Way, ...]:
@@ -114,7 +128,7 @@ def _missing(bench: Workbench) -> Handler:
 def _problem(
     bench: Workbench, request: Request, status: int, known: GroundTruceError | None
 ) -> Response:
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith(("/api/", "/features")):
         told = known or NotFound("there is no such address.", "See /api/openapi.json.")
         return JSONResponse(told.plain(), status_code=status)
     asked = Asked(request, bench, visitor_of(request, bench))

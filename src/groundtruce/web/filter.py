@@ -39,7 +39,7 @@ class Filter:
             party=tuple(query.getlist("party")),
             since=_day(query.get("since"), "since") or week,
             until=_day(query.get("until"), "until") or (week and week + timedelta(days=6)),
-            bbox=_bbox(query.get("bbox")),
+            bbox=read_bbox(query.get("bbox")),
             no_place=query.get("place") == "none",
             every_kind=query.get("every") == "1" or bool(query.getlist("kind")),
             released_only=released_only,
@@ -93,7 +93,8 @@ def _day(text: str | None, name: str) -> date | None:
         raise SourceError(f"{name}={text[:40]!r} is no day.", "Write it as 2025-11-12.") from None
 
 
-def _bbox(text: str | None) -> tuple[float, float, float, float] | None:
+def read_bbox(text: str | None) -> tuple[float, float, float, float] | None:
+    """Return west, south, east and north as an address gives them; raises SourceError."""
     if not text:
         return None
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from groundtruce.errors import NotAllowed
@@ -54,6 +54,8 @@ def _answered(way: Way, request: Request, bench: Workbench, form: object) -> Res
     asked = Asked(request, bench, visitor_of(request, bench), form)  # type: ignore[arg-type]
     if may(asked.visitor, way.needs):
         return way.answer(asked)
+    if asked.visitor.person is None and way.path.startswith("/features"):
+        return JSONResponse({"code": "401", "description": "log in first"}, status_code=401)
     if asked.visitor.person is None and request.method == "GET":
         return RedirectResponse(f"/enter?next={request.url.path}", status_code=303)
     raise NotAllowed(
