@@ -30,7 +30,7 @@ MODEL = HOUSE / "model"
 NOUNS = (
     "source", "report", "claim", "place", "span", "figure", "judgement", "review", "incident",
     "finding",
-    "agreement", "watch", "assessment", "ledger", "dialogue", "agenda", "person", "brief", "case",
+    "agreement", "watch", "assessment", "ledger", "dialogue", "agenda", "person", "brief", "case", "handover", "pulled",
 )  # fmt: skip
 
 
