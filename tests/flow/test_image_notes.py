@@ -59,11 +59,12 @@ class Desk:
         an_image(self.images, "before", "2026-02-01T03:40:00Z")
         an_image(self.images, "after", "2026-02-11T03:40:00Z", 200)
 
-    def note(self, *properties, source="analyst", **more):
+    def note(self, *properties, source="analyst", item=None, **more):
         """Take the notes in and walk the road; return the outcome and the road."""
         file = a_file(self.folder, *properties, **{"point": (10.4, 50.4), **more})
         with SqliteStore.open(self.folder / ".shelf") as store:
-            got = imagery.noted(self.case, store, file, NOW, images=self.images, source=source)
+            got = imagery.noted(self.case, store, file, NOW, images=self.images,
+                                source=source, item=item)  # fmt: skip
             road = flow.carry(store, NOW, until="weigh")
         return got, road
 
@@ -161,6 +162,19 @@ def test_a_briefing_of_a_third_state_is_that_states_word(at, custody):
 def test_what_others_analysts_say_is_no_observation_of_the_mission(at):
     _, road = at.note(TRENCH, source="unosat")
     assert (the_claim(road).source, the_claim(road).observation) == ("unosat", None)
+
+
+def test_a_public_damage_product_is_the_word_of_who_made_it(at):
+    made = {"groundtruce:provider_role": "un", "groundtruce:custody": "briefing",
+            "groundtruce:source": "unosat"}  # fmt: skip
+    an_image(at.images, "product", "2026-02-11T03:40:00Z", **made)
+    site = {"SiteID": 7, "SensorDate": "2026-02-11", "Main_Damage_Site_Class": 1}
+    got, road = at.note(site, source="analyst", item="product")
+    claim = the_claim(road)
+    assert (got.words, claim.source, claim.kind, claim.image.seen) == (
+        1, "unosat", "property_destruction", "damage.destroyed",
+    )  # fmt: skip
+    assert claim.observation is None
 
 
 def test_a_second_analyst_who_disagrees_leaves_it_unverified_either_way(at):

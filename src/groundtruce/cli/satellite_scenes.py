@@ -55,6 +55,9 @@ NoteImages = Annotated[
 Analyst = Annotated[
     str, typer.Option("--source", metavar="ID", help="Source of the case that made the notes.")
 ]
+ItemId = Annotated[
+    str | None, typer.Option("--item", metavar="ID", help="STAC item of notes that name no image.")
+]
 Received = Annotated[
     str | None,
     typer.Option("--received", metavar="TIME", help="When the mission had the notes, if not now."),
@@ -143,6 +146,7 @@ def note(
     file: NoteFile,
     images: NoteImages,
     source: Analyst,
+    item: ItemId = None,
     received: Received = None,
     case: CaseOption = None,
     json: JsonOption = False,
@@ -158,8 +162,9 @@ def note(
         progress("note", 0, 1)
         when = moment(received, zone) if received else None
         told = imagery.noted(
-            at.folder, at.store, file, at.now, images=images, source=source, received=when
-        )
+            at.folder, at.store, file, at.now, images=images, source=source, item=item,
+            received=when,
+        )  # fmt: skip
         progress("note", 1, 1)
     if json:
         aside = [one.model_dump(mode="json", exclude_none=True) for one in told.quarantined]

@@ -47,12 +47,14 @@ def noted(
     *,
     images: Path,
     source: str,
+    item: str | None = None,
     received: datetime | None = None,
 ) -> Noted:
     """Keep an analyst's file, the items it names and their images, and its notes as reports.
 
-    ``source`` is the analyst, ``received`` when the mission had the notes. Raises SourceError
-    where the file or an item cannot be read; a row that cannot be a report is set aside.
+    ``source`` is the analyst, ``item`` the image of notes that name none, ``received`` when the
+    mission had the notes. Raises SourceError where the file or an item cannot be read; a row that
+    cannot be a report is set aside.
     """
     from groundtruce.reports.satellite import image, image_file
 
@@ -70,7 +72,7 @@ def noted(
     with TemporaryDirectory(prefix="groundtruce-") as scratch:
         rows = Path(scratch) / f"{file.stem}.jsonl"
         rows.write_bytes(image_file.jsonl(file))
-        card = image_file.card(rows, images, source, received)
+        card = image_file.card(rows, images, source, received, item)
         told = tuple(door.reports((card,), case, keep, now=now))
     reports = [one for one in told if isinstance(one, Report)]
     kept = store.keep(told, at=now, actor="satellite note")

@@ -68,6 +68,11 @@ def test_a_possible_damage_is_never_more_than_possible(tmp_path):
     assert rows(a_file(tmp_path, said))[0]["image_certainty"] == "possible"
 
 
+def test_a_confidence_that_is_a_number_is_not_guessed_at(tmp_path):
+    said = {"Main_Damage_Site_Class": 1, "SensorDate": "2022-03-20", "ConfidenceID": 1}
+    assert "image_certainty" not in rows(a_file(tmp_path, said))[0]
+
+
 def test_what_was_seen_undamaged_is_no_note(tmp_path):
     with pytest.raises(SourceError, match="no note of anything seen"):
         image_file.jsonl(a_file(tmp_path, {"Main_Damage_Site_Class": 6, "SensorDate": "2022"}))

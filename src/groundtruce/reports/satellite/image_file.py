@@ -9,7 +9,7 @@ import glob
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "image_analyst": ("image_analyst", "analyst", "analyst_id", "staff_id", "staffid"),
     "image_method": ("image_method", "method", "det_method", "analysis_method"),
     "image_alternatives": ("image_alternatives", "alternatives", "could_be"),
-    "image_before": ("image_before", "before", "before_item", "pre_image", "sensorid_1_before"),
-    "image_after": ("image_after", "after", "after_item", "item", "post_image", "sensorid",
-                    "sensor_id", "sensor"),
+    "image_before": ("image_before", "before", "before_item", "pre_image"),
+    "image_after": ("image_after", "after", "after_item", "item", "post_image"),
     "image_not_observable": ("image_not_observable", "not_observable"),
     "image_second": ("image_second", "second", "second_review", "second_analyst", "reviewer"),
     "image_second_agrees": ("image_second_agrees", "second_agrees", "agrees"),
@@ -66,17 +65,27 @@ _DAMAGE = {
 }
 _UNDAMAGED = frozenset({"6", "no_visible_damage", "not_analysed", "not_applicable"})
 _OF_DAMAGE = ("main_damage_site_class", "dmgcls_1", "damage_class", "damagecla", "damage_gra")
-_SURE = {"1": "possible", "2": "probable", "3": "confirmed", "uncertain": "possible",
-         "low": "possible", "medium": "probable", "high": "confirmed",
-         "very_high": "confirmed"}  # fmt: skip
+# A number alone is not read: producers count confidence up as well as down.
+_SURE = {
+    "uncertain": "possible",
+    "low": "possible",
+    "medium": "probable",
+    "high": "confirmed",
+    "very_high": "confirmed",
+}
 _EPOCH = re.compile(r"(.+)_(\d{1,2})")
 _DATED = "sensordate"
-_LISTED = ("image_alternatives", "image_not_observable")
 Values = dict[str, Any]
 
 
-def card(rows: Path, images: Path, source: str, received: datetime | None) -> Card:
-    """Return the card by which rows that ``jsonl`` wrote become reports."""
+def card(
+    rows: Path, images: Path, source: str, received: datetime | None, item: str | None = None
+) -> Card:
+    """Return the card by which rows that ``jsonl`` wrote become reports.
+
+    ``item`` is the image of rows that name none.
+    """
+    shown = {"image_after": item} if item else {}
     return Card(
         name="image notes",
         files=(glob.escape(rows.name),),
@@ -85,7 +94,7 @@ def card(rows: Path, images: Path, source: str, received: datetime | None) -> Ca
         images=str(images.absolute()),
         delivered=received,
         fields={field: field for field in COLUMNS},
-        defaults={"source": source, "kind": "other", "report_kind": "observation"},
+        defaults={"source": source, "kind": "other", "report_kind": "observation", **shown},
     )
 
 
@@ -126,9 +135,9 @@ def notes(file: Path, limits: Limits) -> Iterator[Values]:
 def _note(values: Values) -> Values | None:
     told = {}
     for field, names in COLUMNS.items():
-        value = next((values[n] for n in names if values.get(n) not in (None, "")), None)
+        value = _first_of(values, names)
         if value is not None:
-            told[field] = _written(value, listed=field in _LISTED)
+            told[field] = _written(value)
     seen = told.get("image_seen")
     if any(name in values for name in _OF_DAMAGE):
         if seen is None or plain(seen) in _UNDAMAGED:
@@ -137,8 +146,8 @@ def _note(values: Values) -> Values | None:
         told.setdefault("image_method", "visual")
         if told["image_seen"] == "damage.possible":
             told["image_certainty"] = "possible"
-    sure = told.get("image_certainty")
-    if sure is not None:
+    sure = told.pop("image_certainty", "")
+    if sure and not sure.isdigit():
         told["image_certainty"] = _SURE.get(plain(sure), sure)
     if "image_seen" not in told:
         return None
@@ -155,31 +164,35 @@ def _words(told: Values) -> str:
 
 
 def _dates(values: Values) -> Iterator[Values]:
-    """Return the row once for each date on which its class is another than before."""
-    numbers = {int(m[2]) for name in values if (m := _EPOCH.fullmatch(name)) and m[1] == _DATED}
-    if not numbers:
-        yield values
+    """Return the row once for each date on which its class is another than before.
+
+    What is of one date has its number behind the name; the first date has none.
+    """
+    later: dict[int, Values] = {}
+    first: Values = {}
+    for name, value in values.items():
+        numbered = _EPOCH.fullmatch(name)
+        if numbered and f"{_DATED}_{numbered[2]}" in values:
+            later.setdefault(int(numbered[2]), {})[numbered[1]] = value
+        else:
+            first[name] = value
+    if not later:
+        yield first
         return
-    held = {name: value for name, value in values.items() if not _EPOCH.fullmatch(name)}
-    before = None
-    for number in (1, *sorted(numbers - {1})):
-        one = dict(held)
-        if number > 1:
-            mine = {m[1]: v for n, v in values.items() if (m := _EPOCH.fullmatch(n)) and
-                    int(m[2]) == number}  # fmt: skip
-            one = (
-                {name: mine.get(name) for name in (*_OF_DAMAGE, _DATED)}
-                | {name: value for name, value in held.items() if name not in (*_OF_DAMAGE, _DATED)}
-                | mine
-            )
-        named = next((str(one[n]) for n in _OF_DAMAGE if one.get(n) not in (None, "")), None)
-        if named is not None and named != before:
-            site = next((one[n] for n in COLUMNS["id"] if one.get(n) not in (None, "")), "")
-            yield {**one, "id": f"{site}-{number}" if site != "" else None}
-            before = named
+    always = {name: value for name, value in first.items() if name not in (*_OF_DAMAGE, _DATED)}
+    site, before = _first_of(always, COLUMNS["id"]), None
+    for number, one in ((1, first), *sorted(later.items())):
+        seen = _first_of(one, _OF_DAMAGE)
+        if seen is not None and str(seen) != before:
+            before = str(seen)
+            yield {**always, **one, "id": None if site is None else f"{site}-{number}"}
 
 
-def _written(value: Any, *, listed: bool) -> str:
+def _first_of(values: Values, names: Iterable[str]) -> Any:
+    return next((values[name] for name in names if values.get(name) not in (None, "")), None)
+
+
+def _written(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ";".join(str(one) for one in value)
     if isinstance(value, bool):
@@ -191,7 +204,7 @@ def _written(value: Any, *, listed: bool) -> str:
         return datetime.fromtimestamp(value / 1000, UTC).date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).strip() if not listed else str(value)
+    return str(value).strip()
 
 
 def _geojson(file: Path, limits: Limits) -> Iterator[Values]:
