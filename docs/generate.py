@@ -218,9 +218,15 @@ def _verb(verb: str) -> str:
     parts = (
         f"### {verb} {one.callback.__name__}\n\n"
         f"{_called(f'{verb} {one.callback.__name__}', one.callback)}"
-        for one in found.registered_commands
+        for one in _parts_of(found)
     )
     return "\n\n".join([f"## {verb}\n\n{VERBS[verb]}", *parts])
+
+
+def _parts_of(found: typer.Typer) -> list[Any]:
+    """Return the commands of a verb with parts, those of files that it joins included."""
+    joined = (one for group in found.registered_groups for one in _parts_of(group.typer_instance))
+    return [*found.registered_commands, *joined]
 
 
 def _called(verb: str, function: Any) -> str:
