@@ -171,7 +171,7 @@ def _where(desk: Desk, pen: Pen) -> Sentence | None:
         "hot_spots",
         cite_findings(one for sector in ranked for one in placed[sector]),
         period=pen.label(
-            "labels", "since_ceasefire" if desk.within(desk.acts, desk.current) else "whole_time"
+            "labels", _since(desk) if desk.within(desk.acts, desk.current) else "whole_time"
         ),
         sectors=pen.listed([f"{zones.get(one, one)} ({len(placed[one])})" for one in ranked]),
     )
@@ -201,9 +201,14 @@ def _columns(desk: Desk, pen: Pen) -> tuple[str, ...]:
         "",
         pen.label("labels", "last_7_days"),
         pen.label("labels", "previous_7_days"),
-        f"{pen.label('labels', 'since_ceasefire')} ({days})",
+        f"{pen.label('labels', _since(desk))} ({days})",
         f"{pen.label('labels', 'before_ceasefire')} ({days})",
     )
+
+
+def _since(desk: Desk) -> str:
+    """Return the word for the time told of: without a ceasefire it is no time since one."""
+    return "since_ceasefire" if desk.ceasefire else "lately"
 
 
 def _backed(

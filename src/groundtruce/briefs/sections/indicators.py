@@ -22,7 +22,9 @@ def _trend(desk: Desk, pen: Pen) -> list[Sentence]:
     if not cites:
         return []
     a_week = len(earlier) * 7 / desk.current.days
-    template = "trend_indicator" if earlier else "trend_indicator_none"
+    template = "trend_indicator" if desk.ceasefire else "trend_indicator_lately"
+    if not earlier:
+        template = "trend_indicator_none"
     pen = pen.speaks(template)
     return [
         pen.say(

@@ -88,9 +88,10 @@ def _no_place(desk: Desk, pen: Pen) -> Sentence | None:
 def _from_space(desk: Desk, pen: Pen) -> Sentence | None:
     asked = [one for one in desk.acts if observable.vagueness(one.incident) is None]
     passes = tuple(one for one in desk.watch if one.overpass)
-    if not asked or (not passes and heat.asked(desk)):
+    if not asked:
         return None
-    template = "space_told" if passes else "space_not_asked"
+    without = "space_unlogged" if heat.asked(desk) else "space_not_asked"
+    template = "space_told" if passes else without
     found = observable.seen((one.incident for one in asked), passes)
     told = Counter(one.outcome for one in found)
     best = {one.passes[0] for one in found if one.passes}
