@@ -33,6 +33,8 @@ RANGE_SHARE = perceived.RANGE_ERROR
 # How many posts speak of something else, and how far apart ranges can lie at all, in logs.
 WRONG = 0.05
 _RANGES = math.log(30_000 / 50)
+# What speaks of something else falls into a band as often as the band is wide, but never never.
+_NARROWEST = 1e-3
 HOLDS = 0.95
 _CELLS = 96
 _LEAST_CELL_M = 2.0
@@ -146,7 +148,7 @@ def _said(sector: Sector, x: Floats, y: Floats) -> Floats:
     error = np.hypot(sector.range_error or RANGE_SHARE, slack)
     chance = chance * _between(near, far, error)
     width = math.log(sector.range_max_m / max(sector.range_min_m, 50.0))
-    stray = sweep / 360 * min(1.0, max(0.05, width / _RANGES))
+    stray = sweep / 360 * min(1.0, max(_NARROWEST, width / _RANGES))
     said: Floats = np.log((1 - WRONG) * chance + WRONG * stray)
     return said
 
