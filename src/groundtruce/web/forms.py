@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from groundtruce.flow import field
 from groundtruce.model.case import Case
 from groundtruce.model.submission import Device, FormVersion, Submission, submission_id
+from groundtruce.settings import Settings
 from groundtruce.web import STATIC
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
@@ -23,7 +24,6 @@ from groundtruce.web.guard import POLICY
 from groundtruce.web.way import Way
 
 KEY = "device"
-MOST_BYTES = 10_000_000
 _YEAR_S = 365 * 24 * 3600
 # What the pages of forms are made of.
 ASSETS = (
@@ -63,7 +63,7 @@ def offered(asked: Asked) -> Response:
 
 def enrol(asked: Asked) -> Response:
     """Enrol this browser under a name; only somebody of the mission may."""
-    if not _may_enrol(asked):
+    if not asked.visitor.is_known:
         return _refused(asked)
     token, who = secrets.token_urlsafe(32), asked.visitor.person
     name = asked.field("name") or "browser"
@@ -83,7 +83,7 @@ def form(asked: Asked) -> Response:
         version=version,
         base=f"/key/{_key(asked)}",
         device=device,
-        most=MOST_BYTES,
+        most=Settings.from_environment().post_mb * 1_000_000,
         imports=IMPORTS,
         words=json.dumps(_spoken(asked)),
     )
@@ -185,13 +185,9 @@ def _known(asked: Asked) -> Device:
     return device
 
 
-def _may_enrol(asked: Asked) -> bool:
-    return asked.visitor.is_here or asked.visitor.person is not None
-
-
 def _refused(asked: Asked) -> Response:
     return asked.page(
-        "forms_none.html.j2", 200 if _may_enrol(asked) else 403, may=_may_enrol(asked)
+        "forms_none.html.j2", 200 if asked.visitor.is_known else 403, may=asked.visitor.is_known
     )
 
 

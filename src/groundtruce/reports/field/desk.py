@@ -130,7 +130,7 @@ class Desk:
     def named(self, name: str) -> Place | None:
         """Return the place of the case's gazetteer that an answer names."""
         said = self.form.said(name)
-        return self.gazetteer.place(Said(place_id=said)) if said and said != "other" else None
+        return self.gazetteer.place(Said(place_id=said)) if said else None
 
     def zone(self, name: str) -> Place | None:
         """Return the zone of the case that an answer names, as the area it covers."""

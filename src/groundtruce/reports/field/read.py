@@ -1,5 +1,6 @@
 """Read, the door: one submission becomes one report, with its claims and what was watched."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -118,8 +119,6 @@ def _report(desk: Desk, kind: str) -> Report:
 
 
 def _unread(xml: bytes, device: str, cause: SourceError) -> Quarantined:
-    import hashlib
-
     sha256 = hashlib.sha256(xml).hexdigest()
     return Quarantined(
         id=content_id("q", sha256, cause.happened),
