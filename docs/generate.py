@@ -31,6 +31,7 @@ NOUNS = (
     "source", "report", "claim", "place", "span", "figure", "judgement", "review", "incident",
     "finding",
     "agreement", "watch", "assessment", "ledger", "dialogue", "agenda", "person", "brief", "case", "handover", "pulled",
+    "submission",
 )  # fmt: skip
 
 
