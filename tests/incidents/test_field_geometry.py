@@ -11,7 +11,7 @@ from groundtruce.incidents import triangulate
 from groundtruce.model import perceived
 
 BENCH = Path(__file__).parents[2] / "bench/field_geometry.py"
-RUNS = 500
+RUNS = 300
 
 
 @pytest.fixture(scope="module")
