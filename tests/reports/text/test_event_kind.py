@@ -77,3 +77,8 @@ def test_what_was_hit_is_not_what_hit_it():
 
 def test_a_hand_over_without_captives_releases_nobody():
     assert "prisoner_release" not in kinds("The hand-over of the bridge took an hour.")
+
+
+def test_those_whom_a_shelling_killed_are_its_cost_and_no_deed_of_their_own():
+    assert kinds("Two people were killed during the shelling of the park.") == {"shelling"}
+    assert kinds("Gunmen killed two villagers.") == {"violence_against_civilians"}

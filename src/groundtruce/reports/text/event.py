@@ -13,9 +13,13 @@ from groundtruce.reports.text.actuality import actuality
 from groundtruce.reports.text.agent import agent, agent_of_noun, antecedent
 from groundtruce.reports.text.event_kind import is_forbidden, means_of, noun_kind, verb_kind
 from groundtruce.reports.text.event_words import arms, compound_forms, grammar_of
+from groundtruce.reports.text.lexicon import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+# What costs lives: those it killed are its figures and no deed of their own.
+COSTLY = frozenset(words("roles")["costly"])
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,8 @@ def _without_echoes(found: list[Event], doc: "Doc") -> Iterator[Event]:
     by_word = {event.word: event for event in found}
     for event in found:
         token = doc[event.word]
+        if _is_cost(event, token, found, doc):
+            continue
         above = by_word.get(token.head.i) if token.dep_ in ("dobj", "nsubjpass") else None
         is_echo = (
             above is not None
@@ -170,3 +176,12 @@ def _without_echoes(found: list[Event], doc: "Doc") -> Iterator[Event]:
         if token.pos_ == "VERB" and event.kind == "attack" and any(c.i in by_word for c in objects):
             continue
         yield event
+
+
+def _is_cost(event: Event, verb: "Token", found: list[Event], doc: "Doc") -> bool:
+    """Whether it is only what another event cost: "two were killed during the shelling"."""
+    if event.kind != "violence_against_civilians" or verb.lemma_ != "kill" or event.agent:
+        return False
+    return any(
+        other.kind in COSTLY and doc[other.word].sent.start == verb.sent.start for other in found
+    )
