@@ -39,6 +39,20 @@ def test_a_refuted_finding_takes_its_alert_back():
     assert taken.stage is Stage.CANCEL
 
 
+def test_a_finding_that_goes_back_to_how_it_stood_is_told_again():
+    raised = []
+    for status in ("unverified", "contested", "unverified"):
+        raised += check.alerts(a_plan(), known(a_finding(status=status)), raised)
+    assert [one.status for one in raised] == ["unverified", "contested", "unverified"]
+    assert check.alerts(a_plan(), known(a_finding()), raised) == ()
+
+
+def test_what_was_alerted_is_followed_however_old_it_is():
+    raised = check.alerts(a_plan(), known(a_finding()))
+    later = AS_OF + timedelta(days=30)
+    assert check.alerts(a_plan(), known(a_finding(status="refuted"), as_of=later), raised)
+
+
 def test_a_refuted_finding_that_nobody_was_told_of_stays_silent():
     assert check.alerts(a_plan(), known(a_finding(status="refuted"))) == ()
 

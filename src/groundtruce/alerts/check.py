@@ -73,28 +73,34 @@ def _of_findings(
     if rule.threshold > 1:
         yield from _of_many(rule, known, since)
         return
-    fresh = [one for one in known.findings if _heard(one) > since]
-    for finding in sorted(fresh, key=lambda one: one.id):
-        if not _is_about(rule, finding, known):
-            continue
-        told = tuple(a.id for a in before if a.rule == rule.id and finding.id in a.about)
-        if finding.status in rule.statuses:
-            stage = Stage.UPDATE if told else Stage.NEW
-        elif finding.status is Status.REFUTED and told:
-            stage = Stage.CANCEL
-        else:
-            continue
-        yield _of_finding(rule, finding, known, stage, told)
+    told: dict[str, list[Alert]] = {}
+    for alert in before:
+        if alert.rule == rule.id and alert.about:
+            told.setdefault(alert.about[0], []).append(alert)
+    for finding in sorted(known.findings, key=lambda one: one.id):
+        earlier = tuple(told.get(finding.id, ()))
+        stage = _stage(rule, finding, earlier)
+        # What was alerted is followed for ever, what is new only while it is news.
+        is_news = bool(earlier) or _heard(finding) > since
+        if stage is not None and is_news and _is_about(rule, finding, known):
+            yield _of_finding(rule, finding, known, stage, earlier)
+
+
+def _stage(rule: Rule, finding: Finding, earlier: tuple[Alert, ...]) -> Stage | None:
+    """Return what there is to say of the finding now, ``None`` where it stands as it was told."""
+    if earlier and earlier[-1].status is finding.status:
+        return None
+    if finding.status in rule.statuses:
+        return Stage.UPDATE if earlier else Stage.NEW
+    return Stage.CANCEL if earlier and finding.status is Status.REFUTED else None
 
 
 def _of_finding(
-    rule: Rule, finding: Finding, known: Known, stage: Stage, told: tuple[str, ...]
+    rule: Rule, finding: Finding, known: Known, stage: Stage, earlier: tuple[Alert, ...]
 ) -> Alert:
     incident = finding.incident
-    # An alert said once is not said again when its own updates become what went before.
-    name = content_id("a", rule.id, finding.id, finding.status.value)
     return Alert(
-        id=name,
+        id=content_id("a", rule.id, finding.id, finding.status.value, len(earlier)),
         rule=rule.id,
         on=rule.on,
         received=known.now,
@@ -108,7 +114,7 @@ def _of_finding(
         start=incident.span and incident.span.start,
         end=incident.span and incident.span.end,
         about=(finding.id,),
-        references=tuple(one for one in told if one != name),
+        references=tuple(one.id for one in earlier),
     )
 
 
