@@ -8,7 +8,7 @@ from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.briefs.quote import shown
 from groundtruce.model.claim import Claim
 from groundtruce.model.explanation import Explanation, Weighed
-from groundtruce.model.report import Report
+from groundtruce.model.report import Check, Report
 
 Row = dict[str, Any]
 _SUREST = 0.99
@@ -27,8 +27,16 @@ def page(report: Report, told: Sequence[Explanation], row_of: RowOf, pen: Pen) -
         "url": report.url if (report.url or "").startswith(("http://", "https://")) else None,
         "sha256": report.original,
         "text": shown(report.text),
+        "checks": [_check(one, pen) for one in report.checks],
         "claims": [_claim(one, reasons.get(one.id), row_of, pen) for one in report.claims],
     }
+
+
+def _check(check: Check, pen: Pen) -> str:
+    """Return in a line what the observer's device says beside an answer."""
+    of, by = pen.label("checks", check.of), pen.label("checks", check.by)
+    stands = pen.label("checks", "agrees" if check.agrees else "differs")
+    return f"{of}: {by} – {stands} ({check.off:,g} {pen.label('units', check.unit)})"
 
 
 def _claim(claim: Claim, told: Explanation | None, row_of: RowOf, pen: Pen) -> Row:

@@ -32,9 +32,10 @@ class Original(Record):
 class Check(Record):
     """What the observer's device says beside an answer: whether it bears it out, and how far off.
 
-    ``of`` is what was answered (``where``, ``when``), ``by`` what speaks beside it (``audit``,
-    ``photo``, ``fix``, ``clock``), ``off`` the difference in the unit (``metres``, ``minutes``).
-    A device's own word: it never verifies anything by itself.
+    ``of`` is what was answered (``where``, ``when``), ``by`` what speaks beside it: the log of the
+    form (``audit``), a ``photo``, the accuracy of the ``fix``, the ``clock``'s zone, or the
+    ``place`` that was named. ``off`` is the difference in the unit (``metres``, ``minutes``). It
+    never verifies anything by itself.
     """
 
     of: Name

@@ -80,6 +80,18 @@ def test_the_observer_s_place_is_not_the_event_s():
     assert claim.observation.modality is Modality.HEARD
 
 
+def test_a_named_place_gives_its_name_to_the_area_only_where_the_two_can_be_one():
+    north = {"range_min": "3000", "range_max": "4000", "north": "true", "place": "hill"}
+    met = an_observation(bearing_from="20", **north)
+    assert the_claim(met).place.place_id == "hill"
+    assert met.reports[0].checks == ()
+    elsewhere = an_observation(bearing_from="200", **north)
+    assert the_claim(elsewhere).place.place_id is None
+    (check,) = elsewhere.reports[0].checks
+    assert (check.by, check.agrees) == ("place", False)
+    assert check.off > 3000
+
+
 def test_the_accuracy_of_the_fix_is_the_uncertainty_of_the_place():
     fine = the_claim(an_observation(position="50.5 10.5 0 5")).observation.observer
     rough = the_claim(an_observation(position="50.5 10.5 0 50")).observation.observer

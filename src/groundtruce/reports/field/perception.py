@@ -4,6 +4,7 @@ from groundtruce.model import perceived
 from groundtruce.model.claim import Direction, Modality, Observation
 from groundtruce.model.perceived import North, Reading
 from groundtruce.model.place import Place, Sector
+from groundtruce.model.report import Check
 from groundtruce.model.vocabulary import vocabulary
 from groundtruce.reports.field.desk import Desk
 from groundtruce.reports.row import Refused
@@ -25,7 +26,7 @@ def observation(desk: Desk) -> None:
         kind,
         "note",
         "kind",
-        place=_named(area, desk.place) or area or desk.place,
+        place=_named(desk, area) or area or desk.place,
         weapons=(weapon,) if weapon else (),
         figures=desk.casualties,
         observation=_observed(desk, area, weapon),
@@ -137,9 +138,17 @@ def _degrees(said: str, field: str) -> float:
     return found
 
 
-def _named(area: Place | None, named: Place | None) -> Place | None:
-    """Return the area perceived under the name of the place that the observer knew it by."""
+def _named(desk: Desk, area: Place | None) -> Place | None:
+    """Return the area perceived under the name of the place that the observer knew it by.
+
+    A place that lies elsewhere gives no name: one of the two is wrong, and that is noted.
+    """
+    named = desk.place
     if area is None or named is None:
+        return None
+    if apart := area.gap(named):
+        off = round(apart)
+        desk.checks.append(Check(of="where", by="place", agrees=False, off=off, unit="metres"))
         return None
     told = {"toponyms": named.toponyms, "place_id": named.place_id, "admin": named.admin}
     return area.model_copy(update=told)
