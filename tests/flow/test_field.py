@@ -12,7 +12,7 @@ from groundtruce.errors import CaseError, NotAllowed, NotFound
 from groundtruce.flow import field
 from groundtruce.model.finding import Finding
 from groundtruce.model.report import Notice
-from groundtruce.model.submission import Outcome
+from groundtruce.model.submission import Outcome, submission_id
 from groundtruce.reports import case_folder
 from groundtruce.reports.field import forms
 from groundtruce.store.base import Store
@@ -124,6 +124,33 @@ def test_what_comes_before_there_is_a_case_waits_for_it(tmp_path: Path) -> None:
         store.keep([case_folder.read(folder, store.keep_original)], at=NOW, actor="test")
         assert len(field.read(store, LATER)) == 1
         assert (store.unread(9), len(store.reports())) == ([], 1)
+
+
+def test_a_form_that_makes_no_report_keeps_no_other_from_being_read(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = field.door.read
+
+    def stumbling(xml: bytes, *given: object, **more: object) -> object:
+        if b"stumble" in xml:
+            raise ValueError("a number that is none")
+        return read(xml, *given, **more)
+
+    monkeypatch.setattr(field.door, "read", stumbling)
+    field.received(store, a_patrol(1, note="stumble"), {}, NOW)
+    field.received(store, a_patrol(2, note="Quiet."), {}, NOW)
+    assert [one.text for one in store.reports()] == ["Quiet."]
+    assert "a number that is none" in store.quarantined()[-1].reason
+    assert store.unread(9) == []
+
+
+def test_what_another_site_has_not_sent_yet_waits(store: Store) -> None:
+    field.received(store, a_patrol(1, note="Quiet."), {}, NOW)
+    (known,) = store.submissions()
+    told = {"id": submission_id("uuid:2"), "instance": "uuid:2", "root": "uuid:2"}
+    store.keep([known.model_copy(update={**told, "original": "0" * 64})], at=NOW, actor="parcel")
+    assert field.read(store, LATER) == ()
+    assert [one.instance for one in store.unread(9)] == ["uuid:2"]
 
 
 def test_a_version_of_a_form_never_changes(store: Store) -> None:

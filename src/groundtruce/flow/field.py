@@ -14,7 +14,7 @@ from groundtruce.errors import CaseError, NotAllowed, NotFound
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
 from groundtruce.model.record import Record, content_id
-from groundtruce.model.report import Notice, Report
+from groundtruce.model.report import Notice, Quarantined, Report
 from groundtruce.model.submission import (
     MISSION,
     Attached,
@@ -210,11 +210,14 @@ def read(store: Store, now: datetime, roots: Sequence[str] | None = None) -> tup
     """Read what waits for it, keep what it says, and return the ids of the reports.
 
     What an edit says, or files that came later, takes the place of the report before. Without a
-    case nothing is read: it waits.
+    case nothing is read: it waits, as does what another site has told of and not yet sent.
     """
     reports: list[str] = []
     case = store.case()
-    while case is not None and (waiting := store.unread(_AT_ONCE, roots)):
+    while case is not None:
+        waiting = [s for s in store.unread(_AT_ONCE, roots) if store.has_original(s.original)]
+        if not waiting:
+            break
         records = [one for submission in waiting for one in _read(store, submission, case, now)]
         store.keep(records, at=now, actor=ACTOR)
         reports += [one.id for one in records if isinstance(one, Report)]
@@ -255,7 +258,11 @@ def _attached(store: Store, name: str, data: bytes | Path) -> Attached:
 def _read(store: Store, submission: Submission, case: Case, now: datetime) -> list[Record]:
     files = store.files_of(submission)
     before = _report_before(store, submission)
-    said = list(_said(store, submission, case, files, before))
+    try:
+        said = list(_said(store, submission, case, files, before))
+    except ValueError as cause:
+        # What one form says must not keep the others from being read.
+        said = [_unreadable(submission, cause)]
     reports = tuple(one.id for one in said if isinstance(one, Report))
     if before is not None and not reports:
         reports = (before.id,)
@@ -280,7 +287,7 @@ def _said(
         return
     told = door.read(
         store.original(submission.original),
-        {name: store.original_path(sha256) for name, sha256 in files.items()},
+        {name: store.original_path(one) for name, one in files.items() if store.has_original(one)},
         case,
         submission.received,
         submission.device or "",
@@ -289,6 +296,16 @@ def _said(
     for report in told.reports:
         yield from _in_place_of(before, report, sorted(files.items()))
     yield from (*told.watches, *told.refusals)
+
+
+def _unreadable(submission: Submission, cause: ValueError) -> Quarantined:
+    return Quarantined(
+        id=content_id("q", submission.id, str(cause)),
+        original=submission.original,
+        file=f"form {submission.form} {submission.version}",
+        reason=f"the answers make no report: {str(cause)[:300]}",
+        remedy="Read the answers yourself; the form's maintainers should hear of it.",
+    )
 
 
 def _report_before(store: Store, submission: Submission) -> Report | None:
