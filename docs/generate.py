@@ -30,7 +30,8 @@ MODEL = HOUSE / "model"
 NOUNS = (
     "source", "report", "claim", "place", "span", "figure", "judgement", "review", "incident",
     "finding",
-    "agreement", "watch", "assessment", "ledger", "dialogue", "agenda", "person", "brief", "case", "handover", "pulled",
+    "agreement", "watch", "assessment", "ledger", "dialogue", "agenda", "person", "brief", "case",
+    "handover", "pulled",
     "submission",
 )  # fmt: skip
 
