@@ -84,9 +84,10 @@ def run(path: Path) -> tuple[Cost, int]:
     meet.meet = original
     couples, often = measured("links, walk", tasks.met, stages, block, plan, 0, beliefs)
     least = stages.least([often], beliefs)
-    seam = measured("seams", tasks.seam, stages, block, couples, beliefs, least)
+    nobody = tasks.Judged(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+    seam = measured("seams", tasks.seam, stages, block, couples, nobody, beliefs, least)
     across = tasks.Joined(*(np.zeros(0, dtype=np.int64) for _ in range(2)))
-    parcels = measured("parcels", tasks.parcels, block, couples, seam, across, 0)
+    parcels = measured("parcels", tasks.parcels, block, couples, nobody, seam, across, 0)
     called = measured("groups", tasks.called, stages, [parcels[0]], beliefs, least)
     measured("lines", tasks.lines, part, [(called.row, called.incident)])
     return cost, sum(counted)

@@ -21,19 +21,21 @@ def fuse(
     *,
     scheduler: str | None = None,
     window: int | None = None,
+    judgements: Path | None = None,
 ) -> FusedTable:
     """Fuse a Parquet table of reports and write which incident each one belongs to.
 
     An incident has the id of its oldest report. A column named ``embedding`` is used if present.
     With the address of a scheduler its Dask cluster does the work; with a window of so many days
-    the reports are fused as they would have come in, day by day.
+    the reports are fused as they would have come in, day by day. A file of ``judgements`` on the
+    reports is obeyed, though not day by day.
     """
     if scheduler is not None:
         from groundtruce.engine import cluster
 
-        return cluster.fuse(path, out, stages, scheduler, embedding, told)
+        return cluster.fuse(path, out, stages, scheduler, embedding, told, judgements)
     if window is not None:
         from groundtruce.engine import replay
 
         return replay.fuse(path, out, stages, window, embedding, told)
-    return here.fuse(path, out, stages, embedding, told)
+    return here.fuse(path, out, stages, embedding, told, judgements)

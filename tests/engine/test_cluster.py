@@ -30,7 +30,7 @@ KERNEL: Any = SimpleNamespace(
         name: getattr(stages, name)
         for name in (
             "asked_for", "believed", "counts", "folded", "grouped", "in_order", "least", "likely",
-            "met", "surveyed", "surveys",
+            "met", "standing", "surveyed", "surveys",
         )
     },
     planned=partial(stages.planned, law=SMALL),
@@ -89,6 +89,29 @@ def test_a_cluster_writes_what_one_machine_writes_to_the_byte(
     assert cluster.fuse(path, many, kernel, two_workers.scheduler_address) == alone
     assert alone.aside["the id was there before"].often == 20
     assert many.read_bytes() == one.read_bytes()
+
+
+@pytest.mark.slow
+def test_judgements_hold_on_a_cluster_as_on_one_machine(
+    tmp_path: Path, two_workers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "CHUNK", 700)
+    path, one, many = untidy(tmp_path / "in.parquet"), tmp_path / "one", tmp_path / "many"
+    here.fuse(path, one, KERNEL)
+    ids, called = (pq.read_table(one)[name].to_pylist() for name in ("report_id", "incident_id"))
+    together = [pair for pair in zip(ids, called, strict=True) if pair[0] != pair[1]][::9]
+    rng = np.random.default_rng(2)
+    apart = [tuple(rng.choice(ids, 2, replace=False)) for _ in range(60)]
+    said = [(*pair, "different") for pair in together] + [(*pair, "same") for pair in apart]
+    judgements = tmp_path / "judged.csv"
+    judgements.write_text("one,other,verdict\n" + "\n".join(map(",".join, said)))
+    alone = here.fuse(path, one, KERNEL, judgements=judgements)
+    scheduler = two_workers.scheduler_address
+    assert cluster.fuse(path, many, KERNEL, scheduler, judgements=judgements) == alone
+    assert many.read_bytes() == one.read_bytes()
+    now = dict(zip(ids, pq.read_table(many)["incident_id"].to_pylist(), strict=True))
+    assert all(now[a] == now[b] for a, b in apart)
+    assert sum(now[a] == now[b] for a, b in together) == 0
 
 
 @pytest.mark.slow

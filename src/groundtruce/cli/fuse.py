@@ -35,6 +35,10 @@ SchedulerOption = Annotated[
     str | None,
     typer.Option("--scheduler", metavar="ADDRESS", help="Its scheduler, e.g. tcp://host:8786."),
 ]
+JudgementsOption = Annotated[
+    Path | None,
+    typer.Option("--judgements", help="CSV or JSON lines of one, other, verdict: obey them."),
+]
 WindowOption = Annotated[
     str | None,
     typer.Option("--window", metavar="14d", help="Fuse day by day with a window of so many days."),
@@ -50,16 +54,18 @@ def fuse(
     engine: EngineOption = Engine.HERE,
     scheduler: SchedulerOption = None,
     window: WindowOption = None,
+    judgements: JudgementsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Fuse the reports into incidents, respecting every judgement, and list them."""
     if reports is not None:
         if (engine is Engine.DASK) != (scheduler is not None):
             raise typer.BadParameter("--engine dask needs --scheduler ADDRESS, and the other way")
-        how = {"scheduler": scheduler, "window": _days(window)}
-        if all(how.values()):
+        how = {"scheduler": scheduler, "window": _days(window), "judgements": judgements}
+        if window and (scheduler or judgements):
             raise typer.BadParameter(
-                "a window moves on one machine: leave --engine or --window out"
+                "a window moves on one machine and by itself:"
+                " leave it out, or --engine and --judgements"
             )
         out_file = out_file or reports.with_suffix(".incidents.parquet")
         _table(reports, out_file, embedding, json, how)
@@ -101,10 +107,14 @@ def _table(
             name: {reason: one._asdict() for reason, one in found.items()}
             for name, found in notes.items()
         }
-        counts = {"reports": told.reports, "incidents": told.incidents}
+        counts: dict[str, Any] = {"reports": told.reports, "incidents": told.incidents}
+        counts["judgements"] = told.judgements._asdict()
         answer({**counts, **noted, "out": str(out_file)})
         return
     out.print(f"{told.reports} reports, {told.incidents} incidents: {out_file}", soft_wrap=True)
+    held, waiting = told.judgements
+    if held or waiting:
+        out.print(f"{held} judgements hold, {waiting} wait for reports that are not there")
     for reason, one in told.aside.items():
         out.print(f"{one.often} rows set aside, the first row {one.row}: {reason}")
     for reason, one in told.unsaid.items():

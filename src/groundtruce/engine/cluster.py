@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from groundtruce.engine import parquet, rows, tasks
-from groundtruce.engine.here import FusedTable
+from groundtruce.engine import judged, parquet, rows, tasks
+from groundtruce.engine.here import FusedTable, Obeyed
+from groundtruce.engine.judged import Judged, Names
 from groundtruce.engine.kernel import Kernel
 from groundtruce.engine.parquet import Opened, Progress
 from groundtruce.errors import ClusterError
@@ -41,11 +43,13 @@ def fuse(
     scheduler: str,
     embedding: str | None = None,
     told: Progress = parquet.silent,
+    judgements: Path | None = None,
 ) -> FusedTable:
     """Fuse a Parquet table on the cluster whose scheduler has this address."""
+    names = judged.names(judgements, kernel)
     opened = Opened(path, embedding)
     with joined(scheduler) as client:
-        return _Run(client, opened, kernel, told).fused(out)
+        return _Run(client, opened, kernel, told).fused(out, names)
 
 
 @contextmanager
@@ -82,17 +86,26 @@ class _Run:
         self._groups = _chunks(opened.group_rows, CHUNK)
         self._ends = np.cumsum([sum(opened.group_rows[at] for at in one) for one in self._groups])
 
-    def fused(self, out: Path) -> FusedTable:
-        """Fuse the table and write the incidents."""
+    def fused(self, out: Path, names: Names) -> FusedTable:
+        """Fuse the table, obeying what was judged, and write the incidents."""
         chunks, aside, unsaid = self._read()
+        said = names.judged(self._rows(chunks, names.ids))
         surveys = [self._do(tasks.surveyed, self._kernel, chunk) for chunk in chunks]
         plan = self._do(self._kernel.planned, self._added(self._kernel.surveys, surveys))
         blocks = self._blocks(chunks, plan)
-        called = self._called(blocks, plan)
+        called = self._called(blocks, plan, said)
         self._write(out, chunks, called)
         incidents = sum(self._heard("count", [self._do(getattr, c, "incidents") for c in called]))
         reports = sum(self._heard("count", [self._do(len, chunk) for chunk in chunks]))
-        return FusedTable(reports, incidents, aside, unsaid)
+        obeyed = Obeyed(len(said.verdict), len(names.said) - len(said.verdict))
+        return FusedTable(reports, incidents, aside, unsaid, obeyed)
+
+    def _rows(self, chunks: list[Future], ids: Sequence[str]) -> NDArray[np.int64]:
+        """Return the rows of the file that have these ids, -1 for none."""
+        if not ids:
+            return np.zeros(0, dtype=np.int64)
+        found = self._heard("judge", [self._do(tasks.named, chunk, ids) for chunk in chunks])
+        return np.asarray(np.max(found, axis=0))
 
     def _read(self) -> tuple[list[Future], rows.Notes, rows.Notes]:
         """Return the chunks of the table, cleaned, and what was found in them."""
@@ -129,7 +142,7 @@ class _Run:
             for number in range(count)
         ]
 
-    def _called(self, blocks: list[Future], plan: Future) -> list[Future]:
+    def _called(self, blocks: list[Future], plan: Future, said: Judged) -> list[Future]:
         """Return for each block the incidents of the groups that it is given."""
         kernel, numbers = self._kernel, range(len(blocks))
         counts = [self._do(tasks.counts, block) for block in blocks]
@@ -140,13 +153,15 @@ class _Run:
         often = [self._do(getitem, one, 1) for one in met]
         least = self._do(kernel.least, often, beliefs)
         seams = [
-            self._do(tasks.seam, kernel, blocks[n], couples[n], beliefs, least) for n in numbers
+            self._do(tasks.seam, kernel, blocks[n], couples[n], said, beliefs, least)
+            for n in numbers
         ]
         wanted = self._do(tasks.outside, seams)
         roots = [self._do(tasks.roots, blocks[n], seams[n], wanted, n) for n in numbers]
         joined = self._do(tasks.joined, seams, roots)
         parcels = [
-            self._do(tasks.parcels, blocks[n], couples[n], seams[n], joined, n) for n in numbers
+            self._do(tasks.parcels, blocks[n], couples[n], said, seams[n], joined, n)
+            for n in numbers
         ]
         given: dict[int, list[Future]] = {}
         for parcel, owners in zip(

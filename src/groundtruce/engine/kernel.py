@@ -14,8 +14,13 @@ Given = Mapping[str, NDArray[Any]]
 class Kernel(Protocol):
     """The stages of fusing a table, as `incidents/table/stages.py` describes them."""
 
-    def fused(self, rows: Given, told: Callable[[int, int], None]) -> NDArray[Any]:
+    def fused(
+        self, rows: Given, told: Callable[[int, int], None], judged: Any = None
+    ) -> NDArray[Any]:
         """Return for each row the row of its incident's oldest report: all stages at once."""
+
+    def standing(self, said: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+        """Return the judgements that stand without contradiction, of those said oldest first."""
 
     def in_order(self, rows: Given) -> NDArray[Any]:
         """Return the rows by time and id."""
@@ -50,8 +55,10 @@ class Kernel(Protocol):
     def likely(self, couples: Any, beliefs: Any, least_chance: float) -> NDArray[Any]:
         """Whether a couple by itself could be joined."""
 
-    def grouped(self, count: int, couples: Any, least_chance: float, beliefs: Any) -> NDArray[Any]:
-        """Return for each of so many reports the oldest of its incident."""
+    def grouped(
+        self, earlier: Any, couples: Any, judged: Any, least_chance: float, beliefs: Any
+    ) -> NDArray[Any]:
+        """Return for each row the oldest of its incident, as people judged and chances say."""
 
     def stream(self, days: int) -> Any:
         """Return an empty stream with a window of so many days."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from groundtruce.engine import parquet
-from groundtruce.engine.here import FusedTable
+from groundtruce.engine.here import FusedTable, Obeyed
 from groundtruce.engine.kernel import Kernel
 from groundtruce.engine.parquet import Progress
 
@@ -32,4 +32,5 @@ def fuse(
             incident[by_rank[report]] = by_rank[called]
         told("fuse", number + 1, len(arrivals))
     parquet.write(out, rows.ids, incident)
-    return FusedTable(len(rows), len(np.unique(incident)), rows.aside, rows.unsaid)
+    incidents = len(np.unique(incident))
+    return FusedTable(len(rows), incidents, rows.aside, rows.unsaid, Obeyed(0, 0))

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from groundtruce.engine import parquet, rows
+from groundtruce.engine import judged, parquet, rows
+from groundtruce.engine.judged import Judged
 from groundtruce.engine.kernel import Kernel
 from groundtruce.engine.parquet import Opened
 from groundtruce.engine.rows import Noted, Part
@@ -59,6 +60,7 @@ class Parcel(NamedTuple):
     row: Ints
     earlier: Ints
     couples: Couples
+    judged: Judged
 
 
 class Called(NamedTuple):
@@ -151,8 +153,16 @@ def met(kernel: Kernel, of: Block, plan: Any, number: int, beliefs: Any) -> tupl
     return Couples(weighed[couples.left], weighed[couples.right], couples.met), often
 
 
-def seam(kernel: Kernel, of: Block, couples: Couples, beliefs: Any, least: float) -> Seam:
-    """Find the groups within a block, as far as its own rows go."""
+def named(part: Part, ids: Sequence[str]) -> Ints:
+    """Return the rows of a chunk that have these ids, -1 for those that it has not."""
+    at = judged.places(part.ids, ids)
+    return np.where(at >= 0, part.row[at] if len(part) else -1, -1)
+
+
+def seam(
+    kernel: Kernel, of: Block, couples: Couples, said: Judged, beliefs: Any, least: float
+) -> Seam:
+    """Find the groups within a block, as far as its own rows go; those judged the same are one."""
     core, row = of.folded.core, of.rows.row
     copies = np.flatnonzero(core & (of.folded.earlier != np.arange(len(row))))
     bound = kernel.likely(couples, beliefs, least)
@@ -160,7 +170,12 @@ def seam(kernel: Kernel, of: Block, couples: Couples, beliefs: Any, least: float
     right = np.concatenate([couples.right[bound], copies])
     within = core[left]
     root = row[_roots(len(row), left[within], right[within])]
-    return Seam(root, root[right[~within]], row[left[~within]])
+    by_row = np.argsort(row)
+    same = said.verdict > 0
+    at = _places(row, by_row, said.right[same])
+    mine = (at >= 0) & core[at] if len(row) else at >= 0
+    inside = np.concatenate([root[right[~within]], root[at[mine]]])
+    return Seam(root, inside, np.concatenate([row[left[~within]], said.left[same][mine]]))
 
 
 def outside(seams: Sequence[Seam]) -> Ints:
@@ -189,7 +204,7 @@ def joined(seams: Sequence[Seam], known: Sequence[tuple[Ints, Ints, Ints]]) -> J
 
 
 def parcels(
-    of: Block, couples: Couples, found: Seam, across: Joined, number: int
+    of: Block, couples: Couples, said: Judged, found: Seam, across: Joined, number: int
 ) -> dict[int, Parcel]:
     """Return what the block knows of groups, by the block that is given them."""
     part, own = of.rows, of.folded.core
@@ -197,8 +212,10 @@ def parcels(
     owner = np.full(len(part), number)
     if len(across.root):
         owner = np.where(across.root[at] == found.root, across.owner[at], number)
-    said = np.flatnonzero(couples.met > 0)
-    couples = Couples(*(column[said] for column in couples))
+    told = np.flatnonzero(couples.met > 0)
+    couples = Couples(*(column[told] for column in couples))
+    place = _places(part.row, np.argsort(part.row), said.right)
+    judged_here = np.where((place >= 0) & (own[place] if len(own) else False), place, -1)
     whose, chosen = (
         owner[couples.right],
         Couples(part.row[couples.left], part.row[couples.right], couples.met),
@@ -212,6 +229,9 @@ def parcels(
             row=part.row[mine],
             earlier=part.row[of.folded.earlier[mine]],
             couples=Couples(*(column[some] for column in chosen)),
+            judged=Judged(
+                *(column[(judged_here >= 0) & (owner[judged_here] == other)] for column in said)
+            ),
         )
     return sent
 
@@ -226,14 +246,9 @@ def called(kernel: Kernel, given: Sequence[Parcel], beliefs: Any, least: float) 
     earlier = by_row[
         np.searchsorted(row[by_row], np.concatenate([one.earlier for one in given])[order])
     ]
-    sides = [np.concatenate(side) for side in zip(*(one.couples for one in given), strict=True)]
-    left, right = (_places(row, by_row, side) for side in sides[:2])
-    there = (left >= 0) & (right >= 0)
-    couples = Couples(left[there], right[there], sides[2][there])
-    group = kernel.grouped(len(row), couples, least, beliefs)
-    while (earlier[earlier] != earlier).any():
-        earlier = earlier[earlier]
-    group = group[earlier]
+    couples = Couples(*_both_there(row, by_row, [one.couples for one in given]))
+    said = Judged(*_both_there(row, by_row, [one.judged for one in given]))
+    group = kernel.grouped(earlier, couples, said, least, beliefs)
     incidents = len(np.unique(group))
     return Called(row, ids.take(pa.array(order[group])), incidents)
 
@@ -285,6 +300,14 @@ def _roots(count: int, left: Ints, right: Ints) -> Ints:
             root = root[root]
         if (root == before).all():
             return root
+
+
+def _both_there(row: Ints, by_row: Ints, parts: Sequence[Any]) -> tuple[Ints, Ints, Ints]:
+    """Return couples by the places of their rows, as far as both are there."""
+    sides = [np.concatenate(side) for side in zip(*parts, strict=True)]
+    left, right = (_places(row, by_row, side) for side in sides[:2])
+    there = (left >= 0) & (right >= 0)
+    return left[there], right[there], sides[2][there]
 
 
 def _places(row: Ints, by_row: Ints, asked: Ints) -> Ints:

@@ -36,7 +36,7 @@ def people(
         if judgement.one in index and judgement.other in index
     ]
     decided = [(verdict, two) for verdict, two in decided if lanes[two[0]] == lanes[two[1]]]
-    same, different = _consistent(decided)
+    same, different = consistent(decided)
     unsure = [couple for verdict, couple in decided if verdict is Verdict.UNSURE]
     home = {member: number for number, group in enumerate(found) for member in group.members}
     result = []
@@ -72,7 +72,7 @@ def undone(judgements: Iterable[Judgement]) -> set[str]:
     return gone
 
 
-def _consistent(
+def consistent(
     decided: Iterable[tuple[Verdict, Couple]],
 ) -> tuple[list[Couple], list[Couple]]:
     """Return same and different without contradiction: where a chain clashes, the newest win."""

@@ -14,7 +14,7 @@ from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts
 
 # Reports of neighbouring days that are enough to learn from.
-ENOUGH = 6_000
+ENOUGH = 8_000
 PARTNERS = 16
 VISITS = 20_000
 ROUNDS = (3, 8)

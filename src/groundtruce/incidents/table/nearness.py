@@ -16,7 +16,7 @@ from groundtruce.incidents.table.compiled import Floats, Ints, Shorts, Singles
 from groundtruce.incidents.table.records import NEAR, Data, Model
 
 # Reports whose couples are looked at, the others that each meets at most, and couples in all.
-ASKED, MOST_MET, MOST_COUPLES = 1_000, 2_600, 300_000
+ASKED, MOST_MET, MOST_COUPLES = 1_500, 2_600, 300_000
 MOST_FITTED = 10_000
 LEAST = -2.0
 # How surely what is believed of nearness holds: standard deviations of what is added to it.

@@ -9,7 +9,7 @@
 | `believed` | all counts | how common everything is |
 | `met` | the reports of a block | which couples how often belong together, in how many cases |
 | `least` | all those cases | the chance above which couples are joined |
-| `grouped` | the couples of whole groups | the oldest report of each one's incident |
+| `grouped` | the couples of whole groups, and judgements | the oldest of each's incident |
 
 Rows are columns by name. Those of a block come by time and id. What each stage says follows from
 what it sees and from nothing else, so it is of no account where, in which order or how often a
@@ -23,12 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.incidents.table import blocks, columns, whole
+from groundtruce.incidents.table import judged as judged_rows
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, World
 from groundtruce.incidents.table.compiled import Bools, Ints
+from groundtruce.incidents.table.judged import Couples, Judged
 from groundtruce.incidents.table.stream import Changes, Stream
 from groundtruce.incidents.table.survey import Counts, Survey
-from groundtruce.incidents.table.whole import Beliefs, Couples
+from groundtruce.incidents.table.whole import Beliefs
 
 Given = Mapping[str, NDArray[Any]]
 
@@ -49,12 +51,22 @@ class Folded(NamedTuple):
     counts: Counts
 
 
-def fused(rows: Given, told: Callable[[int, int], None], law: Law | None = None) -> Ints:
+def fused(
+    rows: Given,
+    told: Callable[[int, int], None],
+    judged: Judged | None = None,
+    law: Law | None = None,
+) -> Ints:
     """Return for each row the row of its incident's oldest report: all stages, one after another.
 
     ``told`` hears how many blocks are done, and of how many.
     """
-    return whole.fused(Columns(**rows), law=law, told=told).group
+    return whole.fused(Columns(**rows), law=law, told=told, judged=judged).group
+
+
+def standing(said: Sequence[judged_rows.Said]) -> list[judged_rows.Said]:
+    """Return the judgements that stand without contradiction, of those said oldest first."""
+    return judged_rows.standing(said)
 
 
 def in_order(rows: Given) -> Ints:
@@ -124,9 +136,14 @@ def likely(couples: Couples, beliefs: Beliefs, least_chance: float) -> Bools:
     return couples.met / whole.counted_sweeps(beliefs) > least_chance - 1e-6
 
 
-def grouped(count: int, couples: Couples, least_chance: float, beliefs: Beliefs) -> Ints:
-    """Return for each of so many reports, by time and id, the oldest of its incident."""
-    return whole.agreed(count, couples, least_chance, beliefs)
+def grouped(
+    earlier: Ints, couples: Couples, judged: Judged, least_chance: float, beliefs: Beliefs
+) -> Ints:
+    """Return for each of some rows, by time and id, the oldest of its incident.
+
+    They are whole groups, with whom each repeats and what people judged of them.
+    """
+    return whole.grouped(earlier, couples, judged, least_chance, beliefs)
 
 
 def stream(days: int) -> Stream:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from groundtruce.incidents.table import columns, groups, meet, survey, walk, whole
 from groundtruce.incidents.table.columns import Columns, Plane, World
 from groundtruce.incidents.table.compiled import Bools, Floats, Ints
+from groundtruce.incidents.table.judged import PARTS, Couples
 from groundtruce.incidents.table.survey import Counts, Survey
 from groundtruce.incidents.table.whole import Beliefs
 
@@ -189,7 +190,7 @@ class _Couples:
         self._key = np.zeros(0, dtype=np.int64)
         self._day = np.zeros(0, dtype=np.int64)
         self._total, self._times = np.zeros(0), np.ones(0)
-        self._left_behind = np.zeros(whole.PARTS + 1, dtype=np.int64)
+        self._left_behind = np.zeros(PARTS + 1, dtype=np.int64)
 
     def note(
         self, couple: tuple[Ints, Ints], share: Floats, younger: Ints, today: int, days: int
@@ -208,7 +209,7 @@ class _Couples:
         self._total = np.where(incomplete, now, total + np.where(window, now, 0.0))
         self._times = np.where(incomplete, 1.0, times + window)
 
-    def among(self, serial: Ints) -> whole.Couples:
+    def among(self, serial: Ints) -> Couples:
         """Return the couples of these reports, by their place in the list."""
         order = np.argsort(serial)
         ends = []
@@ -217,11 +218,11 @@ class _Couples:
             ends.append(np.where(serial[order][at] == end, order[at], -1))
         there = (ends[0] >= 0) & (ends[1] >= 0)
         left, right = np.minimum(*ends)[there], np.maximum(*ends)[there]
-        return whole.Couples(left, right, self._parts()[there])
+        return Couples(left, right, self._parts()[there])
 
     def histogram(self) -> Ints:
         """Return how many couples met how often, of all that ever were."""
-        return self._left_behind + np.bincount(self._parts(), minlength=whole.PARTS + 1)
+        return self._left_behind + np.bincount(self._parts(), minlength=PARTS + 1)
 
     def keep(self, serial: Ints) -> None:
         """Forget the couples of all other reports."""
@@ -230,12 +231,12 @@ class _Couples:
         for end in (self._key >> _SHIFT, self._key & ((1 << _SHIFT) - 1)):
             at = np.minimum(np.searchsorted(serial, end), len(serial) - 1)
             kept &= serial[at] == end
-        self._left_behind += np.bincount(self._parts()[~kept], minlength=whole.PARTS + 1)
+        self._left_behind += np.bincount(self._parts()[~kept], minlength=PARTS + 1)
         self._key, self._day = self._key[kept], self._day[kept]
         self._total, self._times = self._total[kept], self._times[kept]
 
     def _parts(self) -> Ints:
-        return np.rint(self._total / self._times * whole.PARTS).astype(np.int64)
+        return np.rint(self._total / self._times * PARTS).astype(np.int64)
 
 
 class _Learned:

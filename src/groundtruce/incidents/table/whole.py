@@ -25,9 +25,11 @@ from groundtruce.incidents.table import (
     meet,
     walk,
 )
+from groundtruce.incidents.table import judged as people
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
 from groundtruce.incidents.table.compiled import Bools, Floats, Ints
+from groundtruce.incidents.table.judged import PARTS, Couples, Judged
 from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts, Survey
 
@@ -39,8 +41,6 @@ _PARTNERS = 400_000
 # How many reports the walk may visit in all: more rounds over few, fewer over many.
 VISITS = 600_000
 SWEEPS = (7, 80)
-# Chances are kept in whole parts, so that they add up the same in any order.
-PARTS = 4000
 # Couples less likely than this are nobody's reason to join or not to.
 _HARDLY = 0.02
 
@@ -64,16 +64,12 @@ class Beliefs(NamedTuple):
     sweeps: int
 
 
-class Couples(NamedTuple):
-    """Reports looked at together, older first, and in how many counted sweeps they met."""
-
-    left: Ints
-    right: Ints
-    met: Ints
-
-
 def fused(
-    rows: Columns, sweeps: int | None = None, law: Law | None = None, told: Told | None = None
+    rows: Columns,
+    sweeps: int | None = None,
+    law: Law | None = None,
+    told: Told | None = None,
+    judged: Judged | None = None,
 ) -> Fused:
     """Fuse the reports of a table; in whatever order they come, the result is the same.
 
@@ -83,7 +79,11 @@ def fused(
     hears how many blocks are done, and of how many.
     """
     order = rows.in_order()
-    found = _in_order(rows.take(order), sweeps, law or Law(), told or _unheard)
+    if judged is not None:
+        place = np.empty(len(rows), dtype=np.int64)
+        place[order] = np.arange(len(rows))
+        judged = judged._replace(left=place[judged.left], right=place[judged.right])
+    found = _in_order(rows.take(order), sweeps, law or Law(), told or _unheard, judged)
     group = np.empty(len(rows), dtype=np.int64)
     group[order] = order[found.group]
     return Fused(group, order[found.left], order[found.right], found.chance)
@@ -93,7 +93,9 @@ def _unheard(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def _in_order(rows: Columns, sweeps: int | None, law: Law, told_of: Told) -> Fused:
+def _in_order(
+    rows: Columns, sweeps: int | None, law: Law, told_of: Told, judged: Judged | None
+) -> Fused:
     none = np.zeros(0, dtype=np.int64)
     if not len(rows):
         return Fused(none, none, none, np.zeros(0))
@@ -102,8 +104,6 @@ def _in_order(rows: Columns, sweeps: int | None, law: Law, told_of: Told) -> Fus
     where = columns.plane(rows, world)
     earlier = columns.repeats(rows, where, columns.gazetteer(rows, where, world))
     voices = np.flatnonzero(earlier == np.arange(len(rows)))
-    own = np.zeros(len(rows), dtype=np.int64)
-    own[voices] = np.arange(len(voices))
     told, there = rows.take(voices), where.take(voices)
     believed = beliefs(world, Counts.of(told, there), sweeps)
     cut = blocks.cut(survey.tiles, law)
@@ -112,6 +112,7 @@ def _in_order(rows: Columns, sweeps: int | None, law: Law, told_of: Told) -> Fus
         seen = np.flatnonzero(block.sees(told, there))
         some, place = told.take(seen), there.take(seen)
         couples = met(some, place, believed, block.core(some, place))
+        seen = voices[seen]
         return Couples(seen[couples.left], seen[couples.right], couples.met)
 
     found = []
@@ -121,13 +122,8 @@ def _in_order(rows: Columns, sweeps: int | None, law: Law, told_of: Told) -> Fus
             told_of(len(found), len(cut))
     left, right, times = (np.concatenate(parts) for parts in zip(*found, strict=True))
     least = least_chance(histogram(times, believed), believed)
-    group = agreed(len(told), Couples(left, right, times), least, believed)
-    return Fused(
-        voices[group][own[columns.firsts(earlier)]],
-        voices[left],
-        voices[right],
-        times / counted_sweeps(believed),
-    )
+    group = grouped(earlier, Couples(left, right, times), judged, least, believed)
+    return Fused(group, left, right, times / counted_sweeps(believed))
 
 
 def beliefs(world: World, counts: Counts, sweeps: int | None = None) -> Beliefs:
@@ -183,13 +179,25 @@ def least_chance(often: Ints, believed: Beliefs) -> float:
     return float(1 + attainable.max()) / 4
 
 
+def grouped(
+    earlier: Ints, couples: Couples, judged: Judged | None, least: float, believed: Beliefs
+) -> Ints:
+    """Return for each row the oldest of its incident; what people judged of two is so."""
+    if judged is None or not len(judged.verdict):
+        return agreed(len(earlier), couples, least, believed)[columns.firsts(earlier)]
+    earlier, couples = people.parted(earlier, couples, judged)
+    group = agreed(len(earlier), couples, least, believed)
+    couples = people.joined(earlier, couples, judged, group)
+    return agreed(len(earlier), couples, least, believed)[columns.firsts(earlier)]
+
+
 def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Ints:
     """Return for each of so many reports the oldest of its group.
 
     Groups of couples above the least chance that share no report do not know of each other, so
     they may be asked for one at a time.
     """
-    some = couples.met > _HARDLY * PARTS
+    some = np.abs(couples.met) > _HARDLY * PARTS
     chance = couples.met[some] / counted_sweeps(believed)
     starts, near, shares = agree.both_ways(count, couples.left[some], couples.right[some], chance)
     return _oldest(agree.agreed(count, starts, near, shares, least))
