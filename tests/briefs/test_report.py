@@ -1,13 +1,13 @@
 """The page of one report says what the observer's device says beside the answers."""
 
 import pytest
-from tests.briefs.situation import a_case
-from tests.builders import a_report
 
 from groundtruce.briefs import report
 from groundtruce.briefs.phrase import Pen
 from groundtruce.model.report import Check
 from groundtruce.model.vocabulary import vocabulary
+from tests.briefs.situation import a_case
+from tests.builders import a_report
 
 FAR = Check(of="where", by="audit", agrees=False, off=11124, unit="metres")
 NEAR = Check(of="when", by="photo", agrees=True, off=4.5, unit="minutes")
