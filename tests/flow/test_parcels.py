@@ -107,6 +107,21 @@ def test_who_follows_never_changes_the_leader_s_files(sites: tuple[At, At], tmp_
     assert "# local" not in ours.read_text()
 
 
+def test_a_stick_also_holds_what_is_for_others(sites: tuple[At, At], tmp_path: Path) -> None:
+    hq, team = sites
+    stick = tmp_path / "stick"
+    for site in sites:
+        site("gather")
+        site("parcel", "make", "--out", stick)
+    (stick / "zz.parcel").write_bytes(b"no package at all, but a name like one")
+    for site in sites:
+        told = site("parcel", "take", stick)
+        assert sorted(one.get("error", {}).get("code", "taken") for one in told) == [
+            "not_allowed", "source", "taken",
+        ]  # fmt: skip
+    assert word(hq) == word(team)
+
+
 @pytest.mark.parametrize(
     "name",
     ["../evil.yaml", "/etc/evil.yaml", "agreements/../../x.yaml", "agreements/.x.yaml",

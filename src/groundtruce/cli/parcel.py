@@ -119,9 +119,14 @@ def take(files: Files, case: CaseOption = None, json: JsonOption = False) -> Non
     """Keep what packages hold; half a package is taken as far as it is whole."""
     from groundtruce.flow import parcels
 
-    told = []
+    told: list[dict[str, Any]] = []
     with desk(case) as at:
         for taken in parcels.take(at.folder, at.store, at.now, files):
+            if isinstance(taken, parcels.Left):
+                told.append({"left": str(taken.file), "error": taken.why.plain()})
+                if not json:
+                    out.print(f"left {taken.file.name}: {taken.why.happened}", highlight=False)
+                continue
             told.append(_plain(taken))
             if not json:
                 _tell(taken)

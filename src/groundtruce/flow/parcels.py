@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from groundtruce.errors import CaseError, Unsafe
+from groundtruce.errors import CaseError, GroundTruceError, NotAllowed, SourceError, Unsafe
 from groundtruce.model.report import Original
 from groundtruce.reports import case_folder
 from groundtruce.settings import OwnKey
@@ -40,6 +40,14 @@ class Status:
     contents: Contents
     sites: tuple[tuple[Site, Standing], ...]
     awaited: tuple[Original, ...]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A package that was left where it lies, and why."""
+
+    file: Path
+    why: GroundTruceError
 
 
 def own_key(*, make: bool = False) -> SiteKey:
@@ -90,11 +98,23 @@ def make(
     )
 
 
-def take(folder: Path, store: Store, now: datetime, files: Iterable[Path]) -> Iterator[Taken]:
-    """Take packages one after the other; folders stand for the packages in them."""
+def take(
+    folder: Path, store: Store, now: datetime, files: Iterable[Path]
+) -> Iterator[Taken | Left]:
+    """Take packages one after the other; folders stand for the packages in them.
+
+    Of several packages one that is refused, or for others, keeps the rest from nothing.
+    """
     known, key, case = sites.read(folder), own_key(), _case_id(folder, store)
-    for file in _packages(files):
-        taken = taking.take(store, key, known, file, case=case, at=now)
+    packages = _packages(files)
+    for file in packages:
+        try:
+            taken = taking.take(store, key, known, file, case=case, at=now)
+        except (NotAllowed, SourceError) as refused:
+            if len(packages) == 1:
+                raise
+            yield Left(file, refused)
+            continue
         if taken.case_files:
             _lay(folder, store, taken.case_files, now)
         yield taken

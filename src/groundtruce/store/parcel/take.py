@@ -45,7 +45,8 @@ def take(
 ) -> Taken:
     """Keep what a package holds; refuses one that is altered, for others, or of another case."""
     by_key = {site.key: site for site in sites}
-    parcel = envelope.opened(file, by_key, key)
+    # A stick also holds what was made here for others.
+    parcel = envelope.opened(file, [*by_key, key.public], key)
     site = next(site for known, site in by_key.items() if str(known) == parcel.header.giver)
     _check(store, parcel, site, case)
     taken = Taken(site, missing_bytes=parcel.missing)
