@@ -58,6 +58,14 @@ def test_an_interval_holds_its_ratio_and_is_as_wide_as_its_rings():
     assert upper.max() <= 10.0
 
 
+def test_an_interval_is_not_drawn_from_a_ring_that_was_never_hit_in_peace():
+    found = learned(*history())
+    never = tuple(replace(r, peace_hits=0, lower=r.ratio, upper=r.ratio) for r in found.rings[:3])
+    one = replace(found, rings=(*never, *found.rings[3:]))
+    lower, upper = one.bounds(np.array([5.0]), np.array([100.0]), np.array([100.0]))
+    assert lower[0] < 5.0 < upper[0]
+
+
 def passes(*, standard, minute=27_000_000, lat=(48.0, 48.5)):
     table = hot.hot(np.array(lat), 37.0, 0)
     count = len(table)

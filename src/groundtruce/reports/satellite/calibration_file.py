@@ -16,7 +16,7 @@ from groundtruce.reports.satellite.background import Kind
 from groundtruce.reports.satellite.corroborate import Calibration
 from groundtruce.reports.satellite.detections import Floats
 from groundtruce.reports.satellite.ground import Worth
-from groundtruce.reports.satellite.ratio import CAP, Ring
+from groundtruce.reports.satellite.ratio import CAP, FEWEST_IN_PEACE, Ring
 from groundtruce.reports.satellite.separate import Split
 
 FILE = Path("satellite") / "calibration.json"
@@ -75,18 +75,18 @@ class Learned:
     def bounds(self, ratios: Floats, metres: Floats, sigma_m: Floats) -> tuple[Floats, Floats]:
         """Return the 95 % interval of each ratio, as wide in proportion as that of its ring.
 
-        Its ring is the smallest that holds the detection and the uncertainty of the place.
+        Its ring is the smallest that holds the detection and the uncertainty of the place, and
+        that had hits in peace: an interval drawn from none would look far too narrow.
         """
-        radii = np.array([ring.radius_m for ring in self.rings])
+        told = [r for r in self.rings if r.peace_hits >= FEWEST_IN_PEACE] or [self.rings[-1]]
         reach = np.maximum(metres, np.where(np.isfinite(sigma_m), sigma_m, 0.0))
-        of = np.minimum(np.searchsorted(radii, reach), len(radii) - 1)
-        low, high = (
-            np.array([bound / ring.ratio for ring, bound in zip(self.rings, bounds, strict=True)])
-            for bounds in ([r.lower for r in self.rings], [r.upper for r in self.rings])
-        )
+        of = np.searchsorted([ring.radius_m for ring in told], reach)
+        of = np.minimum(of, len(told) - 1)
+        low = np.array([ring.lower / ring.ratio for ring in told])[of]
+        high = np.array([ring.upper / ring.ratio for ring in told])[of]
         weighs = ratios > 1.0
-        lower = np.where(weighs, np.clip(ratios * low[of], 1.0, None), 1.0)
-        return lower, np.where(weighs, np.minimum(ratios * high[of], CAP), 1.0)
+        lower = np.where(weighs, np.maximum(ratios * low, 1.0), 1.0)
+        return lower, np.where(weighs, np.minimum(ratios * high, CAP), 1.0)
 
     @property
     def says(self) -> str:
