@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.cli.inside import groundtruce
 from tests.reports.satellite import hot
+from tests.reports.satellite.firms_server import firms
 
 from groundtruce.reports import case_folder
 
@@ -177,3 +178,27 @@ def test_the_case_of_coded_events_shows_heat_with_its_false_alarms(tmp_path):
     assert got["false_alarms_in_peace"] <= 0.03
     brief = (tmp_path / "out" / "brief.html").read_text("utf-8")
     assert "In years of peace 2.0% of such places" in brief
+
+
+def test_days_are_fetched_with_the_users_key_and_joined(case, monkeypatch):
+    monkeypatch.setenv("GROUNDTRUCE_FIRMS_KEY", "0123456789")
+    page = "\n".join([hot.VIIRS, hot.viirs()]).encode()
+    days = ("--from", "2025-12-08", "--until", "2025-12-10", "--source", "VIIRS_NOAA20_NRT")
+    with firms(lambda *_: (200, page)) as (url, asked):
+        monkeypatch.setenv("GROUNDTRUCE_FIRMS_URL", url)
+        first = told("gather", *days, "--case", case)
+        again = told("gather", *days, "--case", case)
+    assert (first["new"], again["new"]) == (1, 0)
+    assert len(asked) == 1
+    assert not [one for one in case.rglob("*") if "0123456789" in one.name]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--from", "2025-12-08"), ("--from", "2025-12-08", "--until", "2025-12-01"),
+     ("--from", "2025-12-08", "--until", "2025-12-09", "--days", "0")],
+)  # fmt: skip
+def test_days_that_make_no_sense_are_named_before_anything_is_asked(case, wrong):
+    done = satellite("gather", "--source", "VIIRS_SNPP_SP", *wrong, "--case", case)
+    assert done.returncode == 2
+    assert "day" in done.stderr
