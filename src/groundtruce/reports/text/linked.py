@@ -12,6 +12,7 @@ from groundtruce.model.figure import Scope
 from groundtruce.reports.text.actor import Actor, Cast, actor, spoke
 from groundtruce.reports.text.agent import whence
 from groundtruce.reports.text.around import place_near, time_near
+from groundtruce.reports.text.denied import pointed
 from groundtruce.reports.text.event import Event
 from groundtruce.reports.text.figure import Counted
 from groundtruce.reports.text.lexicon import words
@@ -63,7 +64,7 @@ class _Linker:
             if event.word not in spoken and self._speech_around(event) is None:
                 found += self._narrated(event)
         found += self._tallies()
-        return _linked_denials(found)
+        return pointed(found)
 
     def _is_duty(self, event: Event) -> bool:
         """Whether the words name what somebody must do, and not what was done."""
@@ -378,31 +379,6 @@ class _Linker:
             for speech in self.reading.speeches
             if speech.speaker is None and speech.does != "thinks"
         )
-
-
-def _linked_denials(found: list[Told]) -> list[Told]:
-    """Point each denial to the nearest thing told before it by somebody else about the same."""
-    linked = []
-    for told in found:
-        if told.stance is not Stance.DENIES:
-            linked.append(told)
-            continue
-        side = told.speaker.party if told.speaker else None
-        before = [
-            (number, other)
-            for number, other in enumerate(found)
-            if other is not told and other.start < told.end and other.stance is not Stance.DENIES
-            and not (other.speaker and other.speaker.party == side)
-        ]  # fmt: skip
-        same = [
-            n
-            for n, other in before
-            if told.event and other.event and other.event.kind == told.event.kind
-        ]
-        blaming = [n for n, other in before if other.accused is not None and other.accused == side]
-        chosen = same[-1:] or blaming[-1:]
-        linked.append(replace(told, denies=chosen[0] if chosen else None))
-    return linked
 
 
 def _within(at: int, pieces: tuple[tuple[int, int], ...]) -> bool:
