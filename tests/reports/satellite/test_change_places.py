@@ -1,6 +1,7 @@
 """Flagged pixels are counted by place, and of many places few stand out by accident."""
 
 import json
+import pickle
 
 import numpy as np
 import pytest
@@ -119,3 +120,12 @@ def test_of_places_where_nothing_changed_hardly_any_list_holds_one():
     rng = np.random.default_rng(8)
     lists = [outstanding(rng.random(200), np.ones(200, bool)).any() for _ in range(1_000)]
     assert np.mean(lists) == pytest.approx(0.05, abs=0.02)
+
+
+def test_a_job_and_its_parts_travel_between_processes(found):
+    job = scenes_tested.planned(found, EVENT, UNTIL)
+    (window,) = scenes_tested.windows_of(job.grid, 14)
+    there = pickle.loads(pickle.dumps(job))
+    part = pickle.loads(pickle.dumps(scenes_tested.tested(there, window)))
+    np.testing.assert_array_equal(part.chance, scenes_tested.tested(job, window).chance)
+    assert there == job
