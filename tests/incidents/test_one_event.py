@@ -78,6 +78,14 @@ def test_the_same_source_twice_is_held_against_a_join_and_never_forbids_it():
     assert are_one(once, again)
 
 
+def test_two_things_that_one_message_tells_of_one_span_stay_apart():
+    shots, mortars = told("a", kind="shooting"), told("b", kind="shelling")
+    one_message = {"report": "r-log", "source": "patrol"}
+    logged = [claim.model_copy(update=one_message) for claim in (shots, mortars)]
+    assert are_one(shots, mortars)
+    assert not are_one(*logged)
+
+
 def test_a_relay_of_one_origin_merges_and_adds_no_weight():
     words = "Shells fell near the school and the market of the village at noon on Monday."
     first = told("a", origin="ministry", text=words)

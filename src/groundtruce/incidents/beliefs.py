@@ -56,6 +56,8 @@ class Beliefs:
     # A denial that names the claim it denies.
     denial_of: float = 12.0
     same_source: float = -1.0
+    # One message that tells twice mostly tells of two things.
+    same_report: float = -3.0
 
 
 # How far a stated time lies from the true one beyond its own length, as a standard deviation in

@@ -311,6 +311,11 @@ def sources(claims: Sequence[Claim], beliefs: Beliefs) -> Marks:
     return Marks(_bits([{claim.source} for claim in claims]), beliefs.same_source, 0.0, most=2)
 
 
+def reports(claims: Sequence[Claim], beliefs: Beliefs) -> Marks:
+    """Return which message tells it: one that tells twice mostly tells of two things."""
+    return Marks(_bits([{claim.report} for claim in claims]), beliefs.same_report, 0.0)
+
+
 def _bits(marks: Sequence[set[str]]) -> Words:
     every: set[str] = set().union(*marks)
     number = {mark: index for index, mark in enumerate(sorted(every))}

@@ -65,6 +65,7 @@ class Score:
             "weapons": fields.weapons(claims, held),
             "text": fields.wording(claims, held),
             "source": fields.sources(claims, held),
+            "report": fields.reports(claims, held),
             "size": Size(len(claims), held.reports_per_incident, held.size_damping),
         }
         prior = -_log_incidents(len(claims), held)
