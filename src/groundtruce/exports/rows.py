@@ -62,6 +62,8 @@ COLUMNS = (
     Column(
         "tells_whole", "#event+episode+whole", "yes: an account of the barrage, not to be counted"
     ),
+    Column("heat", "#meta+heat", "what heat seen from space says of it, if it was asked"),
+    Column("heat_ratio", "#meta+heat+ratio", "times likelier after an incident than in peace"),
     Column("known_from", "#date+known", "when the first of them was received, UTC"),
 )
 
@@ -112,6 +114,8 @@ def _row(finding: Finding) -> dict[str, Cell]:
         "claims": len(incident.claims),
         "episode": incident.episode,
         "tells_whole": "yes" if incident.tells_whole else None,
+        "heat": finding.heat.said.value if finding.heat else None,
+        "heat_ratio": round(finding.heat.ratio, 2) if finding.heat else None,
         "known_from": instant(incident.known_from),
     }
 
