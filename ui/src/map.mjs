@@ -98,15 +98,21 @@ async function pins(map, data) {
     paint: { "fill-color": c.line, "fill-opacity": 0.05 } });
   map.addLayer({ id: "rings", type: "line", source: "rings",
     paint: { "line-color": c.line, "line-opacity": 0.35, "line-width": 0.8 } });
-  map.addSource("pins", { type: "geojson", data, cluster: true, clusterRadius: 26, clusterMaxZoom: 9 });
-  map.addLayer({ id: "clusters", type: "circle", source: "pins", filter: ["has", "point_count"],
-    paint: { "circle-color": c.line, "circle-radius": ["step", ["get", "point_count"], 9, 10, 12, 100, 16],
+  const tiled = holder.dataset.tiles;
+  const many = ["any", ["has", "point_count"], ["has", "n"]];
+  const number = ["coalesce", ["get", "point_count"], ["get", "n"]];
+  const from = tiled ? { source: "pins", "source-layer": "pins" } : { source: "pins" };
+  map.addSource("pins", tiled
+    ? { type: "vector", tiles: [location.origin + tiled], maxzoom: 14 }
+    : { type: "geojson", data, cluster: true, clusterRadius: 26, clusterMaxZoom: 9 });
+  map.addLayer({ id: "clusters", type: "circle", ...from, filter: many,
+    paint: { "circle-color": c.line, "circle-radius": ["step", number, 9, 10, 12, 100, 16],
              "circle-stroke-color": c.under, "circle-stroke-width": 1.5 } });
-  map.addLayer({ id: "counts", type: "symbol", source: "pins", filter: ["has", "point_count"],
-    layout: { "text-field": ["get", "point_count"], "text-font": ["Noto Sans Regular"], "text-size": 11,
+  map.addLayer({ id: "counts", type: "symbol", ...from, filter: many,
+    layout: { "text-field": ["to-string", number], "text-font": ["Noto Sans Regular"], "text-size": 11,
               "text-allow-overlap": true },
     paint: { "text-color": c.under } });
-  map.addLayer({ id: "pins", type: "symbol", source: "pins", filter: ["!", ["has", "point_count"]],
+  map.addLayer({ id: "pins", type: "symbol", ...from, filter: ["!", many],
     layout: { "icon-image": ["get", "s"], "icon-allow-overlap": true, "icon-size": 0.9 } });
   map.addSource("near", { type: "geojson", data: EMPTY });
   map.addLayer({ id: "near", type: "circle", source: "near",
@@ -130,6 +136,10 @@ function listen(map) {
   });
   map.on("click", "clusters", async (event) => {
     const [one] = event.features;
+    if (holder.dataset.tiles) {
+      map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2, animate: !still });
+      return;
+    }
     const zoom = await map.getSource("pins").getClusterExpansionZoom(one.properties.cluster_id);
     map.easeTo({ center: one.geometry.coordinates, zoom, animate: !still });
   });
@@ -186,7 +196,7 @@ function bounds(data) {
 async function start() {
   maplibre.setWorkerUrl?.("/static/maplibre-gl-worker.mjs");
   maplibre.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
-  const data = await (await fetch(holder.dataset.points)).json();
+  const data = holder.dataset.tiles ? EMPTY : await (await fetch(holder.dataset.points)).json();
   holder.hidden = false;
   const map = new maplibre.Map({
     container: holder, style: style(), bounds: bounds(data), maxZoom: 13, hash: "at",

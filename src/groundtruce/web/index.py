@@ -7,6 +7,7 @@ shows are ever put into words.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ ACTS = ("hostile", "explosive", "provocative")
 # A date wider than this belongs to no day: it is listed, and stands in no bar of the timeline.
 WIDEST = timedelta(days=7)
 DAY_S = 86_400
+# Spherical Mercator ends here.
+MOST_LAT = 85.0511287798066
 NO_DAY = np.iinfo(np.int32).min
 Mask = NDArray[np.bool_]
 
@@ -46,6 +49,12 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.findings)
+
+    @cached_property
+    def mercator(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return every pin's place on the square world of web maps, 0 to 1 from west and north."""
+        lat = np.radians(np.clip(self.lat, -MOST_LAT, MOST_LAT))
+        return (self.lon + 180) / 360, (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2
 
     @property
     def has_pin(self) -> Mask:

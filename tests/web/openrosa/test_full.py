@@ -27,10 +27,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def sent(server: Server, folder: Path, number: str, size: int) -> int:
+    """Send a report with a photo; a refusal must say what to do with it."""
     xml, photo = folder / "s.xml", folder / "p.jpg"
     xml.write_bytes(filled(number, photos=["p.jpg"]))
     photo.write_bytes(os.urandom(size))
     answer = curl("-F", XML.format(xml), "-F", f"p.jpg=@{photo}", f"{server.base}/submission")
+    assert answer.status == 201 or "on the phone" in answer.message
     return answer.status
 
 

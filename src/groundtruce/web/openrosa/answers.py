@@ -25,7 +25,10 @@ SAID: Mapping[Outcome, tuple[int, str]] = {
     Outcome.WITHDRAWN: (409, "The office took this report out. It is not needed again."),
 }
 # What an error of ours is to a phone, where it is not the error's own status.
-_STATUS = {"source": 400, "unsafe": 400, "case": 503, "store": 500}
+_STATUS = {"source": 400, "unsafe": 400, "case": 503}
+_LATER = "Keep the report on the phone, tell the office, and send it again later."
+# Of the server's own troubles an observer needs to know only what to do.
+_OURS = {507: f"The server has no room left. {_LATER}", 503: f"The server is busy. {_LATER}"}
 
 
 def page(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -51,6 +54,8 @@ def taken(receipt: Receipt) -> Response:
 def refused(error: GroundTruceError) -> Response:
     """Return what happened and what to do next."""
     status = _STATUS.get(error.code, error.status)
+    if status >= 500:
+        return said(status, _OURS.get(status, f"The server could not keep the report. {_LATER}"))
     sentence = error.happened[:1].upper() + error.happened[1:]
     return said(status, f"{sentence} {error.remedy}")
 

@@ -84,7 +84,7 @@ class Body:
     async def read(self) -> None:
         """Take in the body; raises SourceError, TooLarge, Full or TooSlow."""
         parser = MultipartParser(self._boundary(), self._callbacks())
-        self._check_room()
+        self._check_room(self._told())
         try:
             async for chunk in self._chunks():
                 parser.write(chunk)
@@ -126,16 +126,16 @@ class Body:
             )
         return options[b"boundary"]
 
-    def _check_room(self) -> None:
+    def _told(self) -> int:
         told = self._request.headers.get("content-length", "0")
         coming = int(told) if told.isdigit() else 0
         if coming > self._most:
             raise _too_large(self._most)
+        return coming
+
+    def _check_room(self, coming: int = 0) -> None:
         if self._store.room() < coming + self._reserve:
-            raise Full(
-                "the server has no room left, so nothing of this report was kept.",
-                "Keep it on the phone, tell the office, and send it again later.",
-            )
+            raise Full("there is no room for this delivery.", "Make room on the server's disk.")
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         stream, came, began = self._request.stream().__aiter__(), 0, time.monotonic()

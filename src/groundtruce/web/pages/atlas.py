@@ -17,7 +17,7 @@ from groundtruce.exports import geojson, geoparquet
 from groundtruce.exports import table as csv_table
 from groundtruce.flow import imagery
 from groundtruce.model.finding import Finding
-from groundtruce.web import STATIC, timeline
+from groundtruce.web import STATIC, tiles, timeline
 from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import Asked
 from groundtruce.web.filter import Filter
@@ -25,8 +25,10 @@ from groundtruce.web.index import STATUSES, by_day
 from groundtruce.web.way import Way
 
 PAGE = 60
-# Up to so many pins the page draws each; beyond, the browser asks for tiles.
+# Up to so many pins are drawn on the map that needs no program in the browser.
 MOST_DRAWN = 400
+# Up to so many the browser takes the pins as one file; beyond, it asks for tiles.
+MOST_POINTS = 20_000
 DAYS = ("since", "until", "week", "from")
 
 
@@ -45,6 +47,7 @@ def atlas(asked: Asked) -> Response:
         wanted=wanted,
         rows=[moment.pages.row(one) for one in shown],
         total=len(chosen),
+        is_tiled=len(chosen) > MOST_POINTS,
         first=first,
         size=PAGE,
         picture="" if asked.wants_part else moment.picture(drawn),
@@ -71,6 +74,18 @@ def points(asked: Asked) -> Response:
     )
     text = f'{{"type":"FeatureCollection","features":[{features}]}}'
     return Response(text, media_type="application/geo+json")
+
+
+def tile(asked: Asked) -> Response:
+    """Return one vector tile of the pins asked for; where none lies, nothing (204)."""
+    z, x, y = (int(asked.request.path_params[name]) for name in "zxy")
+    if z > tiles.DEEPEST or x >= 2**z or y >= 2**z:
+        raise HTTPException(404)
+    index = asked.moment.index
+    made = tiles.tile(index, _wanted(asked).mask(index), z, x, y)
+    if not made:
+        return Response(status_code=204)
+    return Response(made, media_type="application/vnd.mapbox-vector-tile")
 
 
 def as_geojson(asked: Asked) -> Response:
@@ -197,6 +212,7 @@ LAYERS = {"zones": _zones, "watched": _watched, "footprints": _footprints}
 WAYS = (
     Way("/map", Verb.SEE_RELEASED, atlas),
     Way("/points.geojson", Verb.SEE_RELEASED, points),
+    Way("/tiles/{z:int}/{x:int}/{y:int}.mvt", Verb.SEE_RELEASED, tile),
     Way("/incidents.geojson", Verb.SEE_RELEASED, as_geojson),
     Way("/incidents.csv", Verb.SEE_RELEASED, as_csv),
     Way("/incidents.parquet", Verb.SEE_RELEASED, as_parquet),
