@@ -257,6 +257,19 @@ def test_the_token_goes_to_the_server_alone_whatever_host_it_names(
     assert hosts == {far.url.removeprefix("http://")}
 
 
+def test_files_on_another_host_are_fetched_without_the_token(
+    store: SqliteStore, server: tuple[FarServer, Link]
+) -> None:
+    far, link = server
+    with far_servers.kobo(FarServer()) as shelf:
+        far.shelf = shelf.url
+        far.submit(1, "Two shells.", a_jpg=PHOTO)
+        pull(store, link)
+    (kept,) = store.submissions()
+    assert store.original(store.files_of(kept)["a.jpg"]) == b"a photo"
+    assert [headers.get("Authorization") for headers in shelf.heard] == [None]
+
+
 def test_what_is_no_form_is_set_aside_and_the_rest_goes_through(
     store: SqliteStore, server: tuple[FarServer, Link]
 ) -> None:

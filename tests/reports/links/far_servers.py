@@ -56,6 +56,7 @@ class FarServer:
     clock: datetime = NOON
     url: str = ""
     lets_in: bool = True
+    shelf: str = ""
 
     def submit(self, number: int, note: str, **files: bytes | None) -> str:
         """Take a new submission; a file of ``None`` has not come yet."""
@@ -142,6 +143,10 @@ def _serving(server: FarServer, answer: Callable[..., None]) -> Iterator[None]:
             server.heard.append(dict(self.headers))
             if server.failures:
                 server.failures.pop(0)(self)
+            elif server.shelf and self.path.endswith((".jpg", "/0/")):
+                fails(307, Location=f"{server.shelf}/a.jpg")(self)
+            elif self.path == "/a.jpg":
+                sent(self, b"a photo", "image/jpeg")
             elif self.headers.get("Authorization") not in (f"Bearer {TOKEN}", f"Token {TOKEN}"):
                 fails(401)(self)
             else:
