@@ -16,8 +16,8 @@ DEEPEST = 14
 def tile(index: Index, mask: Mask, z: int, x: int, y: int) -> bytes:
     """Return the tile of the incidents in the mask; empty bytes where none lies in it.
 
-    Cells of several have ``n`` and the worst to overlook of their statuses; zoom, column and row
-    are those of the usual web tiles (XYZ), their content the layer ``pins``.
+    Cells of several have their number ``n``; zoom, column and row are those of the usual web
+    tiles (XYZ), their content the layer ``pins``.
     """
     import mapbox_vector_tile
 
@@ -31,11 +31,15 @@ def tile(index: Index, mask: Mask, z: int, x: int, y: int) -> bytes:
         return b""
     column = ((across[inside] - west) / (east - west) * CELLS).astype(np.int64)
     row = ((down[inside] - north) / (south - north) * CELLS).astype(np.int64)
-    cells, first, counts = np.unique(row * CELLS + column, return_index=True, return_counts=True)
+    cells = row * CELLS + column
+    counts = np.bincount(cells, minlength=CELLS**2)
+    # In a cell of one the sum of the places in the index is that one's place.
+    only = np.bincount(cells, weights=inside, minlength=CELLS**2)
     features = []
-    for cell, at, number in zip(cells.tolist(), first.tolist(), counts.tolist(), strict=True):
-        one = int(inside[at])
+    for cell in np.flatnonzero(counts).tolist():
+        number = int(counts[cell])
         if number == 1:
+            one = int(only[cell])
             place = (across[one], down[one])
             about = {
                 "i": index.findings[one].incident.id,
