@@ -138,6 +138,17 @@ def test_a_new_file_in_the_folder_is_joined_and_a_spoiled_one_set_aside(case, st
     assert any("web page" in one.reason for one in store.quarantined())
 
 
+def test_a_gathering_that_was_cut_off_is_made_whole_by_the_next_run(case, store):
+    whole = carried(case, store)
+    (case / ".shelf" / "satellite" / shelf.TABLE).unlink()
+    assert carried(case, store).findings == whole.findings
+    held = len(shelf.kept(case / ".shelf"))
+    shelf.keep(case / ".shelf", shelf.kept(case / ".shelf").take(np.arange(10)))
+    shelf.remember(case / ".shelf", ())
+    carried(case, store)
+    assert len(shelf.kept(case / ".shelf")) == held
+
+
 def test_fires_go_out_as_a_layer_a_chart_and_a_picture(case, store, tmp_path):
     road = carried(case, store)
     span = (date(2025, 3, 1), date(2025, 4, 30))

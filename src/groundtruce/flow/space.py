@@ -127,6 +127,8 @@ def _fresh(folder: Path) -> list[Path]:
         return []
     from groundtruce.reports.satellite import shelf
 
+    if not shelf.is_whole(folder / ".shelf"):
+        return found
     known = {(one.name, one.size) for one in shelf.originals(folder / ".shelf")}
     names = {name for name, _ in known}
     return [

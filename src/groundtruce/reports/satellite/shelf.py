@@ -86,6 +86,14 @@ def remember(shelf: Path, came: Iterable[Original]) -> None:
     _written(shelf / FOLDER / ORIGINALS, lambda file: file.write(data))
 
 
+def is_whole(shelf: Path) -> bool:
+    """Whether the table was written after the last file was named: no gathering was cut off."""
+    table, named = shelf / FOLDER / TABLE, shelf / FOLDER / ORIGINALS
+    if not table.is_file():
+        return False
+    return not named.is_file() or table.stat().st_mtime_ns >= named.stat().st_mtime_ns
+
+
 @dataclass(frozen=True)
 class Cut:
     """What of one file lies inside the area, how many rows it has, and how many lie outside."""
