@@ -48,7 +48,8 @@ def form(xform: bytes) -> Form:
 def _asks(page: Answer) -> Iterator[str]:
     for one in page:
         if one.name == "bind" and one.attributes.get("type") == "binary":
-            yield one.attributes["nodeset"].split("/", 2)[2]
+            steps = one.attributes["nodeset"].split("/")[2:]
+            yield "/".join(step.rpartition(":")[2] for step in steps)
 
 
 def _named(page: Answer) -> Iterator[str]:
