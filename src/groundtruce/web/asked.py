@@ -27,6 +27,8 @@ ROOMS = (
     ("briefs", "/briefs", Verb.SEE_RELEASED),
     ("search", "/search", Verb.SEE),
 )
+# Each language by the name that its readers know.
+OWN_NAMES = {"en": "English", "th": "ไทย", "km": "ខ្មែរ"}
 THEMES = ("auto", "light", "dark")
 SESSION = "session"
 
@@ -126,6 +128,7 @@ class Asked:
             "label": lambda listed, key: self.word(key, listed),
             "rooms": [one for one in ROOMS if may(self.visitor, one[2])],
             "languages": LANGUAGES,
+            "names": OWN_NAMES,
         }
         return HTMLResponse(rendering.render(template, **shown, **values), status_code=status)
 
