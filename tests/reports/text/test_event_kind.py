@@ -82,3 +82,9 @@ def test_a_hand_over_without_captives_releases_nobody():
 def test_those_whom_a_shelling_killed_are_its_cost_and_no_deed_of_their_own():
     assert kinds("Two people were killed during the shelling of the park.") == {"shelling"}
     assert kinds("Gunmen killed two villagers.") == {"violence_against_civilians"}
+
+
+def test_shells_that_hit_and_killed_are_one_shelling():
+    told = [one.kind for one in events(parsed("Shells hit the market and killed three civilians."))]
+
+    assert told == ["shelling"]

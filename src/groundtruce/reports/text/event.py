@@ -162,7 +162,7 @@ def _without_echoes(found: list[Event], doc: "Doc") -> Iterator[Event]:
     by_word = {event.word: event for event in found}
     for event in found:
         token = doc[event.word]
-        if _is_cost(event, token, found, doc):
+        if _is_cost(event, token, found, doc) or _goes_on(event, token, by_word):
             continue
         above = by_word.get(token.head.i) if token.dep_ in ("dobj", "nsubjpass") else None
         is_echo = (
@@ -176,6 +176,17 @@ def _without_echoes(found: list[Event], doc: "Doc") -> Iterator[Event]:
         if token.pos_ == "VERB" and event.kind == "attack" and any(c.i in by_word for c in objects):
             continue
         yield event
+
+
+def _goes_on(event: Event, verb: "Token", by_word: dict[int, Event]) -> bool:
+    """Whether the same means goes on: "shells hit the market and killed three" is one shelling."""
+    before = by_word.get(verb.head.i) if verb.dep_ == "conj" else None
+    return (
+        before is not None
+        and event.agent is not None
+        and (before.kind, before.agent) == (event.kind, event.agent)
+        and verb.lemma_ in ("kill", "wound", "injure", "hurt", "maim", "damage", "destroy")
+    )
 
 
 def _is_cost(event: Event, verb: "Token", found: list[Event], doc: "Doc") -> bool:
