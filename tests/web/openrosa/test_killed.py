@@ -47,7 +47,7 @@ class Phone(threading.Thread):
             [("p.jpg", ("p.jpg", photo, "image/jpeg"))],
         ):
             try:
-                answer = httpx.post(self.url, files=[form, part], timeout=20)
+                answer = httpx.post(self.url, files=[form, *part], timeout=20)
             except httpx.HTTPError:
                 return False
             if answer.status_code not in (201, 202):
