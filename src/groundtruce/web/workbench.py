@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
@@ -15,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groundtruce import flow
-from groundtruce.flow import chronicle, papers
+from groundtruce.flow import chronicle, papers, space
 from groundtruce.model.case import Case
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.store.accounts import Accounts
@@ -139,7 +140,8 @@ class Workbench:
     def _walked(self) -> None:
         now = self.clock()
         case = self.store.case()
-        road = flow.carry(self.store, flow.present(case, now), decided=now)
+        ask = partial(space.ask, self.folder, self.store, now)
+        road = flow.carry(self.store, flow.present(case, now), decided=now, fused=ask)
         flow.keep(self.store, road)
 
     def _road(self, mark: Mark, asked: datetime | None, language: str) -> flow.Road:
