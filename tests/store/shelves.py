@@ -11,6 +11,7 @@ from typing import Any
 from tests.builders import a_claim, a_place, a_report
 
 from groundtruce.model.case import Case, Party
+from groundtruce.model.finding import Signature
 from groundtruce.model.judgement import Judgement, Verdict
 from groundtruce.model.report import Report
 from groundtruce.model.review import Decision, Review
@@ -114,6 +115,11 @@ def a_judgement(one: str = "c-1", other: str = "c-2", **more: Any) -> Judgement:
         **more,
     }
     return Judgement(**given)
+
+
+def a_signature(does: str = "verifies", by: str = "vera") -> Signature:
+    """Return a named person's act on a finding."""
+    return Signature(id=f"s-{does}-{by}", by=by, act=does, at=LATER, finding="f-1", claim="c-1")
 
 
 def many(number: int, received: datetime = LATER - timedelta(days=60)) -> list[Report]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders import an_incident
-from tests.store.shelves import a_case, a_judgement, dump, keep, many, received
+from tests.store.shelves import a_case, a_judgement, a_signature, dump, keep, many, received
 
 from groundtruce.errors import Damaged
 from groundtruce.model.report import Report
@@ -23,6 +23,7 @@ def shelf(tmp_path: Path) -> tuple[Path, list[Report]]:
         for at, report in enumerate(reports):
             keep(store, report, actor=f"device-{at}")
         received(store)
+        keep(store, a_signature())
         store.project([an_incident(*report.claims) for report in reports], [], [])
         assert store.verify() == []
     return tmp_path, reports

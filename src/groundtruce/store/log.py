@@ -39,6 +39,7 @@ class Entry:
 
     n: int
     at: str
+    actor: str
     kind: str
     body: bytes
 
@@ -74,7 +75,7 @@ def append(
         link = chained(previous, n, taken, clock, actor, kind, commitment)
         rows.append((n, previous, link, taken, clock, actor, kind, commitment))
         payloads.append((n, salt, body))
-        entries.append(Entry(n, taken, kind, body))
+        entries.append(Entry(n, taken, actor, kind, body))
         previous = link
     tables.insert(connection, "log", rows)
     tables.insert(connection, "payload", payloads)
@@ -114,7 +115,7 @@ def broken(connection: Connection, batch: int = 5000) -> Iterator[tuple[int, str
 
 
 _ENTRIES = """
-SELECT log.n, log.at, log.kind, payload.body
+SELECT log.n, log.at, log.actor, log.kind, payload.body
 FROM log JOIN payload ON payload.n = log.n
 WHERE log.n > :after
 ORDER BY log.n

@@ -15,7 +15,10 @@ from sqlalchemy import Connection, bindparam, text
 from groundtruce.errors import StoreError
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
+from groundtruce.model.edition import Approval, Edition
+from groundtruce.model.finding import Signature
 from groundtruce.model.geometry import metres_per_degree
+from groundtruce.model.handover import SITE
 from groundtruce.model.place import NamedArea, Place, Point
 from groundtruce.model.record import Record
 from groundtruce.model.report import Report
@@ -89,6 +92,8 @@ def derive(
                 derived.add("submission_read", entry.n, record.submission, record.files)
             case Withdrawal():
                 derived.add("submission_withdrawn", entry.n, record.submission)
+            case Signature() | Approval() | Edition():
+                _derive_act(derived, entry, noun.name, record)
     derived.rows["claim_box"] = _single_precision(derived.rows["claim_box"])
     return derived.rows
 
@@ -195,6 +200,19 @@ def _derive_files(
     pairs = [*((name, None) for name in expects), *((one.name, one.sha256) for one in files)]
     for index, (name, sha256) in enumerate(pairs):
         derived.add("submission_file", n << CLAIM_BITS | index, n, submission, name, sha256)
+
+
+def _derive_act(
+    derived: Derived, entry: Entry, noun: str, record: Signature | Approval | Edition
+) -> None:
+    match record:
+        case Signature():
+            told = (record.finding, record.claim, record.act, record.by)
+        case Approval():
+            told = (record.edition, None, record.act.value, record.by)
+        case Edition():
+            told = (record.id, None, "words", record.by)
+    derived.add("act", entry.n, noun, *told, int(entry.actor.startswith(SITE)))
 
 
 def words_key(n: int, received: datetime) -> int:

@@ -15,7 +15,7 @@ from groundtruce.store.dialect import Dialect
 
 # Every migration, oldest first; the last one is what this version writes.
 VERSIONS = ("0001",)
-SHAPE = 2
+SHAPE = 3
 
 
 def is_current(connection: Connection) -> bool:
@@ -51,10 +51,12 @@ def rebuild(connection: Connection, dialect: Dialect) -> None:
         connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     tables.run(connection, tables.CREATE_DERIVED.format(key=dialect.key))
     tables.run(connection, dialect.create_indexes)
+    projection.refill(connection, dialect)
+    # What was kept before there was a rule stays kept; the rule holds from now on.
+    tables.run(connection, dialect.create_guards)
     connection.execute(text("CREATE TABLE shape (number INTEGER NOT NULL, form TEXT NOT NULL)"))
     made = {"number": SHAPE, "form": form(connection, dialect)}
     connection.execute(text("INSERT INTO shape (number, form) VALUES (:number, :form)"), made)
-    projection.refill(connection, dialect)
 
 
 def form(connection: Connection, dialect: Dialect) -> str:

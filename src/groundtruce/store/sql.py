@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, text
 from typing_extensions import override
 
-from groundtruce.errors import Busy, Damaged
+from groundtruce.errors import Busy, Damaged, NotAllowed
 from groundtruce.model.alert import Alert, Dispatch
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief
@@ -24,6 +24,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.edition import Approval, Edition
 from groundtruce.model.finding import Finding, Reply, Signature
+from groundtruce.model.handover import SITE
 from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
@@ -96,6 +97,10 @@ class SqlStore(Store):
 
     @override
     def keep(self, records: Iterable[Record], *, at: datetime, actor: str) -> Kept:
+        if actor.startswith(SITE):
+            raise NotAllowed(
+                "only a package speaks for another site.", "Take its package in, or act yourself."
+            )
         return self._keep(records, at, actor, merging=False)
 
     @override

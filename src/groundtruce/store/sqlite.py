@@ -15,8 +15,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
-from groundtruce.errors import Damaged, Full, StoreError
+from groundtruce.errors import Damaged, Full, GroundTruceError, StoreError
 from groundtruce.settings import Settings
+from groundtruce.store import two_persons
 from groundtruce.store.originals import Originals
 from groundtruce.store.sql import SqlStore, busy
 
@@ -69,6 +70,7 @@ DROP TABLE IF EXISTS claim_box;
 DROP TABLE IF EXISTS words_index;
 DROP VIEW IF EXISTS words_by_time
 """
+    create_guards = two_persons.TRIGGERS
     near = """
     SELECT k FROM claim_box
     WHERE east >= :west AND west <= :east AND north >= :south AND south <= :north
@@ -193,10 +195,12 @@ def _translated(file: Path, waited_s: float) -> Iterator[None]:
         raise _told(error.orig, file, waited_s) from error
 
 
-def _told(error: BaseException | None, file: Path, waited_s: float) -> StoreError:
+def _told(error: BaseException | None, file: Path, waited_s: float) -> GroundTruceError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return busy(waited_s)
+    if refused := two_persons.refused(str(error)):
+        return refused
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return Damaged(
             f"the file is damaged ({error}).",

@@ -19,6 +19,7 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
     "submission_file": ("k", "n", "submission", "name", "sha256"),
     "submission_read": ("n", "submission", "files"),
     "submission_withdrawn": ("n", "submission"),
+    "act": ("n", "noun", "matter", "claim", "does", "person", "brought"),
 }
 # What the road came to, as it was last projected.
 COMPUTED: Mapping[str, tuple[str, ...]] = {
@@ -60,7 +61,11 @@ CREATE TABLE submission_read (n {key} PRIMARY KEY, submission TEXT NOT NULL,
                               files BIGINT NOT NULL);
 CREATE INDEX submission_read_of ON submission_read (submission);
 CREATE TABLE submission_withdrawn (n {key} PRIMARY KEY, submission TEXT NOT NULL);
-CREATE INDEX submission_withdrawn_of ON submission_withdrawn (submission)
+CREATE INDEX submission_withdrawn_of ON submission_withdrawn (submission);
+CREATE TABLE act (n {key} PRIMARY KEY, noun TEXT NOT NULL, matter TEXT, claim TEXT,
+                  does TEXT NOT NULL, person TEXT NOT NULL, brought INTEGER NOT NULL);
+CREATE INDEX act_matter ON act (matter);
+CREATE INDEX act_claim ON act (claim) WHERE claim IS NOT NULL
 """
 CREATE_COMPUTED = """
 CREATE TABLE computed (noun TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL,

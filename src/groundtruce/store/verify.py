@@ -219,6 +219,7 @@ _LOG_ROW: Mapping[str, Callable[[int], int]] = {
     "submission_file": lambda key: key >> projection.CLAIM_BITS,
     "submission_read": lambda key: key,
     "submission_withdrawn": lambda key: key,
+    "act": lambda key: key,
 }
 
 

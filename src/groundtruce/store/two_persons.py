@@ -1,0 +1,51 @@
+"""Two persons: what one alone may not do, refused by the database whoever asks it.
+
+Nobody releases a finding whose only verifier they are, in whichever order the two acts come. Nobody
+signs or releases a document that they worded, and a release needs the signature of another.
+What another site brings was judged by that site's own database, and is taken as it was kept there.
+"""
+
+from groundtruce.errors import NotAllowed
+
+ALONE = "one person alone stands for this finding"
+WORDED = "who worded this edition cannot sign or release it"
+UNSIGNED = "nobody but its releaser has signed this edition"
+_REMEDIES = {
+    ALONE: "Let a second person verify or release it.",
+    WORDED: "Let a second person sign it, and one who did not word it release it.",
+    UNSIGNED: "Let a second person sign it first.",
+}
+
+# Acts on one matter: the same finding, the same claim, or claims that are one incident by now.
+_OF_THE_SAME = """
+    ({one}.matter = NEW.matter OR {one}.claim = NEW.claim OR EXISTS (
+        SELECT 1 FROM incident_claim AS mine JOIN incident_claim AS theirs
+          ON theirs.incident = mine.incident
+        WHERE mine.claim = NEW.claim AND theirs.claim = {one}.claim))"""
+
+TRIGGERS = f"""
+CREATE TRIGGER finding_by_two AFTER INSERT ON act
+WHEN NEW.noun = 'signature' AND NOT NEW.brought BEGIN
+  SELECT RAISE(ABORT, '{ALONE}') FROM act AS released
+  WHERE released.noun = 'signature' AND released.does = 'releases'
+    AND {_OF_THE_SAME.format(one="released")}
+    AND EXISTS (SELECT 1 FROM act AS same WHERE same.noun = 'signature'
+      AND same.does = 'verifies' AND same.person = released.person
+      AND {_OF_THE_SAME.format(one="same")})
+    AND NOT EXISTS (SELECT 1 FROM act AS other WHERE other.noun = 'signature'
+      AND other.does = 'verifies' AND other.person <> released.person
+      AND {_OF_THE_SAME.format(one="other")}); END;
+CREATE TRIGGER edition_by_two AFTER INSERT ON act
+WHEN NEW.noun = 'approval' AND NOT NEW.brought BEGIN
+  SELECT RAISE(ABORT, '{WORDED}') FROM act AS worded WHERE worded.noun = 'edition'
+    AND worded.matter = NEW.matter AND worded.person = NEW.person; SELECT RAISE(ABORT, '{UNSIGNED}')
+  WHERE NEW.does = 'releases' AND NOT EXISTS (
+    SELECT 1 FROM act AS signed WHERE signed.noun = 'approval' AND signed.does = 'signs'
+      AND signed.matter = NEW.matter AND signed.person <> NEW.person); END
+"""
+
+
+def refused(said: str) -> NotAllowed | None:
+    """Return the error for what the database said, or ``None`` if it said something else."""
+    remedy = _REMEDIES.get(said)
+    return NotAllowed(f"{said}.", remedy) if remedy else None
