@@ -53,6 +53,8 @@ def own_bench(walked, tmp_path):
 def a_copy(walked: Path, into: Path) -> Iterator[Workbench]:
     """Open a copy of the case for as long as the block."""
     folder = shutil.copytree(walked, into / "case")
-    opened = Workbench(SqliteStore.open(folder / ".shelf"), folder, clock=lambda: NOW)
+    store = SqliteStore.open(folder / ".shelf")
+    # However busy the machine is, an act is shown before the next question.
+    opened = Workbench(store, folder, clock=lambda: NOW, patience_s=300)
     yield opened
     opened.close()

@@ -174,7 +174,7 @@ def test_health_says_how_much_is_kept(client, bench):
 
 def test_what_is_kept_meanwhile_is_shown_once_the_road_is_walked(own_bench: Workbench):
     before = own_bench.mark()
-    own_bench.renew(wait_s=60)
+    own_bench.renew()
     assert not own_bench.is_walking
     assert own_bench.mark() == before
     assert own_bench.moment(None, "en") is own_bench.moment(None, "en")

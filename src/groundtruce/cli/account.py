@@ -19,7 +19,9 @@ Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password
 
 
 @account.command()
-def add(person: Who, from_pipe: Stdin = False, case: CaseOption = None) -> None:
+def add(
+    person: Who, from_pipe: Stdin = False, case: CaseOption = None, json: JsonOption = False
+) -> None:
     """Give a person of the case an account, or a new password."""
     with desk(case) as at:
         known = sorted(one.id for one in at.case.people)
@@ -36,17 +38,23 @@ def add(person: Who, from_pipe: Stdin = False, case: CaseOption = None) -> None:
             else typer.prompt("password", hide_input=True, confirmation_prompt=True)
         )
         Accounts(at.folder / ".shelf").give(person, password)
-    out.print(f"{person} may log in.")
+    if json:
+        answer({"person": person, "may_log_in": True})
+    else:
+        out.print(f"{person} may log in.")
 
 
 @account.command()
-def remove(person: Who, case: CaseOption = None) -> None:
+def remove(person: Who, case: CaseOption = None, json: JsonOption = False) -> None:
     """Take an account away; whoever is logged in with it is logged out."""
     with desk(case) as at:
         taken = Accounts(at.folder / ".shelf").take(person)
     if not taken:
         raise NotFound(f"{person!r} has no account.", "List them with 'groundtruce account list'.")
-    out.print(f"{person} may no longer log in.")
+    if json:
+        answer({"person": person, "may_log_in": False})
+    else:
+        out.print(f"{person} may no longer log in.")
 
 
 @account.command("list")

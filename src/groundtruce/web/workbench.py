@@ -16,11 +16,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groundtruce import flow
-from groundtruce.flow import chronicle, papers, space
+from groundtruce.flow import chronicle, space
 from groundtruce.model.case import Case
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.store.accounts import Accounts
 from groundtruce.store.base import Store
+from groundtruce.web.ground import Ground
+from groundtruce.web.lasting import Lasting
 from groundtruce.web.moment import Moment
 
 Mark = tuple[int, str]
@@ -42,14 +44,17 @@ class Workbench:
         *,
         as_of: datetime | None = None,
         clock: Callable[[], datetime] = utc_now,
+        patience_s: float = 3.0,
     ) -> None:
         self.store = store
         self.folder = folder
         self.as_of = as_of
         self.clock = clock
+        self.patience_s = patience_s
         self.languages = LANGUAGES
         self.accounts = Accounts(folder / ".shelf")
         self._moments: OrderedDict[Any, Moment] = OrderedDict()
+        self.lasting = Lasting()
         self._lock = Lock()
         self._walker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="road")
         self._walk: Future[None] | None = None
@@ -86,8 +91,7 @@ class Workbench:
             if key in self._moments:
                 self._moments.move_to_end(key)
                 return self._moments[key]
-        road = self._road(key[0], asked, language)
-        found = Moment(self.store, self.folder, road, language)
+        found = Moment(self._ground(key[0], asked), language)
         with self._lock:
             found = self._moments.setdefault(key, found)
             while len(self._moments) > REMEMBERED:
@@ -123,12 +127,12 @@ class Workbench:
         moment = datetime.fromisoformat(text)
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.case.time_zone))
 
-    def renew(self, wait_s: float = 3.0) -> None:
+    def renew(self) -> None:
         """Walk the road anew in the background, and wait a little for it to arrive."""
         with self._lock:
             self._walk = self._walker.submit(self._walked)
         try:
-            self._walk.result(timeout=wait_s)
+            self._walk.result(timeout=self.patience_s)
         except TimeoutError:
             return
 
@@ -144,14 +148,15 @@ class Workbench:
         road = flow.carry(self.store, flow.present(case, now), decided=now, fused=ask)
         flow.keep(self.store, road)
 
-    def _road(self, mark: Mark, asked: datetime | None, language: str) -> flow.Road:
+    def _ground(self, mark: Mark, asked: datetime | None) -> Ground:
+        """Return what stands then, shared by all languages."""
         with self._lock:
             known = [one for key, one in self._moments.items() if key[:2] == (mark, asked)]
         if known:
-            return known[0].in_language(language)
+            return known[0].ground
         if asked is not None:
-            return flow.carry(self.store, asked, language=language)
-        return papers.told_in(flow.kept_road(self.store), language)
+            return Ground.carried(self.store, self.folder, asked)
+        return Ground.kept(self.store, self.folder)
 
 
 def _until(lines: list[chronicle.Line], as_of: datetime | None) -> list[chronicle.Line]:

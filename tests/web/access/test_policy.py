@@ -37,7 +37,7 @@ def peopled(walked, tmp_path_factory):
         people.append({"id": "gone", "name": "gone", "roles": ["analyst"], **ended})
         (bench.folder / "people.yaml").write_text(yaml.safe_dump({"people": people}))
         flow.gather(bench.folder, bench.store, NOW)
-        bench.renew(60)
+        bench.renew()
         for one in people:
             bench.accounts.give(one["id"], PASSWORD)
         yield bench

@@ -64,7 +64,7 @@ def decide(asked: Asked) -> Response:
     given = {name: asked.field(name) for name in CORRECTED if asked.field(name)}
     word = acts.Word(acts.Says(says), asked.signer(), asked.field("why"), given or None)
     acts.review(asked.bench.store, asked.field("claim"), word, asked.bench.clock())
-    asked.bench.renew(wait_s=1.0)
+    asked.bench.renew()
     claims = [one.id for one in found.claims]
     at = claims.index(asked.field("claim")) + 1 if asked.field("claim") in claims else 0
     anchor = f"#{claims[at]}" if at < len(claims) else ""
