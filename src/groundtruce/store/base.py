@@ -293,6 +293,12 @@ class Store(Protocol):
     def findings(self) -> list[Finding]:
         """Return the projected findings."""
 
+    def findings_named(self, ids: Sequence[str]) -> list[Finding]:
+        """Return the projected findings of these ids in that order; what is no more is left out."""
+
+    def finding_bodies(self, first: int, number: int) -> list[str]:
+        """Return so many projected findings from a position on as JSON; fewer at the end."""
+
     def assessments(self) -> list[Assessment]:
         """Return the projected assessments."""
 

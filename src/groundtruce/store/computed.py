@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TypeVar
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief, Sentence
@@ -19,6 +19,8 @@ from groundtruce.store import tables
 from groundtruce.store.tables import Row
 
 Kind = TypeVar("Kind", bound=Record)
+# How many ids one question names at most.
+SLICE = 500
 
 NOUNS: Mapping[str, type[Record]] = {
     "incident": Incident,
@@ -53,6 +55,28 @@ def records(connection: Connection, noun: str, kind: type[Kind]) -> list[Kind]:
     sql = text("SELECT body FROM computed WHERE noun = :noun ORDER BY position")
     bodies = connection.execute(sql, {"noun": noun}).scalars()
     return [kind.model_validate_json(body) for body in bodies]
+
+
+def bodies(connection: Connection, noun: str, first: int, number: int) -> list[str]:
+    """Return so many records of a noun from a position on, as they are written."""
+    sql = text(
+        "SELECT body FROM computed WHERE noun = :noun AND position >= :first AND position < :end "
+        "ORDER BY position"
+    )
+    asked = {"noun": noun, "first": first, "end": first + number}
+    return list(connection.execute(sql, asked).scalars())
+
+
+def named(connection: Connection, noun: str, kind: type[Kind], ids: Sequence[str]) -> list[Kind]:
+    """Return the records of a noun with these ids, in that order; what is no more is left out."""
+    sql = text("SELECT id, body FROM computed WHERE noun = :noun AND id IN :ids").bindparams(
+        bindparam("ids", expanding=True)
+    )
+    found: dict[str, str] = {}
+    for some in (ids[i : i + SLICE] for i in range(0, len(ids), SLICE)):
+        asked = {"noun": noun, "ids": list(some)}
+        found |= {row.id: row.body for row in connection.execute(sql, asked)}
+    return [kind.model_validate_json(found[one]) for one in ids if one in found]
 
 
 def membership(made: Iterable[Row]) -> list[Row]:

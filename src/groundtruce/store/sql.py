@@ -333,6 +333,16 @@ class SqlStore(Store):
             return computed.records(connection, "finding", Finding)
 
     @override
+    def findings_named(self, ids: Sequence[str]) -> list[Finding]:
+        with self._reading() as connection:
+            return computed.named(connection, "finding", Finding, ids)
+
+    @override
+    def finding_bodies(self, first: int, number: int) -> list[str]:
+        with self._reading() as connection:
+            return computed.bodies(connection, "finding", first, number)
+
+    @override
     def assessments(self) -> list[Assessment]:
         with self._reading() as connection:
             return computed.records(connection, "assessment", Assessment)
