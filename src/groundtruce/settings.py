@@ -113,7 +113,7 @@ class OwnKey:
     def from_environment(cls) -> "OwnKey":
         """Return the file that the environment names, or the usual one."""
         (entry,) = fields(cls)
-        return cls(os.environ.get(entry.metadata["variable"], "").strip() or entry.default)
+        return cls(os.environ.get(entry.metadata["variable"], "").strip() or str(entry.default))
 
 
 @dataclass(frozen=True)
