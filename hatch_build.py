@@ -48,6 +48,7 @@ OWN = (
     ("src/forms-keep.js", f"{STATIC}/forms-keep.js"),
     ("src/map.css", f"{STATIC}/map.css"),
     ("src/map.mjs", f"{STATIC}/map.mjs"),
+    ("src/media.css", f"{STATIC}/media.css"),
     ("src/page.css", f"{STATIC}/page.css"),
     ("src/review.mjs", f"{STATIC}/review.mjs"),
     ("src/single.css", f"{STATIC}/single.css"),

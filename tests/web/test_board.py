@@ -73,7 +73,9 @@ def test_while_the_days_are_worked_out_the_present_state_is_shown(bench, monkeyp
     assert text.count('class="state"') == len(bench.moment(None, "en").road.assessments)
 
 
-@pytest.mark.parametrize("name", ["weapons", "demining", "crossings", "restrictions", "watched"])
+@pytest.mark.parametrize(
+    "name", ["weapons", "demining", "crossings", "restrictions", "watched", "patrols", "posts"]
+)
 def test_a_ledger_is_a_page_and_a_file(client, name):
     assert client.get(f"/ledgers/{name}").status_code == 200
     file = client.get(f"/ledgers/{name}.csv")

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from groundtruce.flow import chronicle, views
+from groundtruce.flow import chronicle, registers, views
 from groundtruce.model.agenda import Standing
 from groundtruce.model.agreement import Agreement, Commitment
 from groundtruce.model.assessment import Assessment
@@ -17,7 +17,12 @@ from groundtruce.web.asked import Asked
 from groundtruce.web.way import Way
 
 LEDGERS = ("weapons", "demining", "prisoners", "displaced", "crossings", "dialogue")
-REGISTERS = {"restrictions": views.register, "watched": views.watched}
+REGISTERS = {
+    "restrictions": views.register,
+    "watched": views.watched,
+    "patrols": registers.SUBJECTS["patrols"],
+    "posts": registers.SUBJECTS["posts"],
+}
 CLOCKS = 12
 
 

@@ -6,11 +6,13 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from groundtruce.flow import acts, views
+from groundtruce.errors import NotFound
+from groundtruce.flow import acts, imagery, views
 from groundtruce.model.finding import Finding
 from groundtruce.model.report import Original
 from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
+from groundtruce.web.pages import media
 from groundtruce.web.way import Way
 
 # When, what, by whom, why, and what an undoing would name.
@@ -31,7 +33,20 @@ def incident(asked: Asked) -> Response:
         rivals=moment.pages.rivals(here),
         custody=_custody(asked, finding),
         history=_history(asked, finding),
+        media=media.shown(asked, finding),
     )
+
+
+def images(asked: Asked) -> Response:
+    """Return the images before and after an incident, cut to its place."""
+    one = found(asked)
+    try:
+        made = imagery.pictured(asked.bench.store, asked.moment.road, one.incident.id)
+    except ModuleNotFoundError:
+        raise NotFound(
+            "images from space are not read here.", "Install groundtruce[satellite]."
+        ) from None
+    return Response(made, media_type="image/png")
 
 
 def report(asked: Asked) -> Response:
@@ -133,5 +148,7 @@ WAYS = (
     Way("/incidents/{id}/split", Verb.JUDGE, split, ("POST",)),
     Way("/incidents/{id}/join", Verb.JUDGE, join, ("POST",)),
     Way("/incidents/{id}/undo", Verb.JUDGE, undo, ("POST",)),
+    Way("/incidents/{id}/images.png", Verb.SEE, images),
+    Way("/media/{sha256}.png", Verb.SEE, media.picture),
     Way("/reports/{id}", Verb.SEE, report),
 )

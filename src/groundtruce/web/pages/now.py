@@ -1,15 +1,22 @@
-"""Now: what came in, what changed, what is due, and what waits for a second person."""
+"""Now: what came in, what changed, what is due, and what waits for a second person.
 
+Those outside the mission see how many of the released findings stand how, and nothing else.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from starlette.responses import Response
 
 from groundtruce.flow import views
 from groundtruce.model.agenda import Event, Standing
+from groundtruce.model.alert import Alert
+from groundtruce.model.alert_text import headline
 from groundtruce.model.report import Report
-from groundtruce.web.access.policy import Verb
+from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
 from groundtruce.web.moment import Moment, Row
 from groundtruce.web.way import Way
@@ -17,20 +24,17 @@ from groundtruce.web.way import Way
 DAY = timedelta(days=1)
 SOON = (DAY, 3 * DAY)
 LISTED = 12
+ALERTS = 6
 
 
 def now(asked: Asked) -> Response:
     """Return the front page of the duty room."""
-    moment = asked.moment
-    newest = sorted(moment.road.reports, key=lambda one: (one.received, one.id), reverse=True)
+    inside = _inside(asked) if asked.may(Verb.SEE) else None
     return asked.page(
         "now.html.j2",
-        moment=moment,
-        came_in=[_told(one, moment) for one in newest[:LISTED]],
-        lately=sum(one.received > moment.as_of - DAY for one in newest),
-        counted=_counted(moment),
-        due=[_due(one, moment) for one in _coming(moment)],
-        waiting=_waiting(asked),
+        moment=asked.moment,
+        counted=_counted(asked),
+        inside=inside,
         is_walking=asked.bench.is_walking,
     )
 
@@ -45,6 +49,36 @@ def changed(asked: Asked) -> Response:
     return asked.page(part, moment=moment, lines=lines, days=days)
 
 
+def _inside(asked: Asked) -> Row:
+    """Return what those inside the mission see besides."""
+    moment = asked.moment
+    newest = sorted(moment.road.reports, key=lambda one: (one.received, one.id), reverse=True)
+    return {
+        "came_in": [_told(one, moment) for one in newest[:LISTED]],
+        "lately": sum(one.received > moment.as_of - DAY for one in newest),
+        "alerts": [_raised(one, asked) for one in _newest_alerts(asked)],
+        "due": [_due(one, moment) for one in _coming(moment)],
+        "waiting": _waiting(asked),
+    }
+
+
+def _newest_alerts(asked: Asked) -> list[Alert]:
+    known = [one for one in asked.bench.store.alerts() if one.received <= asked.moment.as_of]
+    return sorted(known, key=lambda one: (one.received, one.id), reverse=True)[:ALERTS]
+
+
+def _raised(alert: Alert, asked: Asked) -> Row:
+    moment = asked.moment
+    findings = (f"/findings/{one}" for one in alert.about if one in moment.findings)
+    reports = (f"/reports/{one}" for one in alert.about if one.startswith("r-"))
+    return {
+        "says": headline(alert, moment.case, asked.language),
+        "when": moment.told(alert.received),
+        "urgent": alert.urgent,
+        "address": next(chain(findings, reports), ""),
+    }
+
+
 def _told(report: Report, moment: Moment) -> Row:
     return {
         "id": report.id,
@@ -57,9 +91,10 @@ def _told(report: Report, moment: Moment) -> Row:
     }
 
 
-def _counted(moment: Moment) -> list[tuple[str, int]]:
-    statuses = [one.status.value for one in moment.road.findings]
-    return [(one, statuses.count(one)) for one in moment.pages.shapes() if one in statuses]
+def _counted(asked: Asked) -> list[tuple[str, int]]:
+    seen = (one for one in asked.moment.road.findings if sees(asked.visitor, one))
+    statuses = Counter(one.status.value for one in seen)
+    return [(one, statuses[one]) for one in asked.moment.pages.shapes() if one in statuses]
 
 
 def _coming(moment: Moment) -> Iterator[Event]:

@@ -1,0 +1,81 @@
+"""Media of an incident: files of filled forms, images from space, and what space saw of it."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from groundtruce.flow import media
+from groundtruce.flow.media import Medium
+from groundtruce.model.finding import Finding
+from groundtruce.model.image import Image
+from groundtruce.model.report import Original
+from groundtruce.model.watch import Watch
+from groundtruce.web import thumbnail
+from groundtruce.web.access.policy import Verb
+from groundtruce.web.asked import Asked
+
+_KEEP = {"cache-control": "private, max-age=31536000, immutable"}
+Row = dict[str, Any]
+
+
+def shown(asked: Asked, finding: Finding) -> Row:
+    """Return what the incident page shows of media; nothing to those outside the mission."""
+    if not asked.may(Verb.SEE):
+        return {"files": [], "images": [], "pair": False, "heat": (), "passes": []}
+    claims, moment = finding.incident.claims, asked.moment
+    files = media.filed(asked.bench.store, claims, moment.case)
+    taken = asked.bench.store.taken(one.original.sha256 for one in files if one.original)
+    images = media.images(claims)
+    placed = any(one.place and one.place.centre for one in claims if one.image)
+    return {
+        "files": [_file(one, taken, asked) for one in files],
+        "images": [_image(one, asked) for one in images],
+        "pair": placed and any(one.raster for one in images),
+        "heat": [one.text for one in finding.reasons if one.rule == "heat"],
+        "passes": [_pass(one, asked) for one in media.passes(moment.road, finding.incident)],
+    }
+
+
+def picture(asked: Asked) -> Response:
+    """Return a picture made anew from a kept photo; the photo itself is only handed out to save."""
+    sha256 = asked.request.path_params["sha256"]
+    store = asked.bench.store
+    kept = store.find(sha256)
+    if not isinstance(kept, Original) or not store.has_original(sha256):
+        raise HTTPException(404)
+    made = thumbnail.png(store.original_path(sha256))
+    return Response(made, media_type="image/png", headers=_KEEP)
+
+
+def _file(one: Medium, taken: dict[str, Any], asked: Asked) -> Row:
+    told, kept, form = asked.moment.told, one.original, one.submission
+    row, fix = taken.get(kept.sha256) if kept else None, one.says.fix if one.says else None
+    return {
+        "name": one.name,
+        "original": kept,
+        "drawn": kept is not None and one.name.lower().endswith(thumbnail.ENDINGS),
+        "form": form.form,
+        "by": asked.moment.pages.pen.source(form.source),
+        "received": told(form.received),
+        "row": row.row if row else None,
+        "camera": told(one.says.at) if one.says and one.says.at else "",
+        "fix": f"{fix.lat:.5f}, {fix.lon:.5f}" if fix else "",
+    }
+
+
+def _image(one: Image, asked: Asked) -> Row:
+    return {
+        "image": one,
+        "taken": asked.moment.told(one.taken) if one.taken else "",
+        "role": asked.word(f"role_{one.role.value}", "labels"),
+    }
+
+
+def _pass(one: Watch, asked: Asked) -> Row:
+    return {
+        "when": asked.moment.told(one.span.start),
+        "satellite": one.overpass.satellite if one.overpass else one.by,
+        "cloud": one.overpass.cloud if one.overpass else None,
+        "unfit": one.overpass.unfit if one.overpass else None,
+    }
