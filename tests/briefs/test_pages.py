@@ -8,7 +8,7 @@ from tests.briefs.situation import Situation
 
 WHOLE = Situation()
 BRIEF = WHOLE.brief()
-PAGES = Pages(BRIEF, WHOLE.evidence(BRIEF), WHOLE.case, Layers())
+PAGES = Pages("en", WHOLE.case, Layers(), lambda: (BRIEF, WHOLE.evidence(BRIEF)))
 
 
 def test_rows_are_the_acts_newest_first():

@@ -31,7 +31,7 @@ def test_a_pin_stands_where_it_is_and_says_what_it_is(bench, client):
     raw = client.get(f"/tiles/{z}/{x}/{y}.mvt").content
     features = mapbox_vector_tile.decode(raw, default_options={"y_coord_down": True})["pins"]
     found = features["features"]
-    alone = [one for one in found if one["properties"].get("i") == index.findings[at].incident.id]
+    alone = [one for one in found if one["properties"].get("i") == index.incident_id(at)]
     for one in alone:
         px, py = one["geometry"]["coordinates"]
         assert abs((x + px / tiles.EXTENT) / 2**z - across[at]) < 1 / tiles.EXTENT / 2**z

@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 
 import shapely
 
-from groundtruce.briefs import drawing
+from groundtruce.briefs import drawing, render
 from groundtruce.briefs import incident as single
 from groundtruce.briefs import map as mapping
-from groundtruce.briefs import render
 from groundtruce.briefs import report as reporting
 from groundtruce.briefs.basemap import Layers
 from groundtruce.briefs.desk import ACTS, dated
@@ -34,17 +33,34 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages of one brief and the evidence that it was composed from."""
+    """The pages of one brief and the evidence that it was composed from.
 
-    brief: Brief
-    evidence: Evidence
+    Brief and evidence are asked for by the first page that shows them: rows and maps need neither.
+    """
+
+    language: str
     case: Case
     layers: Layers
+    read: Callable[[], tuple[Brief, Evidence]]
+
+    @cached_property
+    def brief(self) -> Brief:
+        """Return the brief."""
+        return self._told[0]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Return what the brief may cite."""
+        return self._told[1]
+
+    @cached_property
+    def _told(self) -> tuple[Brief, Evidence]:
+        return self.read()
 
     @cached_property
     def pen(self) -> Pen:
-        """Return a pen in the brief's language."""
-        return render.pen_of(self.brief, self.case)
+        """Return a pen in the language of the pages."""
+        return render.pen_in(self.language, self.case)
 
     def front(self) -> str:
         """Return the brief as a page with links to map, trace and originals."""

@@ -186,7 +186,12 @@ def pictures(brief: Brief, case: Case, pen: Pen, layers: Layers | None = None) -
 
 def pen_of(brief: Brief, case: Case) -> Pen:
     """Return a pen in the brief's language that knows the case's own words."""
-    return Pen(case, vocabulary().extended(case.words), brief.language)
+    return pen_in(brief.language, case)
+
+
+def pen_in(language: str, case: Case) -> Pen:
+    """Return a pen in a language that knows the case's own words."""
+    return Pen(case, vocabulary().extended(case.words), language)
 
 
 @lru_cache(maxsize=1)

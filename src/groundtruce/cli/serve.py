@@ -72,7 +72,8 @@ def show(
 def listening(port: int | None, host: str = LOOPBACK) -> socket.socket:
     """Return a socket bound to the host: the port asked for, or the usual one, or a free one."""
     for candidate in (port,) if port else (Settings.from_environment().port, 0):
-        listener = socket.socket()
+        # Named as TCP, or the event loop leaves small answers waiting for the one before (40 ms).
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, candidate))

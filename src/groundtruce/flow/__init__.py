@@ -317,25 +317,35 @@ def _conflict(found: Conflict, batch: list[Report | Quarantined]) -> Quarantined
     )
 
 
-def kept_road(store: Store) -> Road:
-    """Return the road as it was last kept; raises NotFound when none has been walked yet."""
+def last_kept(store: Store) -> tuple[Case, Brief]:
+    """Return the case and the brief that the road last came to.
+
+    Raises NotFound when none has been walked yet.
+    """
     briefs = store.briefs()
     case = store.case() if briefs else None
     if case is None:
         raise NotFound("no brief has been composed in this case yet.", "Run 'groundtruce run'.")
+    return case, briefs[0]
+
+
+def kept_road(store: Store) -> Road:
+    """Return the road as it was last kept; raises NotFound when none has been walked yet."""
+    case, brief = last_kept(store)
     findings = tuple(store.findings())
-    as_of = briefs[0].as_of
+    as_of = brief.as_of
     told = reviewed.reports(store.reports(as_of=as_of), store.reviews())
     return Road(
         case=case,
         as_of=as_of,
         reports=told,
-        incidents=tuple(store.incidents()),
+        # Each finding holds the incident that it is about.
+        incidents=tuple(one.incident for one in findings),
         tallies=fuse.tallies(told),
         findings=findings,
         watch=(*store.watches(as_of), *watching.shown_by(findings)),
         assessments=tuple(store.assessments()),
-        brief=briefs[0],
+        brief=brief,
     )
 
 

@@ -1,7 +1,7 @@
 """Papers: what goes out of a finished road, and what led to each of its sentences."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -10,9 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groundtruce.briefs import basemap, compose, opened, render, trace
+from groundtruce.briefs.basemap import Layers as Layers
 from groundtruce.briefs.desk import Matter
 from groundtruce.briefs.kinds import KINDS
 from groundtruce.briefs.pages import Pages
+from groundtruce.briefs.trace import Evidence
 from groundtruce.compliance import history, ledgers
 from groundtruce.errors import CaseError, NotFound
 from groundtruce.exports import geojson
@@ -20,6 +22,7 @@ from groundtruce.findings import changed, series
 from groundtruce.flow import Road, carry, imagery, summary
 from groundtruce.flow.views import ledger, sides, tolls
 from groundtruce.model.brief import Brief
+from groundtruce.model.case import Case
 from groundtruce.model.changed import Changed
 from groundtruce.model.report import Original, Report
 from groundtruce.store.base import Store
@@ -119,10 +122,10 @@ def documents(
         raise ValueError("documents need a composed brief")
     evidence = replace(_evidence(road), read=lambda report: _bytes_of(report, store))
     told = (road.brief, evidence, road.case)
-    layers = basemap.read(folder / "basemap")
+    over = layers(folder)
     figure = _before_after(store, road)
     return {
-        **render.files(*told, formats, issued=issued, layers=layers, figure=figure),
+        **render.files(*told, formats, issued=issued, layers=over, figure=figure),
         **({BEFORE_AFTER: figure} if figure else {}),
         "incidents.geojson": geojson.text(road.findings, road.case.attribution).encode(),
         "summary.json": (json.dumps(summary(road, store), indent=1) + "\n").encode(),
@@ -159,11 +162,24 @@ def style(fonts: str) -> str:
     return render.page_style(fonts)
 
 
-def pages(road: Road, folder: Path) -> Pages:
-    """Return what a browser shows of a finished road, drawn over the case folder's base map."""
-    if road.brief is None:
-        raise ValueError("pages need a composed brief")
-    return Pages(road.brief, _evidence(road), road.case, basemap.read(folder / "basemap"))
+def layers(folder: Path) -> Layers:
+    """Return the base map of a case folder, as drawn maps lie over it."""
+    return basemap.read(folder / "basemap")
+
+
+def pages(language: str, case: Case, over: Layers, walk: Callable[[], Road]) -> Pages:
+    """Return what a browser shows of a finished road, its maps drawn over the base map.
+
+    The road is walked for the first page that shows more than rows and maps.
+    """
+
+    def read() -> tuple[Brief, Evidence]:
+        road = told_in(walk(), language)
+        if road.brief is None:
+            raise ValueError("pages need a composed brief")
+        return road.brief, _evidence(road)
+
+    return Pages(language, case, over, read)
 
 
 def trace_sentence(store: Store, road: Road, sentence_id: str) -> dict[str, Any]:
@@ -183,7 +199,7 @@ def _name(store: Store, sha256: str) -> str:
     return original.name if isinstance(original, Original) else sha256
 
 
-def _evidence(road: Road) -> trace.Evidence:
+def _evidence(road: Road) -> Evidence:
     if road.brief is None:
         raise ValueError("evidence is looked up for a composed brief")
     told = (*road.reports, *road.replaced)

@@ -72,9 +72,9 @@ class Filter:
             kept &= ~index.has_pin
         return kept
 
-    def chosen(self, index: Index) -> tuple[Finding, ...]:
+    def chosen(self, index: Index) -> Sequence[Finding]:
         """Return the findings asked for, newest first."""
-        return tuple(index.findings[at] for at in np.flatnonzero(self.mask(index)))
+        return index.findings(np.flatnonzero(self.mask(index)).tolist())
 
 
 def _known(given: Sequence[str], known: Sequence[str], name: str) -> tuple[str, ...]:

@@ -4,15 +4,18 @@ Filtering a hundred thousand incidents is a few comparisons of columns; only the
 shows are ever put into words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.model.finding import Finding, Status
+from groundtruce.model.place import Place
+from groundtruce.model.span import Span
 from groundtruce.model.vocabulary import vocabulary
 
 STATUSES = tuple(one.value for one in Status)
@@ -27,14 +30,20 @@ NO_DAY = np.iinfo(np.int32).min
 Mask = NDArray[np.bool_]
 
 
+Load = Callable[[Sequence[str]], Sequence[Finding]]
+
+
 @dataclass(frozen=True)
 class Index:
     """Columns over findings, newest first; ``lon`` and ``lat`` are NaN where no pin is allowed.
 
-    ``day`` is the local day since 1970, ``NO_DAY`` for a date too coarse to be counted.
+    ``day`` is the local day since 1970, ``NO_DAY`` for a date too coarse to be counted. The
+    findings themselves are loaded by their ids when a page shows them.
     """
 
-    findings: tuple[Finding, ...]
+    load: Load
+    finding: NDArray[np.bytes_]
+    incident: NDArray[np.bytes_]
     status: NDArray[np.int8]
     kind: NDArray[np.int16]
     day: NDArray[np.int32]
@@ -48,7 +57,15 @@ class Index:
     parties: tuple[str, ...]
 
     def __len__(self) -> int:
-        return len(self.findings)
+        return len(self.finding)
+
+    def findings(self, at: Iterable[int]) -> Sequence[Finding]:
+        """Return the findings at these places of the columns, in that order."""
+        return self.load([self.finding[one].decode() for one in at])
+
+    def incident_id(self, at: int) -> str:
+        """Return the id of the incident at that place of the columns."""
+        return str(self.incident[at].decode())
 
     @cached_property
     def mercator(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -62,30 +79,33 @@ class Index:
         return ~np.isnan(self.lon)
 
 
-def index(findings: Iterable[Finding], parties: Sequence[str], offset: timedelta) -> Index:
-    """Return the index; ``offset`` is how far the case's clocks are ahead of UTC."""
-    ordered = sorted(findings, key=lambda one: one.incident.id)
-    ordered.sort(key=_moment, reverse=True)
-    kinds = tuple(sorted({one.incident.kind for one in ordered}))
+def index(findings: Iterable[Any], parties: Sequence[str], offset: timedelta, load: Load) -> Index:
+    """Return the index of findings, or of as much of them as it reads.
+
+    ``offset`` is how far the case's clocks are ahead of UTC.
+    """
+    rows = [_row(one, offset) for one in findings]
+    rows.sort(key=lambda row: row.incident)
+    rows.sort(key=lambda row: row.moment, reverse=True)
+    kinds = tuple(sorted({row.kind for row in rows}))
     kind_at = {name: at for at, name in enumerate(kinds)}
     party_at = {name: at for at, name in enumerate(parties)}
     words = vocabulary()
-    pins = [_pin(one) for one in ordered]
+    acts = np.array([words.group(one) in ACTS for one in kinds], bool)
+    kind = np.array([kind_at[row.kind] for row in rows], np.int16)
     return Index(
-        findings=tuple(ordered),
-        status=np.array([STATUSES.index(one.status.value) for one in ordered], np.int8),
-        kind=np.array([kind_at[one.incident.kind] for one in ordered], np.int16),
-        day=np.array([_day(one, offset) for one in ordered], np.int32),
-        lon=np.array([pin[0] for pin in pins], float),
-        lat=np.array([pin[1] for pin in pins], float),
-        radius_m=np.array([pin[2] for pin in pins], np.float32),
-        party=np.array(
-            [party_at.get(one.attribution.party or "", -1) for one in ordered], np.int16
-        ),
-        is_act=np.array([words.group(one.incident.kind) in ACTS for one in ordered], bool),
-        is_released=np.array(
-            [any(s.act == "releases" for s in one.signatures) for one in ordered], bool
-        ),
+        load=load,
+        finding=np.array([row.finding.encode() for row in rows], np.bytes_),
+        incident=np.array([row.incident.encode() for row in rows], np.bytes_),
+        status=np.array([STATUSES.index(row.status) for row in rows], np.int8),
+        kind=kind,
+        day=np.array([row.day for row in rows], np.int32),
+        lon=np.array([row.pin[0] for row in rows], float),
+        lat=np.array([row.pin[1] for row in rows], float),
+        radius_m=np.array([row.pin[2] for row in rows], np.float32),
+        party=np.array([party_at.get(row.party, -1) for row in rows], np.int16),
+        is_act=acts[kind],
+        is_released=np.array([row.is_released for row in rows], bool),
         kinds=kinds,
         parties=tuple(parties),
     )
@@ -104,19 +124,42 @@ def by_day(days: NDArray[np.int32], status: NDArray[np.int8]) -> dict[int, list[
     return {first + at: row.tolist() for at, row in enumerate(table) if row.any()}
 
 
-def _moment(one: Finding) -> datetime:
-    return one.incident.span.start if one.incident.span else one.incident.known_from
+class _Row(NamedTuple):
+    """What the columns need to know of one finding."""
+
+    finding: str
+    incident: str
+    moment: datetime
+    status: str
+    kind: str
+    day: int
+    pin: tuple[float, float, float]
+    party: str
+    is_released: bool
 
 
-def _day(one: Finding, offset: timedelta) -> int:
-    span = one.incident.span
+def _row(one: Any, offset: timedelta) -> _Row:
+    about = one.incident
+    return _Row(
+        finding=one.id,
+        incident=about.id,
+        moment=about.span.start if about.span else about.known_from,
+        status=one.status.value,
+        kind=about.kind,
+        day=_day(about.span, offset),
+        pin=_pin(about.place),
+        party=one.attribution.party or "",
+        is_released=any(sign.act == "releases" for sign in one.signatures),
+    )
+
+
+def _day(span: Span | None, offset: timedelta) -> int:
     if span is None or span.end - span.start > WIDEST:
         return int(NO_DAY)
     return int((span.start.astimezone(UTC) + offset).timestamp() // DAY_S)
 
 
-def _pin(one: Finding) -> tuple[float, float, float]:
-    place = one.incident.place
+def _pin(place: Place | None) -> tuple[float, float, float]:
     centre = place.centre if place is not None and place.is_pin else None
     if place is None or centre is None:
         return (np.nan, np.nan, np.nan)

@@ -1,11 +1,9 @@
-"""A moment: everything that stands at one moment of knowledge, worked out when first asked for."""
+"""A moment: what stands at one moment of knowledge, told in one language."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from groundtruce import flow
 from groundtruce.exports import geojson
@@ -14,36 +12,76 @@ from groundtruce.model.agenda import Event
 from groundtruce.model.brief import Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
-from groundtruce.store.base import Store
-from groundtruce.web.index import Index, index
+from groundtruce.web.ground import Ground
+from groundtruce.web.index import Index
 
 Row = dict[str, Any]
 
 
 class Moment:
-    """One road in one language, as the pages ask for it."""
+    """One moment of knowledge in one language, as the pages ask for it."""
 
-    def __init__(self, store: Store, folder: Path, road: flow.Road, language: str) -> None:
-        self.store = store
-        self.folder = folder
-        self.road = road
+    def __init__(self, ground: Ground, language: str) -> None:
+        self.ground = ground
+        self.store = ground.store
+        self.folder = ground.folder
         self.language = language
-        self.pages = papers.pages(road, folder)
+        self.pages = papers.pages(language, ground.case, ground.layers, lambda: self.road)
 
     @property
     def case(self) -> Case:
         """Return the case as it was known."""
-        return self.road.case
+        return self.ground.case
 
     @property
     def as_of(self) -> datetime:
         """Return the moment of knowledge."""
-        return self.road.as_of
+        return self.ground.as_of
+
+    @property
+    def index(self) -> Index:
+        """Return the columns that lists, maps and timelines are made from."""
+        return self.ground.index
+
+    @property
+    def findings(self) -> dict[str, Finding]:
+        """Return the findings by their own ids and by those of their incidents."""
+        return self.ground.findings
+
+    @property
+    def newest(self) -> tuple[Finding, ...]:
+        """Return all findings, newest first."""
+        return self.ground.newest
+
+    @property
+    def grouped(self) -> flow.Road:
+        """Return the road with the groups behind its incidents."""
+        return self.ground.grouped
+
+    @property
+    def agenda(self) -> tuple[Event, ...]:
+        """Return every date that texts, dialogue and the right of reply set."""
+        return self.ground.agenda
+
+    @property
+    def unreviewed(self) -> int:
+        """Return how many claims that a machine read wait for a person."""
+        return self.ground.unreviewed
+
+    @property
+    def set_aside(self) -> int:
+        """Return how many rows could not become reports."""
+        return self.ground.set_aside
 
     @cached_property
+    def road(self) -> flow.Road:
+        """Return the road with its brief in this language."""
+        return papers.told_in(self.ground.road, self.language)
+
+    @property
     def title(self) -> str:
-        """Return the name of the brief, which is the name of the case."""
-        return self.pages.brief.title
+        """Return the name of the case."""
+        return self.case.labels.get(self.language, self.case.title)
 
     @cached_property
     def told_as_of(self) -> str:
@@ -64,28 +102,6 @@ class Moment:
         """Return the incidents that are acts, newest first."""
         return self.pages.rows
 
-    @cached_property
-    def findings(self) -> dict[str, Finding]:
-        """Return the findings by their own ids and by those of their incidents."""
-        own = {one.id: one for one in self.road.findings}
-        return {**own, **{one.incident.id: one for one in self.road.findings}}
-
-    @cached_property
-    def index(self) -> Index:
-        """Return the columns that lists, maps and timelines are made from."""
-        offset = self.as_of.astimezone(ZoneInfo(self.case.time_zone)).utcoffset()
-        return index(self.road.findings, self.case.party_ids, offset or timedelta(0))
-
-    @cached_property
-    def grouped(self) -> flow.Road:
-        """Return the road with the groups behind its incidents."""
-        return flow.grouped(self.store, self.road)
-
-    @cached_property
-    def agenda(self) -> tuple[Event, ...]:
-        """Return every date that texts, dialogue and the right of reply set."""
-        return views.calendar(self.store, self.road)
-
     def changed_lines(self, since: datetime) -> tuple[Sentence, ...]:
         """Return in sentences what stands otherwise than at that moment, and why."""
         if since not in self._changed:
@@ -99,16 +115,6 @@ class Moment:
                 for line in section.sentences
             )
         return self._changed[since]
-
-    @cached_property
-    def unreviewed(self) -> int:
-        """Return how many claims that a machine read wait for a person."""
-        return len(views.waiting(self.store))
-
-    @cached_property
-    def set_aside(self) -> int:
-        """Return how many rows could not become reports."""
-        return len(self.store.quarantined())
 
     @cached_property
     def _changed(self) -> dict[datetime, tuple[Sentence, ...]]:
@@ -134,7 +140,3 @@ class Moment:
     def trace(self, sentence: str) -> dict[str, Any]:
         """Return the walk from a sentence to the bytes; raises NotFound."""
         return self.pages.told(papers.trace_sentence(self.store, self.road, sentence))
-
-    def in_language(self, language: str) -> flow.Road:
-        """Return the same road told in another language."""
-        return papers.told_in(self.road, language)

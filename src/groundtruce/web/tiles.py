@@ -42,7 +42,7 @@ def tile(index: Index, mask: Mask, z: int, x: int, y: int) -> bytes:
             one = int(only[cell])
             place = (across[one], down[one])
             about = {
-                "i": index.findings[one].incident.id,
+                "i": index.incident_id(one),
                 "s": STATUSES[index.status[one]],
                 "r": float(index.radius_m[one]),
             }

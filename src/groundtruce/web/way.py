@@ -16,12 +16,16 @@ from groundtruce.web.workbench import Workbench
 
 @dataclass(frozen=True)
 class Way:
-    """One address: who may take it, what answers, and by which methods."""
+    """One address: who may take it, what answers, and by which methods.
+
+    What ``lasts`` says the same to the same visitor until something is kept.
+    """
 
     path: str
     needs: Verb
     answer: Callable[[Asked], Response]
     methods: tuple[str, ...] = ("GET",)
+    lasts: bool = False
 
 
 def routed(ways: Iterable[Way], bench: Workbench) -> list[Route]:
@@ -53,7 +57,7 @@ def _route(way: Way, bench: Workbench) -> Route:
 def _answered(way: Way, request: Request, bench: Workbench, form: object) -> Response:
     asked = Asked(request, bench, visitor_of(request, bench), form)  # type: ignore[arg-type]
     if may(asked.visitor, way.needs):
-        return way.answer(asked)
+        return _lasting(way, asked) if way.lasts else way.answer(asked)
     if asked.visitor.person is None and way.path.startswith("/features"):
         return JSONResponse({"code": "401", "description": "log in first"}, status_code=401)
     if asked.visitor.person is None and request.method == "GET":
@@ -61,3 +65,12 @@ def _answered(way: Way, request: Request, bench: Workbench, form: object) -> Res
     raise NotAllowed(
         "your account has no right to this.", "Ask somebody who has, or the mission's admin."
     )
+
+
+def _lasting(way: Way, asked: Asked) -> Response:
+    person, bench = asked.visitor.person, asked.bench
+    address = (asked.request.url.path, asked.request.url.query)
+    taste = (asked.language, asked.theme, asked.wants_part)
+    seen_by = person.model_dump_json() if person else asked.visitor.is_here
+    key = (bench.mark(), bench.is_walking, address, taste, seen_by)
+    return bench.lasting.answered(asked.request, key, lambda: way.answer(asked))

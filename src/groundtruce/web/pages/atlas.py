@@ -1,7 +1,7 @@
 """Map, timeline and list: the incidents asked for, drawn, live, by day, and as files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import Asked
 from groundtruce.web.filter import Filter
 from groundtruce.web.index import STATUSES, by_day
+from groundtruce.web.moment import Moment
 from groundtruce.web.way import Way
 
 PAGE = 60
@@ -38,8 +39,7 @@ def atlas(asked: Asked) -> Response:
     mask = wanted.mask(moment.index)
     chosen = np.flatnonzero(mask)
     first = int(asked.query.get("from", "0")) if asked.query.get("from", "0").isdecimal() else 0
-    shown = [moment.index.findings[at] for at in chosen[first : first + PAGE]]
-    drawn = [moment.pages.row(moment.index.findings[at]) for at in chosen[:MOST_DRAWN]]
+    shown = moment.index.findings(chosen[first : first + PAGE].tolist())
     part = "list_part.html.j2" if asked.wants_part else "map.html.j2"
     return asked.page(
         part,
@@ -50,7 +50,7 @@ def atlas(asked: Asked) -> Response:
         is_tiled=len(chosen) > MOST_POINTS,
         first=first,
         size=PAGE,
-        picture="" if asked.wants_part else moment.picture(drawn),
+        picture="" if asked.wants_part else _picture(moment, chosen[:MOST_DRAWN].tolist()),
         unplaced=int((mask & ~moment.index.has_pin).sum()),
         bars=_bars(asked, wanted),
         kinds=_kinds(asked),
@@ -68,7 +68,7 @@ def points(asked: Asked) -> Response:
     chosen = np.flatnonzero(_wanted(asked).mask(index) & index.has_pin)
     features = ",".join(
         f'{{"type":"Feature","geometry":{{"type":"Point","coordinates":[{index.lon[at]:.5f},'
-        f'{index.lat[at]:.5f}]}},"properties":{{"i":"{index.findings[at].incident.id}",'
+        f'{index.lat[at]:.5f}]}},"properties":{{"i":"{index.incident_id(at)}",'
         f'"s":"{STATUSES[index.status[at]]}","r":{index.radius_m[at]:.0f}}}}}'
         for at in chosen.tolist()
     )
@@ -135,7 +135,11 @@ def _wanted(asked: Asked) -> Filter:
     return Filter.of(asked.query, released_only=not may(asked.visitor, Verb.SEE))
 
 
-def _chosen(asked: Asked) -> tuple[Finding, ...]:
+def _picture(moment: Moment, places: list[int]) -> str:
+    return moment.picture([moment.pages.row(one) for one in moment.index.findings(places)])
+
+
+def _chosen(asked: Asked) -> Sequence[Finding]:
     return _wanted(asked).chosen(asked.moment.index)
 
 
@@ -210,13 +214,13 @@ def _feature(shape: Any, about: dict[str, Any]) -> dict[str, Any]:
 
 LAYERS = {"zones": _zones, "watched": _watched, "footprints": _footprints}
 WAYS = (
-    Way("/map", Verb.SEE_RELEASED, atlas),
-    Way("/points.geojson", Verb.SEE_RELEASED, points),
-    Way("/tiles/{z:int}/{x:int}/{y:int}.mvt", Verb.SEE_RELEASED, tile),
+    Way("/map", Verb.SEE_RELEASED, atlas, lasts=True),
+    Way("/points.geojson", Verb.SEE_RELEASED, points, lasts=True),
+    Way("/tiles/{z:int}/{x:int}/{y:int}.mvt", Verb.SEE_RELEASED, tile, lasts=True),
     Way("/incidents.geojson", Verb.SEE_RELEASED, as_geojson),
     Way("/incidents.csv", Verb.SEE_RELEASED, as_csv),
     Way("/incidents.parquet", Verb.SEE_RELEASED, as_parquet),
-    Way("/layers/{name}.geojson", Verb.SEE_RELEASED, layer),
-    Way("/line.geojson", Verb.SEE_RELEASED, line),
+    Way("/layers/{name}.geojson", Verb.SEE_RELEASED, layer, lasts=True),
+    Way("/line.geojson", Verb.SEE_RELEASED, line, lasts=True),
     Way("/basemap.pmtiles", Verb.SEE_RELEASED, basemap),
 )

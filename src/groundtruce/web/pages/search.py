@@ -80,7 +80,7 @@ def _incidents(asked: Asked, text: str) -> Iterator[dict[str, Any]]:
     """Yield rows whose kind, place and day hold all the words, newest first."""
     wanted = text.casefold().split()
     found = 0
-    for finding in asked.moment.index.findings:
+    for finding in asked.moment.newest:
         place = finding.incident.place
         names = " ".join(one.text for one in place.toponyms) if place else ""
         row = None
