@@ -18,7 +18,7 @@ import rasterio
 from groundtruce.reports.satellite import change_map, scenes, scenes_tested
 
 EVENT, UNTIL = datetime(2025, 12, 8, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
-SIDE, BEFORE, AFTER, LOOKS, LEVEL = 1024, 30, 3, 4.4, 0.001
+SIDE, BEFORE, AFTER, LOOKS, LEVEL = 2048, 30, 3, 4.4, 0.001
 
 
 def main() -> None:
