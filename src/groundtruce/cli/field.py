@@ -185,7 +185,7 @@ def read(case: CaseOption = None, json: JsonOption = False) -> None:
     from groundtruce.flow.field import read as taken
 
     with desk(case) as at:
-        reports = taken(at.store, at.now)
+        reports = taken(at.store, at.now, folder=at.folder)
     _told({"reports": list(reports)}, json=json)
 
 
@@ -200,7 +200,7 @@ def serve(port: Port = None, host: Host = "127.0.0.1", case: CaseOption = None) 
     with desk(case) as at, listening(port, host) as listener:
         _enrolled(at)
         out.print(f"for phones: http://{host}:{listener.getsockname()[1]}   (stop with Ctrl+C)")
-        uvicorn.Server(application(at.store)).run([listener])
+        uvicorn.Server(application(at.store, at.folder)).run([listener])
 
 
 def _enrolled(at: Desk) -> None:

@@ -34,6 +34,8 @@ from groundtruce.reports.field import lists
 from groundtruce.reports.field import read as door
 from groundtruce.reports.openrosa.filled import Filled, filled
 from groundtruce.reports.openrosa.form import form
+from groundtruce.reports.watching import terrain
+from groundtruce.reports.watching.terrain import Terrain
 from groundtruce.store.base import Store
 
 ACTOR = "field"
@@ -206,19 +208,28 @@ def received(
     return receipt
 
 
-def read(store: Store, now: datetime, roots: Sequence[str] | None = None) -> tuple[str, ...]:
+def read(
+    store: Store,
+    now: datetime,
+    roots: Sequence[str] | None = None,
+    folder: Path | None = None,
+) -> tuple[str, ...]:
     """Read what waits for it, keep what it says, and return the ids of the reports.
 
     What an edit says, or files that came later, takes the place of the report before. Without a
-    case nothing is read: it waits, as does what another site has told of and not yet sent.
+    case nothing is read: it waits, as does what another site has told of and not yet sent. The
+    heights in the case's ``folder`` limit what patrols saw.
     """
     reports: list[str] = []
+    ground = terrain.read(folder) if folder else None
     case = store.case()
     while case is not None:
         waiting = [s for s in store.unread(_AT_ONCE, roots) if store.has_original(s.original)]
         if not waiting:
             break
-        records = [one for submission in waiting for one in _read(store, submission, case, now)]
+        records = [
+            one for submission in waiting for one in _read(store, submission, case, now, ground)
+        ]
         store.keep(records, at=now, actor=ACTOR)
         reports += [one.id for one in records if isinstance(one, Report)]
     return tuple(reports)
@@ -255,11 +266,13 @@ def _attached(store: Store, name: str, data: bytes | Path) -> Attached:
     return Attached(name=name, sha256=kept.sha256, size=kept.size, media_type=media_type)
 
 
-def _read(store: Store, submission: Submission, case: Case, now: datetime) -> list[Record]:
+def _read(
+    store: Store, submission: Submission, case: Case, now: datetime, ground: Terrain | None
+) -> list[Record]:
     files = store.files_of(submission)
     before = _report_before(store, submission)
     try:
-        said = list(_said(store, submission, case, files, before))
+        said = list(_said(store, submission, case, files, before, ground))
     except ValueError as cause:
         # What one form says must not keep the others from being read.
         said = [_unreadable(submission, cause)]
@@ -282,6 +295,7 @@ def _said(
     case: Case,
     files: Mapping[str, str],
     before: Report | None,
+    ground: Terrain | None,
 ) -> Iterator[Record]:
     if submission.sealed:
         return
@@ -292,6 +306,7 @@ def _said(
         submission.received,
         submission.device or "",
         source=submission.source,
+        terrain=ground,
     )
     for report in told.reports:
         yield from _in_place_of(before, report, sorted(files.items()))

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
-from tests.reports.field.filled import told
+import numpy as np
+import shapely
+from tests.reports.field.filled import RECEIVED, a_case, a_form, told
+from tests.reports.watching.test_seen import a_terrain
 
 from groundtruce.model.watch import WatchKind
+from groundtruce.reports.field.read import read
 
 
 def test_a_patrol_s_track_is_watch_where_it_was_when():
@@ -18,6 +22,21 @@ def test_a_patrol_s_track_is_watch_where_it_was_when():
     first, last = found.watches[0].place, found.watches[-1].place
     assert first.centre[1] < last.centre[1]
     assert found.reports[0].claims == ()
+
+
+def test_a_ridge_beside_its_track_hides_ground_from_a_patrol(tmp_path):
+    heights = np.zeros((400, 400))
+    heights[:, 220] = 200.0  # a wall along longitude 10.51
+    track = "50.50 10.50 0 5;50.52 10.50 0 5"
+    xml = a_form("patrol", track=track, time="08:00:00", until_time="09:00:00")
+    seen = [
+        shapely.union_all([one.place.geometry for one in found.watches])
+        for ground in (None, a_terrain(tmp_path, heights))
+        for found in [read(xml, {}, a_case(), RECEIVED, "phone", source="team", terrain=ground)]
+    ]
+    behind, before = shapely.Point(10.516, 50.51), shapely.Point(10.492, 50.51)
+    assert [one.contains(behind) for one in seen] == [True, False]
+    assert [one.contains(before) for one in seen] == [True, True]
 
 
 def test_a_patrol_without_a_track_watched_the_zones_it_names_only_in_part():

@@ -19,6 +19,7 @@ from groundtruce.reports.field import position
 from groundtruce.reports.field.answers import Answer
 from groundtruce.reports.field.clock import Clock
 from groundtruce.reports.row import Refused, shown
+from groundtruce.reports.watching.terrain import Terrain
 from groundtruce.reports.where import Gazetteer, Said, number
 from groundtruce.reports.words import Words
 
@@ -29,8 +30,8 @@ Value = TypeVar("Value")
 class Desk:
     """A submission's answers, and what is made of them; what cannot be used is set aside.
 
-    ``source`` is the team that speaks. An answer that is refused is named in ``aside`` and
-    leaves the others as they are.
+    ``source`` is the team that speaks, ``terrain`` what may stand in its sight. An answer that is
+    refused is named in ``aside`` and leaves the others as they are.
     """
 
     form: Answer
@@ -39,6 +40,7 @@ class Desk:
     received: datetime
     source: str
     name: str
+    terrain: Terrain | None = None
     claims: list[Claim] = field(default_factory=list)
     watches: list[Watch] = field(default_factory=list)
     aside: list[Quarantined] = field(default_factory=list)

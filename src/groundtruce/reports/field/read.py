@@ -15,6 +15,7 @@ from groundtruce.model.watch import Watch
 from groundtruce.reports.field import answers, corroborate, perception, records
 from groundtruce.reports.field.desk import Desk
 from groundtruce.reports.row import shown
+from groundtruce.reports.watching.terrain import Terrain
 
 Attachments = Mapping[str, bytes | Path]
 
@@ -50,6 +51,7 @@ def read(
     device: str = "",
     *,
     source: str = MISSION,
+    terrain: Terrain | None = None,
 ) -> Told:
     """Read a submission of any of the forms; never raises for what stands in it.
 
@@ -57,14 +59,14 @@ def read(
     is how the mission names the phone: it is told in refusals only. The report's original are the
     submission's bytes, and every claim's excerpt is where its answer stands in them. A form of
     unknown make becomes a report without claims, which a person has to read. The same bytes give
-    the same records.
+    the same records; ``terrain`` limits what a patrol saw along its track.
     """
     try:
         form = answers.parse(xml)
     except SourceError as cause:
         return Told(refusals=(_unread(xml, device, cause),))
     name = form.said("instanceID") or device or "form"
-    desk = Desk(form, xml, case, received, _team(form, case, source), name)
+    desk = Desk(form, xml, case, received, _team(form, case, source), name, terrain)
     kind, make = MAKERS.get(record(form), ("message", records.note))
     make(desk)
     corroborate.check(desk, attachments, is_at_the_scene=record(form) in AT_THE_SCENE)

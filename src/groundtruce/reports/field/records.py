@@ -52,7 +52,8 @@ def _along(walked: tuple[position.Fix, ...], span: Span, desk: Desk) -> None:
     """Make watch stretch by stretch: a patrol sees each place only while it passes."""
     unsure = max(one.radius_m for one in walked)
     passed = timed(tuple(Fix(one.lon, one.lat) for one in walked), span)
-    for place, part in along(passed, Sight(day_m=max(SIGHT_M - unsure, 1.0))):
+    sight = Sight(day_m=max(SIGHT_M - unsure, 1.0))
+    for place, part in along(passed, sight, desk.terrain):
         desk.watch(WatchKind.PATROL, place, part, "track")
 
 

@@ -1,5 +1,7 @@
 """Phones alone: the server without the workbench, for a machine that only takes in reports."""
 
+from pathlib import Path
+
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from uvicorn import Config
@@ -9,7 +11,7 @@ from groundtruce.web.openrosa.app import phones
 from groundtruce.web.openrosa.patience import Patient
 
 
-def application(store: Store) -> Config:
-    """Return how phones are served out of an open store."""
-    app = Starlette(routes=[Mount("/", phones(store))])
+def application(store: Store, folder: Path) -> Config:
+    """Return how phones are served out of the open store of a case folder."""
+    app = Starlette(routes=[Mount("/", phones(store, folder=folder))])
     return Config(app, http=Patient, log_level="warning", date_header=False, server_header=False)

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -30,9 +31,14 @@ def phones(
     here: Here = lambda _request: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     settings: Settings | None = None,
+    folder: Path | None = None,
 ) -> Router:
-    """Return what answers phones, to be mounted anywhere; ``here`` says who needs no device."""
-    desk = Desk(store, Access(store, here), clock, settings or Settings.from_environment())
+    """Return what answers phones, to be mounted anywhere; ``here`` says who needs no device.
+
+    What came is read with what lies in the case's ``folder``: the heights that limit sight.
+    """
+    given = settings or Settings.from_environment()
+    desk = Desk(store, Access(store, here), clock, given, folder)
     plain: dict[str, Callable[[Request], Awaitable[Response]]] = {
         "/formList": desk.answered(desk.form_list),
         "/xforms/{form}": desk.answered(desk.form),
@@ -50,13 +56,18 @@ class Desk:
     """Answers phones out of one store."""
 
     def __init__(
-        self, store: Store, access: Access, clock: Callable[[], datetime], settings: Settings
+        self,
+        store: Store,
+        access: Access,
+        clock: Callable[[], datetime],
+        settings: Settings,
+        folder: Path | None,
     ) -> None:
         self._store = store
         self._access = access
         self._clock = clock
         self._settings = settings
-        self._intake = Intake(store, clock)
+        self._intake = Intake(store, clock, folder)
 
     def answered(self, answer: Callable[[Request], Response]) -> Callable[..., Awaitable[Response]]:
         """Return the answer for those who may have it, and a message for all others."""

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from groundtruce.errors import GroundTruceError
 from groundtruce.flow import field
@@ -24,9 +25,12 @@ _log = logging.getLogger(__name__)
 class Intake:
     """Keeps deliveries in the order in which they come, and has them read."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], folder: Path | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._folder = folder
         self._waiting: list[_Waiting] = []
         self._keeping: asyncio.Task[None] | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -81,7 +85,7 @@ class Intake:
             began = now
             try:
                 asked = None if everything else sorted(roots)
-                await asyncio.to_thread(field.read, self._store, self._clock(), asked)
+                await asyncio.to_thread(field.read, self._store, self._clock(), asked, self._folder)
             except GroundTruceError as error:
                 # It stays unread in the store, and is read after the next start at the latest.
                 _log.warning("reading of %d submissions failed: %s", len(roots), error)
