@@ -51,6 +51,9 @@ OWN = (
     ("src/media.css", f"{STATIC}/media.css"),
     ("src/page.css", f"{STATIC}/page.css"),
     ("src/review.mjs", f"{STATIC}/review.mjs"),
+    ("src/shell.mjs", f"{STATIC}/shell.mjs"),
+    ("src/shell.svg", f"{STATIC}/shell.svg"),
+    ("src/shell-worker.js", f"{STATIC}/shell-worker.js"),
     ("src/single.css", f"{STATIC}/single.css"),
 )
 FETCHED = (

@@ -5,7 +5,8 @@ and the words that it endorses nothing. A place too coarse for a pin is never dr
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -252,20 +253,26 @@ def _spread(
 ) -> list[tuple[dict[str, Any], float, float]]:
     """Set marks of one place side by side, the key findings and the recent ones in the middle."""
     placed: list[tuple[dict[str, Any], float, float]] = []
+    taken: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
     ordered = sorted(marks, key=lambda one: (not one["key"], not one["recent"], one["finding"]))
     for one in ordered:
         x, y = frame.at(one["lon"], one["lat"])
-        spot = next(
-            (
-                near
-                for near in _around(x, y)
-                if all(math.dist(near, (a, b)) >= _APART - 0.3 for _, a, b in placed)
-            ),
-            (x, y),
-        )
+        spot = next((near for near in _around(x, y) if _is_free(near, taken)), (x, y))
+        taken[_square(spot)].append(spot)
         placed.append((one, *spot))
     # What matters most is drawn last, so that nothing hides it.
     return placed[::-1]
+
+
+def _square(spot: tuple[float, float]) -> tuple[int, int]:
+    return int(spot[0] // _APART), int(spot[1] // _APART)
+
+
+def _is_free(spot: tuple[float, float], taken: Mapping[tuple[int, int], Any]) -> bool:
+    """Whether no mark of this square or of those around it is too near."""
+    column, row = _square(spot)
+    around = ((column + a, row + b) for a in (-1, 0, 1) for b in (-1, 0, 1))
+    return all(math.dist(spot, one) >= _APART - 0.3 for at in around for one in taken.get(at, ()))
 
 
 def _around(x: float, y: float) -> Iterable[tuple[float, float]]:

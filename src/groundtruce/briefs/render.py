@@ -194,11 +194,14 @@ def pen_in(language: str, case: Case) -> Pen:
     return Pen(case, vocabulary().extended(case.words), language)
 
 
-@lru_cache(maxsize=1)
-def page_style(fonts: str | None = None) -> str:
-    """Return the style of the page, its fonts inside or fetched from the address ``fonts``."""
+@lru_cache(maxsize=2)
+def page_style(fonts: str | None = None, weights: tuple[int, ...] = (400, 700)) -> str:
+    """Return the style of the page, its fonts inside or fetched from the address ``fonts``.
+
+    A weight that is left out is drawn by the browser from the regular one.
+    """
     folder = resources.files("groundtruce.briefs") / "templates"
-    faces = "".join(_face(*one, weight, fonts) for one in _WEB_FONTS for weight in (400, 700))
+    faces = "".join(_face(*one, weight, fonts) for one in _WEB_FONTS for weight in weights)
     return faces + (folder / "brief.css").read_text("utf-8")
 
 

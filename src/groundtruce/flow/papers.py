@@ -157,9 +157,9 @@ def told_in(road: Road, language: str) -> Road:
     return replace(road, brief=brief)
 
 
-def style(fonts: str) -> str:
+def style(fonts: str, weights: tuple[int, ...] = (400, 700)) -> str:
     """Return the style sheet that all pages share, with fonts fetched from that address."""
-    return render.page_style(fonts)
+    return render.page_style(fonts, weights)
 
 
 def layers(folder: Path) -> Layers:

@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 
 from groundtruce.errors import GroundTruceError, NotFound, SourceError
 from groundtruce.flow import papers
-from groundtruce.web import STATIC, forms, live
+from groundtruce.model.vocabulary import LANGUAGES
+from groundtruce.web import STATIC, forms, live, shell
 from groundtruce.web.api.app import create_api
 from groundtruce.web.asked import Asked
 from groundtruce.web.features import pages as features
@@ -55,6 +56,7 @@ ROOMS = (
     entrance,
     forms,
     features,
+    shell,
 )
 
 
@@ -67,13 +69,15 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
     """Return the application for an open case, answering to these names of the machine alone."""
     # Some systems do not know the suffix, and a module of unknown type is refused.
     mimetypes.add_type("text/javascript", ".mjs")
-    style = papers.style("/static")
+    style, thin = papers.style("/static"), papers.style("/static", (400,))
 
     def health(_request: Request) -> Response:
         return JSONResponse({"ok": True, "rows": bench.mark()[0]})
 
-    def dress(_request: Request) -> Response:
-        return Response(style, media_type="text/css")
+    def dress(request: Request) -> Response:
+        # Two scripts in two weights are more than a thin line carries before the first page.
+        is_thin = request.query_params.get("lang", LANGUAGES[0]) != LANGUAGES[0]
+        return Response(thin if is_thin else style, media_type="text/css")
 
     routes: list[BaseRoute] = [
         *routed(ways(), bench),

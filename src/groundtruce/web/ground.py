@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from groundtruce import flow
@@ -39,8 +39,9 @@ class Ground:
         self.as_of = as_of
         self._walk = walk
         self._mark = mark
-        self._lock = RLock()
+        self._walking, self._indexing = Lock(), Lock()
         self._road: flow.Road | None = None
+        self._index: Index | None = None
 
     @classmethod
     def kept(cls, store: Store, folder: Path) -> "Ground":
@@ -58,21 +59,18 @@ class Ground:
     @property
     def road(self) -> flow.Road:
         """Return the road; several who ask at once wait for one walk."""
-        with self._lock:
+        with self._walking:
             if self._road is None:
                 self._road = self._walk()
             return self._road
 
-    @cached_property
+    @property
     def index(self) -> Index:
         """Return the columns that lists, maps and timelines are made from."""
-        offset = self.as_of.astimezone(ZoneInfo(self.case.time_zone)).utcoffset() or timedelta(0)
-        if self._mark is not None:
-            return columns(self.store, self.folder, self._mark, self.case.party_ids, offset)
-        own = self.findings
-        return index(
-            self.road.findings, self.case.party_ids, offset, lambda ids: [own[one] for one in ids]
-        )
+        with self._indexing:
+            if self._index is None:
+                self._index = self._indexed()
+            return self._index
 
     @cached_property
     def findings(self) -> dict[str, Finding]:
@@ -110,3 +108,12 @@ class Ground:
     def layers(self) -> papers.Layers:
         """Return the base map of the case folder."""
         return papers.layers(self.folder)
+
+    def _indexed(self) -> Index:
+        offset = self.as_of.astimezone(ZoneInfo(self.case.time_zone)).utcoffset() or timedelta(0)
+        if self._mark is not None:
+            return columns(self.store, self.folder, self._mark, self.case.party_ids, offset)
+        own = self.findings
+        return index(
+            self.road.findings, self.case.party_ids, offset, lambda ids: [own[one] for one in ids]
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 from starlette.applications import Starlette
 
@@ -18,4 +19,6 @@ def opened(folder: Path, as_of: datetime | None = None, names: Iterable[str] = (
     """
     store = SqliteStore.open(folder / ".shelf")
     bench = Workbench(store, folder, as_of=as_of)
+    # Whoever asks first waits for what is left of it, and no longer.
+    Thread(target=bench.warm, name="warm", daemon=True).start()
     return create_app(bench, hosts=(*HOSTS, *names))

@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groundtruce import flow
+from groundtruce.errors import GroundTruceError
 from groundtruce.flow import chronicle, space
 from groundtruce.model.case import Case
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
@@ -97,6 +98,15 @@ class Workbench:
             while len(self._moments) > REMEMBERED:
                 self._moments.popitem(last=False)
         return found
+
+    def warm(self) -> None:
+        """Make ready what the first pages ask for; a case that cannot be shown yet is left."""
+        try:
+            at = self.moment(None, self.languages[0])
+            at.index  # noqa: B018
+            at.road  # noqa: B018
+        except GroundTruceError:
+            return
 
     def chronicle(self, as_of: datetime | None) -> list[chronicle.Line] | None:
         """Return how commitments stood day by day; ``None`` while a process works it out.

@@ -27,7 +27,7 @@ from groundtruce.web.way import Way
 
 PAGE = 60
 # Up to so many pins are drawn on the map that needs no program in the browser.
-MOST_DRAWN = 400
+MOST_DRAWN = 200
 # Up to so many the browser takes the pins as one file; beyond, it asks for tiles.
 MOST_POINTS = 20_000
 DAYS = ("since", "until", "week", "from")
@@ -40,18 +40,22 @@ def atlas(asked: Asked) -> Response:
     chosen = np.flatnonzero(mask)
     first = int(asked.query.get("from", "0")) if asked.query.get("from", "0").isdecimal() else 0
     shown = moment.index.findings(chosen[first : first + PAGE].tolist())
-    part = "list_part.html.j2" if asked.wants_part else "map.html.j2"
+    listed: dict[str, Any] = {
+        "moment": moment,
+        "rows": [moment.pages.row(one) for one in shown],
+        "total": len(chosen),
+        "first": first,
+        "size": PAGE,
+        "unplaced": int((mask & ~moment.index.has_pin).sum()),
+    }
+    if asked.wants_part:
+        return asked.page("list_part.html.j2", **listed)
     return asked.page(
-        part,
-        moment=moment,
+        "map.html.j2",
+        **listed,
         wanted=wanted,
-        rows=[moment.pages.row(one) for one in shown],
-        total=len(chosen),
         is_tiled=len(chosen) > MOST_POINTS,
-        first=first,
-        size=PAGE,
-        picture="" if asked.wants_part else _picture(moment, chosen[:MOST_DRAWN].tolist()),
-        unplaced=int((mask & ~moment.index.has_pin).sum()),
+        picture=_picture(moment, chosen[:MOST_DRAWN].tolist()),
         bars=_bars(asked, wanted),
         kinds=_kinds(asked),
         statuses=[one for one in STATUSES if (moment.index.status == STATUSES.index(one)).any()],

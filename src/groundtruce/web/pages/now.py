@@ -140,6 +140,6 @@ def _waiting(asked: Asked) -> list[dict[str, Any]]:
 
 
 WAYS = (
-    Way("/", Verb.SEE_RELEASED, now),
+    Way("/", Verb.SEE_RELEASED, now, lasts=True),
     Way("/changed", Verb.SEE, changed),
 )

@@ -1,0 +1,87 @@
+"""The shell: a first page that a thin line can carry, and pages that stay when the line is cut."""
+
+import pytest
+
+from tests.web.test_browser import CHROMIUM, address, browser
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
+]
+__all__ = ["address", "browser"]
+MOST_BYTES = 60_000
+
+
+@pytest.fixture
+def visitor(browser):
+    """Open a browser that has seen nothing yet."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def carried(page):
+    """Return the bytes on the wire of every answer that the page waits for."""
+    line, sizes = page.context.new_cdp_session(page), {}
+    line.send("Network.enable")
+    line.on(
+        "Network.loadingFinished",
+        lambda told: sizes.update({told["requestId"]: told["encodedDataLength"]}),
+    )
+    return sizes
+
+
+@pytest.mark.parametrize("language", ["en", "th", "km"])
+def test_the_first_page_is_carried_by_a_thin_line(visitor, address, language):
+    page = visitor.new_page()
+    sizes = carried(page)
+    page.goto(f"{address}/?lang={language}", wait_until="load")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(500)
+    assert 5_000 < sum(sizes.values()) <= MOST_BYTES
+
+
+def seen(page, address, path):
+    """Look at a page until the browser keeps it."""
+    page.goto(address + path, wait_until="load")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload(wait_until="load")
+    page.wait_for_timeout(300)
+
+
+def test_a_page_that_was_seen_stays_and_says_that_there_is_no_connection(visitor, address):
+    page = visitor.new_page()
+    seen(page, address, "/agreement")
+    told = page.locator("#main").inner_text()
+    assert page.locator("#gone").is_hidden()
+    visitor.set_offline(True)
+    page.goto(f"{address}/agreement")
+    assert page.locator("#gone").is_visible()
+    assert "20" in page.locator("#gone time").inner_text()
+    assert page.locator("#main").inner_text() == told
+
+
+def test_a_page_that_was_never_seen_is_honestly_absent(visitor, address):
+    page = visitor.new_page()
+    seen(page, address, "/")
+    visitor.set_offline(True)
+    page.goto(f"{address}/search?q=bridge")
+    assert page.locator("h1").inner_text() == "No connection."
+
+
+def test_who_leaves_takes_the_kept_pages_along(visitor, address):
+    page = visitor.new_page()
+    seen(page, address, "/agreement")
+    page.evaluate("fetch('/leave', {method: 'POST'}).then(() => true)")
+    page.wait_for_timeout(500)
+    visitor.set_offline(True)
+    page.goto(f"{address}/agreement")
+    assert page.locator("h1").inner_text() == "No connection."
+
+
+def test_a_machine_can_install_it(client):
+    told = client.get("/manifest.webmanifest")
+    assert told.headers["content-type"] == "application/manifest+json"
+    assert client.get(told.json()["icons"][0]["src"]).status_code == 200
+    assert client.get(told.json()["start_url"]).status_code == 200
+    assert "javascript" in client.get("/worker.mjs").headers["content-type"]
