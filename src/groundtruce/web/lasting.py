@@ -54,6 +54,7 @@ class Lasting:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most = most_bytes
         self._held: OrderedDict[str, Packed] = OrderedDict()
+        self._making: dict[str, Lock] = {}
         self._bytes = 0
         self._lock = Lock()
         # Another program may answer otherwise, so tags end with this one.
@@ -64,23 +65,34 @@ class Lasting:
         tag = f'W/"{hashlib.sha256(f"{self._salt} {key!r}".encode()).hexdigest()[:24]}"'
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={"etag": tag})
+        known = self._known(tag)
+        if known is not None:
+            return known.answer(request)
         with self._lock:
-            known = self._held.get(tag)
-            if known is not None:
-                self._held.move_to_end(tag)
-        if known is None:
-            made = make()
-            # A file is sent from the disk, and has a tag of its own.
-            if made.status_code != 200 or not hasattr(made, "body"):
-                return made
-            known = Packed.of(made, tag)
-            self._keep(tag, known)
+            turn = self._making.setdefault(tag, Lock())
+        with turn:
+            # Many who ask at once wait for the first of them, not for one another's copies.
+            known = self._known(tag)
+            if known is None:
+                try:
+                    made = make()
+                finally:
+                    self._making.pop(tag, None)
+                # A file is sent from the disk, and has a tag of its own.
+                if made.status_code != 200 or not hasattr(made, "body"):
+                    return made
+                known = Packed.of(made, tag)
+                self._keep(tag, known)
         return known.answer(request)
+
+    def _known(self, tag: str) -> Packed | None:
+        with self._lock:
+            if tag in self._held:
+                self._held.move_to_end(tag)
+            return self._held.get(tag)
 
     def _keep(self, tag: str, made: Packed) -> None:
         with self._lock:
-            if tag in self._held:
-                return
             self._held[tag] = made
             self._bytes += len(made.body)
             while self._bytes > self._most and self._held:
