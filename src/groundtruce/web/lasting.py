@@ -70,19 +70,22 @@ class Lasting:
             return known.answer(request)
         with self._lock:
             turn = self._making.setdefault(tag, Lock())
+        # Many who ask at once wait for the first of them, not for one another's copies.
         with turn:
-            # Many who ask at once wait for the first of them, not for one another's copies.
-            known = self._known(tag)
-            if known is None:
-                try:
-                    made = make()
-                finally:
-                    self._making.pop(tag, None)
-                # A file is sent from the disk, and has a tag of its own.
-                if made.status_code != 200 or not hasattr(made, "body"):
-                    return made
-                known = Packed.of(made, tag)
-                self._keep(tag, known)
+            try:
+                return self._made(request, tag, make)
+            finally:
+                self._making.pop(tag, None)
+
+    def _made(self, request: Request, tag: str, make: Callable[[], Response]) -> Response:
+        known = self._known(tag)
+        if known is None:
+            made = make()
+            # A file is sent from the disk, and has a tag of its own.
+            if made.status_code != 200 or not hasattr(made, "body"):
+                return made
+            known = Packed.of(made, tag)
+            self._keep(tag, known)
         return known.answer(request)
 
     def _known(self, tag: str) -> Packed | None:
