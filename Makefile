@@ -21,7 +21,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/lock/bin/pip-compile --quie
 	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	--annotation-style=line --allow-unsafe
 
-.PHONY: help demo test check format bench docs forms lock hooks system clean
+.PHONY: help demo test check format bench docs screenshots forms lock hooks system clean
 
 help: ## print the ways in
 	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -53,6 +53,9 @@ docs: $(VENV)/.dev $(VENV)/.docs $(VENV)/.package ## write reference and tour an
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/walk.py
 	@$(MKDOCS) && echo "site/index.html"
+
+screenshots: $(VENV)/.dev $(VENV)/.package ## take the pictures of the workbench for the guide anew
+	@$(BIN)/python docs/screens.py
 
 forms: $(VENV)/.package ## write the workbooks of the forms anew from reports/field/sheets
 	@for case in template thailand_cambodia_2025; do \

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from groundtruce import flow
 from groundtruce.flow import field
+from groundtruce.model.report import Original
+from groundtruce.model.submission import Attached
 from groundtruce.reports import case_folder
 from groundtruce.reports.field import forms
 from groundtruce.store.sqlite import SqliteStore
@@ -37,3 +39,8 @@ def a_bench(folder: Path, xml: bytes, files: Mapping[str, bytes]) -> Iterator[Wo
 def an_observation(**answers: object) -> bytes:
     """Return an explosion that was heard, as a phone fills it in."""
     return a_form("observation", **{"modality": "heard", "kind": "explosion", **answers})
+
+
+def attached(kept: Original, name: str) -> Attached:
+    """Return a kept file as a form's attachment of that name."""
+    return Attached(name=name, sha256=kept.sha256, size=kept.size, media_type=kept.media_type)

@@ -25,6 +25,8 @@ def text(findings: Iterable[Finding], *, hxl: bool = True) -> str:
 
 def disarmed(cell: Cell) -> Cell:
     """Put a quote mark before text that a spreadsheet would take for a formula; numbers stay."""
-    if isinstance(cell, str) and cell.startswith(_RUNS):
-        return "'" + cell
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    # A bare return is written without quotes and ends the row: what follows would be a cell.
+    whole = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{whole}" if cell.startswith(_RUNS) else whole

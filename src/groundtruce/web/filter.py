@@ -33,15 +33,17 @@ class Filter:
     def of(cls, query: Any, *, released_only: bool = False) -> "Filter":
         """Return the filter that an address names; raises SourceError for what cannot be read."""
         week = _day(query.get("week"), "week")
+        # A form sends what was left open as an empty word.
+        kinds = tuple(filter(None, query.getlist("kind")))
         return cls(
             status=_known(query.getlist("status"), STATUSES, "status"),
-            kind=tuple(query.getlist("kind")),
-            party=tuple(query.getlist("party")),
+            kind=kinds,
+            party=tuple(filter(None, query.getlist("party"))),
             since=_day(query.get("since"), "since") or week,
             until=_day(query.get("until"), "until") or (week and week + timedelta(days=6)),
             bbox=read_bbox(query.get("bbox")),
             no_place=query.get("place") == "none",
-            every_kind=query.get("every") == "1" or bool(query.getlist("kind")),
+            every_kind=query.get("every") == "1" or bool(kinds),
             released_only=released_only,
         )
 

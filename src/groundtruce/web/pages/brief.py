@@ -1,6 +1,9 @@
 """The brief as a page, the walk from each sentence to its bytes, and the originals themselves."""
 
+import re
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
@@ -12,11 +15,14 @@ from groundtruce.web.way import Way
 
 _HEX = set("0123456789abcdef")
 _SHA256_LENGTH = 64
+_TO_TRACE = re.compile(r'href="(/trace/[^"?]+)"')
 
 
 def brief(asked: Asked) -> Response:
-    """Return the brief."""
-    return HTMLResponse(asked.moment.front)
+    """Return the brief; its sentences lead to the bytes in its language and at its moment."""
+    kept = {"lang": asked.language, "as_of": asked.query.get("as_of")}
+    state = escape(urlencode({name: one for name, one in kept.items() if one}))
+    return HTMLResponse(_TO_TRACE.sub(rf'href="\1?{state}"', asked.moment.front))
 
 
 def trace(asked: Asked) -> Response:
