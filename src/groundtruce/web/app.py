@@ -71,6 +71,9 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
     mimetypes.add_type("text/javascript", ".mjs")
     style, thin = papers.style("/static"), papers.style("/static", (400,))
 
+    def known(request: Request) -> bool:
+        return visitor_of(request, bench).is_known
+
     def health(_request: Request) -> Response:
         return JSONResponse({"ok": True, "rows": bench.mark()[0]})
 
@@ -86,7 +89,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
         Route("/health", health),
         Mount("/api", create_api(bench)),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
-        Mount("/", phones(bench.store, here=lambda one: visitor_of(one, bench).is_known)),
+        Mount("/", phones(bench.store, here=known, folder=bench.folder)),
     ]
     return Starlette(
         routes=routes,
