@@ -22,7 +22,6 @@ from tests.web.conftest import NOW, a_copy
 from tests.web.test_browser import CHROMIUM, address, browser  # noqa: F401
 
 pytestmark = [
-    pytest.mark.xfail(reason="not yet seen to pass from end to end", strict=False),
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
 ]
@@ -297,7 +296,7 @@ def test_a_researcher_filters_the_map_and_takes_the_files(
     reader.page.check("input[name=status][value=contested]")
     reader.page.locator("form.filter button").click()
     reader.page.wait_for_url("**status=contested**")
-    total = sum(one.status == "contested" for one in bench.moment(None, "en").road.findings)
+    total = sum(one["status"] == "contested" for one in bench.moment(None, "en").rows)
     rows = list(csv.reader(io.StringIO(taken(reader, "CSV").decode("utf-8-sig"))))
     assert len(rows) == 2 + total
     parquet = pytest.importorskip("pyarrow.parquet")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from groundtruce.errors import NotFound
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.original import around
@@ -27,13 +28,25 @@ def brief(asked: Asked) -> Response:
 
 def trace(asked: Asked) -> Response:
     """Return the walk from a sentence to the bytes, with the quote inside its original."""
-    walked = asked.moment.trace(asked.request.path_params["sentence"])
+    walked = _walked(asked, asked.request.path_params["sentence"])
 
     def inside(place: dict[str, Any]) -> dict[str, str]:
         original = asked.bench.store.original(place["sha256"])
         return around(original, place["start"], place["end"])
 
     return asked.page("trace.html.j2", walked=walked, inside=inside)
+
+
+def _walked(asked: Asked, sentence: str) -> dict[str, Any]:
+    """Return the walk, also from a sentence of the brief in another language than the page's."""
+    others = [one for one in asked.bench.languages if one != asked.language]
+    for language in (asked.language, *others):
+        try:
+            return asked.bench.moment(asked.as_of, language).trace(sentence)
+        except NotFound:
+            if language == others[-1]:
+                raise
+    raise NotFound("no sentence was asked for.", "Take the id beside one in the brief.")
 
 
 def original(asked: Asked) -> Response:
