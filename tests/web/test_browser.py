@@ -133,7 +133,9 @@ def test_without_a_script_the_list_and_the_drawn_map_are_there(browser, address,
     page = context.new_page()
     page.goto(f"{address}/map?status=contested")
     rows = bench.moment(None, "en").rows
-    assert page.locator(".rows li").count() == sum(one["status"] == "contested" for one in rows)
+    assert page.locator("#list .rows li").count() == sum(
+        one["status"] == "contested" for one in rows
+    )
     assert page.locator("#drawn svg").is_visible()
     context.close()
 
