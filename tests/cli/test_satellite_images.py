@@ -49,7 +49,8 @@ def test_a_partys_image_is_told_to_be_its_word_and_a_bad_note_why_it_is_set_asid
     shown = groundtruce("satellite", *noting(at, TRENCH, {**TRENCH, "after": "nowhere"})).stdout
     assert "1 new notes, 0 known before, 1 set aside" in shown
     assert "word of who showed the image" in shown
-    assert "nowhere" in shown
+    aside = told(*noting(at, {**TRENCH, "before": "nowhere"}))["quarantined"]
+    assert "not among those" in aside[0]["reason"]
 
 
 def test_an_incident_without_images_has_no_picture(at):

@@ -62,6 +62,8 @@ def repeats(
     one_source = data.source[left] == data.source[right]
     shares = np.bincount(data.source) / max(1, len(data.source))
     again = float((shares**2).sum())
+    # Where nearly all couples are one source's, those of two say little of what is to be expected.
+    voices = VOICES * max(1.0, again / max(1e-9, 1 - again))
     grown, found = _grown(data, left, right), []
     chance = np.clip(chance.astype(np.float64), 0, 0.999)
     for kind, before in ((~grown, model.repeat), (grown, model.update)):
@@ -70,7 +72,7 @@ def repeats(
         ratio = np.exp(before)
         for _ in range(_TURNS):
             seen = (odds * ratio / (1 + odds * ratio)).sum() / 2
-            ratio = (seen + VOICES * np.exp(before)) / (expected + VOICES)
+            ratio = (seen + voices * np.exp(before)) / (expected + voices)
         found.append(float(np.log(ratio)))
     return found[0], max(found)
 

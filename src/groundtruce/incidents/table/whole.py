@@ -168,7 +168,7 @@ def least_chance(often: Ints, believed: Beliefs) -> float:
     """Return the chance above which couples are joined, from the chances alone.
 
     A half is right for each report's share of its incident (B-cubed), half of the attainable F1 for
-    the F1 of all couples. Between them, one part of the first to two of the second.
+    the F1 of all couples: the middle of the two.
     """
     chance = np.arange(len(often)) / counted_sweeps(believed)
     chance, often = chance[:0:-1], often[:0:-1]
@@ -176,7 +176,7 @@ def least_chance(often: Ints, believed: Beliefs) -> float:
         return 0.5
     joined, likely = np.cumsum(often), np.cumsum(chance * often)
     attainable = 2 * likely / (joined + likely[-1])
-    return float(1 / 6 + attainable.max() / 3)
+    return float(1 + attainable.max()) / 4
 
 
 def grouped(
