@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field, fields
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -64,81 +65,54 @@ class Settings:
         return cls(**given)
 
 
+def variable(name: str, says: str, default: str = "", *, secret: bool = False) -> Any:
+    """Return a field that the environment's variable of that name sets; a secret is never shown."""
+    return field(default=default, repr=not secret, metadata={"variable": name, "says": says})
+
+
+class Named:
+    """What the environment names, each field by a variable of its own."""
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Return what is named; a variable that is absent or empty leaves the default."""
+        given = {
+            e.name: os.environ.get(e.metadata["variable"], "").strip()
+            for e in fields(cls)  # type: ignore[arg-type]  # every subclass is a dataclass
+        }
+        return cls(**{name: text for name, text in given.items() if text})
+
+
 @dataclass(frozen=True)
-class NamedServer:
+class NamedServer(Named):
     """The language model that the user names; without an address and a model nothing is asked."""
 
-    url: str = field(
-        default="",
-        metadata={
-            "variable": "GROUNDTRUCE_MODEL_URL",
-            "says": "address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1",
-        },
+    url: str = variable(
+        "GROUNDTRUCE_MODEL_URL",
+        "address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1",
     )
-    model: str = field(
-        default="",
-        metadata={
-            "variable": "GROUNDTRUCE_MODEL",
-            "says": "name of the model as the server has it",
-        },
-    )
-    key: str = field(
-        default="",
-        repr=False,
-        metadata={
-            "variable": "GROUNDTRUCE_MODEL_KEY",
-            "says": "key for the server, if it wants one",
-        },
-    )
-
-    @classmethod
-    def from_environment(cls) -> "NamedServer":
-        """Return the server that the environment names; empty where it names none."""
-        return cls(*(os.environ.get(e.metadata["variable"], "").strip() for e in fields(cls)))
+    model: str = variable("GROUNDTRUCE_MODEL", "name of the model as the server has it")
+    key: str = variable("GROUNDTRUCE_MODEL_KEY", "key for the server, if it wants one", secret=True)
 
 
 @dataclass(frozen=True)
-class OwnKey:
+class OwnKey(Named):
     """Where the key lies by which this site signs the packages that it gives to others."""
 
-    file: str = field(
-        default="~/.config/groundtruce/site.key",
-        metadata={
-            "variable": "GROUNDTRUCE_SITE_KEY",
-            "says": "file with this site's own key; never inside a case folder, which is copied",
-        },
+    file: str = variable(
+        "GROUNDTRUCE_SITE_KEY",
+        "file with this site's own key; never inside a case folder, which is copied",
+        "~/.config/groundtruce/site.key",
     )
-
-    @classmethod
-    def from_environment(cls) -> "OwnKey":
-        """Return the file that the environment names, or the usual one."""
-        (entry,) = fields(cls)
-        return cls(os.environ.get(entry.metadata["variable"], "").strip() or str(entry.default))
 
 
 @dataclass(frozen=True)
-class Firms:
+class Firms(Named):
     """Where detections are fetched and with whose key; without a key nothing is asked."""
 
-    url: str = field(
-        default="https://firms.modaps.eosdis.nasa.gov",
-        metadata={
-            "variable": "GROUNDTRUCE_FIRMS_URL",
-            "says": "address of NASA FIRMS, or of a mirror",
-        },
+    url: str = variable(
+        "GROUNDTRUCE_FIRMS_URL",
+        "address of NASA FIRMS, or of a mirror",
+        "https://firms.modaps.eosdis.nasa.gov",
     )
-    key: str = field(
-        default="",
-        repr=False,
-        metadata={
-            "variable": "GROUNDTRUCE_FIRMS_KEY",
-            "says": "your own MAP_KEY for FIRMS",
-        },
-    )
-
-    @classmethod
-    def from_environment(cls) -> "Firms":
-        """Return what the environment names."""
-        given = (os.environ.get(e.metadata["variable"], "").strip() for e in fields(cls))
-        named = {e.name: text for e, text in zip(fields(cls), given, strict=True) if text}
-        return cls(**named)
+    key: str = variable("GROUNDTRUCE_FIRMS_KEY", "your own MAP_KEY for FIRMS", secret=True)

@@ -66,7 +66,7 @@ def test_the_circle_is_latitude_first_and_in_kilometres():
 
 @given(st.text(max_size=60))
 def test_no_name_of_a_place_breaks_a_message(name):
-    message(place=name)
+    assert said(message(place=name), "language") == ["en", "th", "km"]
 
 
 def test_the_structure_refuses_what_the_standard_refuses():

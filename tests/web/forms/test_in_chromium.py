@@ -141,6 +141,8 @@ def test_a_form_filled_without_a_connection_waits_and_arrives_once(fill_bench, s
     page.unroute("**/submission")
     page.reload()
     page.wait_for_selector("#sent:not([hidden]) li", timeout=30_000)
+    assert page.locator("#sent li").count() == 1
+    assert page.locator("#waiting li").count() == 0
     (number,) = sent_by(page)
     kept = [one for one in fill_bench.store.submissions() if one.instance == number]
     assert len(kept) == 1
