@@ -234,9 +234,9 @@ class Document:
     def _finding(self, finding: Finding) -> dict[str, Any]:
         pen, incident = self.pen, finding.incident
         kind = capital(pen.label("event_kinds", incident.kind))
-        lines = [self.pen.plainly(reason.text) for reason in finding.reasons]
+        lines = self._told(reason.text for reason in finding.reasons)
         if finding.would_change:
-            changing = self.pen.plainly(" ".join(finding.would_change))
+            changing = " ".join(self._told(finding.would_change))
             lines.append(f"{capital(pen.label('labels', 'would_change'))}: {changing}")
         if not finding.signatures:
             lines.append(pen.label("labels", "proposed_by_machine"))
@@ -260,10 +260,13 @@ class Document:
             "state": self.pen.standing(assessment.word),
             "lines": [
                 shown(f"{named}, {assessment.commitment}"),
-                *(shown(self.pen.plainly(one.text)) for one in assessment.reasons),
+                *map(shown, self._told(one.text for one in assessment.reasons)),
             ],
             "findings": self._refs(assessment.findings),
         }
+
+    def _told(self, reasons: Iterable[str]) -> list[str]:
+        return [self.pen.reasoned(one)[1] for one in reasons]
 
     def _watch(self, watch: Watch) -> dict[str, Any]:
         pen = self.pen

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from groundtruce.briefs import wording
 from groundtruce.briefs.quote import shown
 from groundtruce.errors import Untraced
 from groundtruce.model.brief import Citation, Sentence
@@ -119,13 +120,24 @@ class Pen:
         return f"{self.count(now, noun)} {change}"
 
     def plainly(self, reason: str) -> str:
-        """Return a reason, which is always English, with names for codes and days in words."""
+        """Return an English reason with names for codes and days in words."""
         pen = Pen(self.case, self.words, "en")
         for party in pen.case.party_ids:
             reason = re.sub(rf"\b{re.escape(party)}\b", pen.party(party), reason)
         bodies = "|".join(re.escape(one) for one in pen.words.words("bodies"))
         reason = re.sub(rf"\bby ({bodies})\b", lambda by: f"by {pen.body(by[1])}", reason)
         return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda day: _in_words(day[0], pen), reason)
+
+    def reasoned(self, reason: str) -> tuple["Pen", str]:
+        """Return a reason in the pen's language, with a pen of the language that it came out in.
+
+        A reason that has no wording stays in English, and the pen says so.
+        """
+        if self.language != "en":
+            words = wording.told(reason, self.language, self._named)
+            if words is not None:
+                return self, words
+        return Pen(self.case, self.words, "en"), self.plainly(reason)
 
     def closed(self, text: str) -> str:
         """Return a text as a sentence before which another one stands; nothing stays nothing."""
@@ -218,6 +230,24 @@ class Pen:
         """Return the name of the day's month."""
         names = _templates()["short_months" if short else "months"][self.language]
         return str(names[day.month - 1])
+
+    def _named(self, kind: str, words: str) -> str:
+        """Return what an English reason names, as this language names it."""
+        match kind:
+            case "party" | "parties":
+                return self.parties(words.split(" and "))
+            case "body":
+                return self.body(words)
+            case "source":
+                return self.source(words)
+            case "status":
+                return self.label("statuses", words.replace(" ", "_"))
+            case "kind":
+                return self.label("figure_kinds", words.replace(" ", "_"))
+            case "day" | "until_day":
+                return f"{self.calendar_day(words[:10])}{words[10:]}"
+            case _:
+                return self.label("labels", words) if words == "unknown" else shown(words)
 
     def _days(self, first: date, last: date) -> str:
         """Return two dates with what they share said once: 7–18 December 2025."""

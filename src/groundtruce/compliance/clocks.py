@@ -39,11 +39,17 @@ def disputing(term: Term, index: Index) -> tuple[Fact, ...]:
     )
 
 
+_DISPUTED = "Acts are alleged while the clock ran; whether it started again is disputed."
+_DISPUTED_IN_SILENCE = (
+    "Acts are alleged while the clock ran; whether it started again is disputed, "
+    "and the text is silent on it."
+)
+
+
 def disputed(facts: tuple[Fact, ...], term: Term) -> Reason:
     """Return the reason that names what puts the clock in question."""
     clock = term.commitment.clock
     silent = clock is None or clock.reset is None
-    text = "Acts are alleged while the clock ran; whether it started again is disputed"
-    text += ", and the text is silent on it." if silent else "."
+    text = _DISPUTED_IN_SILENCE if silent else _DISPUTED
     claims = tuple(claim for fact in facts for claim in fact.claims)
     return Reason(rule="clock_disputed", text=text, claims=claims)

@@ -94,10 +94,8 @@ def _told(change: Changed, desk: Desk, pen: Pen) -> list[Sentence]:
 
 
 def _because(reason: Reason, named: str, cites: tuple[Citation, ...], pen: Pen) -> Sentence:
-    known = pen.speaks("changed_reason")
-    return known.say(
-        KEY, "changed_reason", cites, named=f"— {named}", text=pen.plainly(reason.text)
-    )
+    able, words = pen.reasoned(reason.text)
+    return able.say(KEY, "changed_reason", cites, named=f"— {named}", text=words)
 
 
 def _what(change: Changed, pen: Pen) -> str:

@@ -40,21 +40,20 @@ def weighing(desk: Desk, pen: Pen) -> Section:
                 credibility=spoken.label("credibility", key) if voice.credibility else "–",
             )
         )
-    english = pen.speaks("weighed_step")
     for number, reason in enumerate(finding.reasons, 1):
         cites = cite_claims(reason.claims) or cite_findings([finding])
-        text = f"{pen.plainly(reason.text)} [{reason.rule}]"
-        told.append(english.say(WEIGHING, "weighed_step", cites, step=str(number), text=text))
+        able, words = pen.reasoned(reason.text)
+        text = f"{words} [{reason.rule}]"
+        told.append(able.say(WEIGHING, "weighed_step", cites, step=str(number), text=text))
     return Section(key=WEIGHING, sentences=tuple(told))
 
 
 def change(desk: Desk, pen: Pen) -> Section:
     """Return what would make the mission weigh it anew."""
     cites = cite_findings([desk.finding])
-    pen = pen.speaks("would_change_one")
     told = [
-        pen.say(CHANGE, "would_change_one", cites, text=pen.plainly(one))
-        for one in desk.finding.would_change
+        able.say(CHANGE, "would_change_one", cites, text=words)
+        for able, words in map(pen.reasoned, desk.finding.would_change)
     ]
     return Section(key=CHANGE, sentences=tuple(told))
 
@@ -105,16 +104,15 @@ def signed(
 
 
 def attribution(desk: Desk, pen: Pen) -> Section:
-    """Return by whom, with a confidence of its own; why is said as the room of findings has it."""
+    """Return by whom, with a confidence of its own, and why."""
     finding = desk.finding
     cites = cite_findings([finding])
     spoken = pen.speaks("attributed_told")
     said = capital(by_whom(finding, spoken))
     told = [spoken.say(ATTRIBUTION, "attributed_told", cites, attribution=said)]
     if finding.attribution.why:
-        why = pen.plainly(finding.attribution.why)
-        english = pen.speaks("would_change_one")
-        told.append(english.say(ATTRIBUTION, "would_change_one", cites, text=why))
+        able, why = pen.reasoned(finding.attribution.why)
+        told.append(able.say(ATTRIBUTION, "would_change_one", cites, text=why))
     return Section(key=ATTRIBUTION, sentences=tuple(told))
 
 

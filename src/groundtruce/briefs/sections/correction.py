@@ -84,15 +84,14 @@ def is_right(desk: Desk, pen: Pen) -> Section:
 
 def why(desk: Desk, pen: Pen) -> Section:
     """Return the accounts that came in since, and the reasons that were not there before."""
-    english = pen.speaks("would_change_one")
     reasons = dict.fromkeys(reason for one in _changes(desk) for reason in one.why)
     told: list[Sentence] = []
     claims = {one.id: one for one in desk.finding.incident.claims}
     for reason in reasons:
         cites = cite_claims(one for one in reason.claims if one in claims)
         cites = cites or cite_findings([desk.finding])
-        text = f"{pen.plainly(reason.text)} [{reason.rule}]"
-        told.append(english.say(WHY, "would_change_one", cites, text=text))
+        able, words = pen.reasoned(reason.text)
+        told.append(able.say(WHY, "would_change_one", cites, text=f"{words} [{reason.rule}]"))
         if reason.rule == "came_in":
             told += _accounts([claims[one] for one in reason.claims if one in claims], pen)
     return Section(key=WHY, sentences=tuple(told))
