@@ -18,6 +18,9 @@ GroundTruceError
 ├── NotFound           no record of that id                         404
 ├── Contradicts        a judgement against judgements that stand    409
 ├── NotAllowed         the rules forbid it (second person, blame …) 403
+├── Unknown            nobody is logged in, and it is asked for     401
+├── TooMany            more requests than one sender may make       429
+├── Outdated           the record changed since it was read         412
 └── Untraced           a sentence without evidence                  500
 """
 
@@ -169,6 +172,33 @@ class NotAllowed(GroundTruceError):
 
     code = "not_allowed"
     status = 403
+
+
+class Unknown(GroundTruceError):
+    """Nobody is logged in where somebody has to be."""
+
+    code = "unknown"
+    status = 401
+
+
+class TooMany(GroundTruceError):
+    """One sender asks more often than is good for the others; ``after_s`` is how long to wait."""
+
+    code = "too_many"
+    status = 429
+
+    def __init__(
+        self, happened: str, remedy: str, where: str | None = None, *, after_s: float = 1.0
+    ) -> None:
+        super().__init__(happened, remedy, where)
+        self.after_s = after_s
+
+
+class Outdated(GroundTruceError):
+    """An act on a record that is no longer what its sender read; nothing was done."""
+
+    code = "outdated"
+    status = 412
 
 
 class Untraced(GroundTruceError):

@@ -1,6 +1,7 @@
 """``groundtruce account``: who of the case's people may log in to the workbench."""
 
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -62,15 +63,86 @@ def listed(case: CaseOption = None, json: JsonOption = False) -> None:
     """List who may log in, and in which roles."""
     with desk(case) as at:
         people = {one.id: one for one in at.case.people}
-        names = Accounts(at.folder / ".shelf").people()
-    rows = [_row(name, people.get(name)) for name in names]
+        held = Accounts(at.folder / ".shelf")
+        names, shut_ones = held.people(), held.shut()
+    rows = [_row(name, people.get(name), name in shut_ones) for name in names]
     if json:
         answer(rows)
     else:
-        told = [(one["person"], one["name"], ", ".join(one["roles"])) for one in rows]
-        table(f"May log in: {len(rows)}", ("person", "name", "roles"), told)
+        told = [
+            (one["person"], one["name"], ", ".join(one["roles"]), "shut" if one["shut"] else "")
+            for one in rows
+        ]
+        table(f"Accounts: {len(rows)}", ("person", "name", "roles", ""), told)
 
 
-def _row(name: str, person: Person | None) -> dict[str, Any]:
+@account.command()
+def shut(person: Who, case: CaseOption = None, json: JsonOption = False) -> None:
+    """Shut an account: sessions end, tokens are dead, and the account can be opened again."""
+    with desk(case) as at:
+        Accounts(at.folder / ".shelf").close(person, datetime.now(UTC), "command line")
+    _told(person, f"{person} may not log in until 'groundtruce account open'.", False, json)
+
+
+@account.command("open")
+def opened(person: Who, case: CaseOption = None, json: JsonOption = False) -> None:
+    """Open a shut account again."""
+    with desk(case) as at:
+        Accounts(at.folder / ".shelf").reopen(person, datetime.now(UTC), "command line")
+    _told(person, f"{person} may log in.", True, json)
+
+
+@account.command()
+def token(
+    person: Who,
+    name: Annotated[str, typer.Option("--name", help="What it is for, such as 'qgis'.")],
+    days: Annotated[int, typer.Option("--days", min=1, max=366, help="How long it lasts.")] = 90,
+    may_act: Annotated[bool, typer.Option("--acts", help="Let it act, not only read.")] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Make it worthless.")] = False,
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a token for a program that reads in a person's name; it is shown this once."""
+    now = datetime.now(UTC)
+    with desk(case) as at:
+        held = Accounts(at.folder / ".shelf")
+        if revoke:
+            held.drop_token(person, name, now)
+            made = None
+        else:
+            lasts = timedelta(days=days)
+            made = held.make_token(person, name, now, acts=may_act, lasts=lasts)
+    if json:
+        answer({"person": person, "name": name, "token": made})
+    elif made is None:
+        out.print(f"The token {name!r} of {person} is worthless now.")
+    else:
+        out.print(made, highlight=False, soft_wrap=True)
+
+
+@account.command()
+def entries(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many lines.")] = 30,
+    case: CaseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List who logged in, left or was refused, the newest first."""
+    with desk(case) as at:
+        found = Accounts(at.folder / ".shelf").entries(limit)
+    if json:
+        answer([{**vars(one), "at": one.at.isoformat()} for one in found])
+    else:
+        told = [(f"{one.at:%Y-%m-%d %H:%M}Z", one.person, one.what, one.address) for one in found]
+        table(f"Entries: {len(found)}", ("when", "name as typed", "what", "from"), told)
+
+
+def _told(person: str, says: str, may: bool, json: bool) -> None:
+    if json:
+        answer({"person": person, "may_log_in": may})
+    else:
+        out.print(says)
+
+
+def _row(name: str, person: Person | None, is_shut: bool) -> dict[str, Any]:
     roles = [one.value for one in person.roles] if person else []
-    return {"person": name, "name": person.name if person else "", "roles": roles}
+    return {"person": name, "name": person.name if person else "", "roles": roles, "shut": is_shut}

@@ -21,6 +21,7 @@ from groundtruce.errors import GroundTruceError, NotFound, SourceError
 from groundtruce.flow import papers
 from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.web import STATIC, forms, live, shell
+from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.api.app import create_api
 from groundtruce.web.asked import Asked
 from groundtruce.web.features import pages as features
@@ -28,6 +29,7 @@ from groundtruce.web.guard import Guarded
 from groundtruce.web.openrosa.app import phones
 from groundtruce.web.pages import (
     atlas,
+    audit,
     board,
     brief,
     briefs,
@@ -36,6 +38,8 @@ from groundtruce.web.pages import (
     inbox,
     incident,
     now,
+    own,
+    people,
     search,
 )
 from groundtruce.web.way import Way, routed, visitor_of
@@ -57,6 +61,10 @@ ROOMS = (
     forms,
     features,
     shell,
+    live,
+    own,
+    people,
+    audit,
 )
 
 
@@ -71,11 +79,12 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
     mimetypes.add_type("text/javascript", ".mjs")
     style, thin = papers.style("/static"), papers.style("/static", (400,))
 
-    def known(request: Request) -> bool:
-        return visitor_of(request, bench).is_known
+    def observes(request: Request) -> bool:
+        return may(visitor_of(request, bench), Verb.OBSERVE)
 
     def health(_request: Request) -> Response:
-        return JSONResponse({"ok": True, "rows": bench.mark()[0]})
+        bench.mark()
+        return JSONResponse({"ok": True})
 
     def dress(request: Request) -> Response:
         # Two scripts in two weights are more than a thin line carries before the first page.
@@ -84,12 +93,11 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
 
     routes: list[BaseRoute] = [
         *routed(ways(), bench),
-        live.route(bench),
         Route("/style.css", dress),
         Route("/health", health),
         Mount("/api", create_api(bench)),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
-        Mount("/", phones(bench.store, here=known, folder=bench.folder)),
+        Mount("/", phones(bench.store, here=observes, folder=bench.folder)),
     ]
     return Starlette(
         routes=routes,

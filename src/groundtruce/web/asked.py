@@ -14,6 +14,7 @@ from groundtruce.errors import NotAllowed, SourceError
 from groundtruce.flow.acts import Act
 from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.web import rendering
+from groundtruce.web.access.disclosure import Disclosure
 from groundtruce.web.access.policy import Verb, Visitor, may
 from groundtruce.web.moment import Moment
 from groundtruce.web.workbench import Workbench
@@ -82,6 +83,11 @@ class Asked:
     def moment(self) -> Moment:
         """Return what stands at the moment asked for."""
         return self.bench.moment(self.as_of, self.language)
+
+    @cached_property
+    def disclosure(self) -> Disclosure:
+        """Return what the visitor may be told of the case."""
+        return Disclosure(self.visitor, self.moment.case, self.bench.store)
 
     def word(self, key: str, listed: str = "workbench") -> str:
         """Return a word of the pages in the visitor's language."""

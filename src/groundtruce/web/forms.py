@@ -63,7 +63,7 @@ def offered(asked: Asked) -> Response:
 
 def enrol(asked: Asked) -> Response:
     """Enrol this browser under a name; only somebody of the mission may."""
-    if not asked.visitor.is_known:
+    if not asked.may(Verb.OBSERVE):
         return _refused(asked)
     token, who = secrets.token_urlsafe(32), asked.visitor.person
     name = asked.field("name") or "browser"
@@ -186,9 +186,8 @@ def _known(asked: Asked) -> Device:
 
 
 def _refused(asked: Asked) -> Response:
-    return asked.page(
-        "forms_none.html.j2", 200 if asked.visitor.is_known else 403, may=asked.visitor.is_known
-    )
+    may = asked.may(Verb.OBSERVE)
+    return asked.page("forms_none.html.j2", 200 if may else 403, may=may)
 
 
 def _remembered(asked: Asked, token: str) -> Response:

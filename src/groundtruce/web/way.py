@@ -1,17 +1,26 @@
 """Ways: each address with the right that it needs, so that no page can be reached without one."""
 
+from base64 import b64decode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from groundtruce.errors import NotAllowed
+from groundtruce.errors import NotAllowed, Unknown
+from groundtruce.model.person import Person
 from groundtruce.web.access.policy import Verb, Visitor, may
 from groundtruce.web.asked import SESSION, Asked
 from groundtruce.web.workbench import Workbench
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+# Files that programs fetch are refused with a status, not with the page of the door.
+_FILES = (".geojson", ".csv", ".parquet", ".mvt", ".pmtiles", ".png", ".pdf", ".docx", ".json")
 
 
 @dataclass(frozen=True)
@@ -34,36 +43,107 @@ def routed(ways: Iterable[Way], bench: Workbench) -> list[Route]:
 
 
 def visitor_of(request: Request, bench: Workbench) -> Visitor:
-    """Return who asks: by session where there are accounts, else whoever sits here."""
-    if not bench.accounts.people():
-        return Visitor(is_here=True)
-    who = bench.accounts.who(request.cookies.get(SESSION, ""), bench.clock())
-    case = bench.store.case()
-    people = case.people if case and who else ()
-    now = bench.clock()
-    return Visitor(
-        next((p for p in people if p.id == who and (p.until is None or p.until >= now)), None)
-    )
+    """Return who asks: by session or token where there are accounts, else whoever sits here.
+
+    Raises NotAllowed for an act with a token that only reads.
+    """
+    if not bench.accounts.are_kept:
+        return Visitor(is_here=_is_here(request))
+    given = _token_of(request)
+    if given is None:
+        return Visitor(_person(bench, bench.accounts.who(_session_of(request), bench.clock())))
+    token = bench.accounts.token(given, bench.clock())
+    if token is not None and not token.acts and request.method not in _SAFE:
+        raise NotAllowed(
+            "this token only reads.", "Make one with 'groundtruce account token --acts'."
+        )
+    return Visitor(_person(bench, token.person if token else None), reads=token is not None)
+
+
+def address_of(request: Request) -> str:
+    """Return the address that the request comes from."""
+    return request.client.host if request.client else ""
 
 
 def _route(way: Way, bench: Workbench) -> Route:
     async def answer(request: Request) -> Response:
-        form = await request.form() if request.method == "POST" else None
+        form = None
+        if request.method == "POST":
+            # What is sent by somebody without the right is not even read.
+            await run_in_threadpool(_entered, way, request, bench)
+            form = await request.form()
         return await run_in_threadpool(_answered, way, request, bench, form)
 
     return Route(way.path, answer, methods=list(way.methods))
 
 
-def _answered(way: Way, request: Request, bench: Workbench, form: object) -> Response:
-    asked = Asked(request, bench, visitor_of(request, bench), form)  # type: ignore[arg-type]
+def _entered(way: Way, request: Request, bench: Workbench) -> Visitor:
+    visitor = visitor_of(request, bench)
+    if not may(visitor, way.needs):
+        raise _refusal(visitor)
+    return visitor
+
+
+def _answered(way: Way, request: Request, bench: Workbench, form: FormData | None) -> Response:
+    asked = Asked(request, bench, visitor_of(request, bench), form)
     if may(asked.visitor, way.needs):
         return _lasting(way, asked) if way.lasts else way.answer(asked)
-    if asked.visitor.person is None and way.path.startswith("/features"):
-        return JSONResponse({"code": "401", "description": "log in first"}, status_code=401)
-    if asked.visitor.person is None and request.method == "GET":
-        return RedirectResponse(f"/enter?next={request.url.path}", status_code=303)
-    raise NotAllowed(
+    if asked.visitor.person is None and _wants_page(request):
+        return RedirectResponse(f"/enter?{urlencode({'next': asked.here()})}", status_code=303)
+    raise _refusal(asked.visitor)
+
+
+def _refusal(visitor: Visitor) -> NotAllowed | Unknown:
+    """Return why a visitor without the right is kept out."""
+    if visitor.person is None:
+        return Unknown("nobody is logged in.", "Log in, or send 'Authorization: Bearer <token>'.")
+    return NotAllowed(
         "your account has no right to this.", "Ask somebody who has, or the mission's admin."
+    )
+
+
+def _is_here(request: Request) -> bool:
+    """Whether the request comes from this very machine, as all do that a test or a socket sends."""
+    name = address_of(request)
+    if name in ("", "testclient"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _session_of(request: Request) -> str:
+    return str(request.cookies.get(SESSION, ""))
+
+
+def _token_of(request: Request) -> str | None:
+    """Return the token sent, as a bearer's or as the password beside a name."""
+    scheme, _, rest = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip()
+    if scheme.lower() != "basic":
+        return None
+    try:
+        return b64decode(rest, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
+
+
+def _person(bench: Workbench, who: str | None) -> Person | None:
+    """Return the person of the case whose rights have not ended."""
+    case = bench.store.case() if who else None
+    now = bench.clock()
+    people = case.people if case else ()
+    return next((p for p in people if p.id == who and (p.until is None or p.until >= now)), None)
+
+
+def _wants_page(request: Request) -> bool:
+    path = request.url.path
+    return (
+        request.method in _SAFE
+        and not path.startswith(("/features", "/api", "/live"))
+        and not path.endswith(_FILES)
     )
 
 

@@ -14,16 +14,18 @@ from groundtruce.web.app import create_app, ways
 
 PASSWORD = "four plain quiet words"
 OUTSIDE = {Verb.ENTER, Verb.SEE_RELEASED}
-INSIDE = {*OUTSIDE, Verb.SEE}
+KNOWN = {*OUTSIDE, Verb.OWN}
+INSIDE = {*KNOWN, Verb.SEE}
+TRACING = {*INSIDE, Verb.SEE_RESTRICTED}
 # Written out by hand from the mission's rules, so that a slip in the policy shows.
 MATRIX = {
-    Role.OBSERVER: OUTSIDE,
-    Role.ANALYST: {*INSIDE, Verb.REVIEW, Verb.JUDGE, Verb.WRITE, Verb.REPLY},
-    Role.VERIFIER: {*INSIDE, Verb.REVIEW, Verb.JUDGE, Verb.VERIFY},
-    Role.PUBLISHER: {*INSIDE, Verb.RELEASE},
-    Role.LIAISON: {*OUTSIDE, Verb.REPLY},
+    Role.OBSERVER: {*KNOWN, Verb.OBSERVE},
+    Role.ANALYST: {*TRACING, Verb.OBSERVE, Verb.REVIEW, Verb.JUDGE, Verb.WRITE, Verb.REPLY},
+    Role.VERIFIER: {*TRACING, Verb.REVIEW, Verb.JUDGE, Verb.VERIFY},
+    Role.PUBLISHER: {*TRACING, Verb.RELEASE},
+    Role.LIAISON: {*KNOWN, Verb.REPLY},
     Role.AUDITOR: {*INSIDE, Verb.AUDIT},
-    Role.ADMIN: {*OUTSIDE, Verb.MANAGE},
+    Role.ADMIN: {*KNOWN, Verb.MANAGE},
 }
 
 

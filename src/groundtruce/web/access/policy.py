@@ -1,7 +1,8 @@
 """The policy: one function says who may do what; what it does not name is forbidden.
 
 Rights follow from the roles of a person of the case. It stands before every address; the rules
-about two persons are enforced again where acts are kept.
+about two persons are enforced again where acts are kept. What may be told of a record to whom
+follows in ``disclosure``.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ class Verb(StrEnum):
     ENTER = "enter"
     SEE_RELEASED = "see_released"
     SEE = "see"
+    SEE_RESTRICTED = "see_restricted"
+    OBSERVE = "observe"
     REVIEW = "review"
     JUDGE = "judge"
     WRITE = "write"
@@ -25,18 +28,22 @@ class Verb(StrEnum):
     REPLY = "reply"
     AUDIT = "audit"
     MANAGE = "manage"
+    OWN = "own"
 
 
 _PUBLIC = frozenset({Verb.ENTER, Verb.SEE_RELEASED})
-_INSIDE = _PUBLIC | {Verb.SEE}
+_KNOWN = _PUBLIC | {Verb.OWN}
+_INSIDE = _KNOWN | {Verb.SEE}
+# Nobody verifies, words or releases what they cannot trace to its last word.
+_TRACING = _INSIDE | {Verb.SEE_RESTRICTED}
 RIGHTS: dict[Role, frozenset[Verb]] = {
-    Role.OBSERVER: _PUBLIC,
-    Role.ANALYST: _INSIDE | {Verb.REVIEW, Verb.JUDGE, Verb.WRITE, Verb.REPLY},
-    Role.VERIFIER: _INSIDE | {Verb.REVIEW, Verb.JUDGE, Verb.VERIFY},
-    Role.PUBLISHER: _INSIDE | {Verb.RELEASE},
-    Role.LIAISON: _PUBLIC | {Verb.REPLY},
+    Role.OBSERVER: _KNOWN | {Verb.OBSERVE},
+    Role.ANALYST: _TRACING | {Verb.OBSERVE, Verb.REVIEW, Verb.JUDGE, Verb.WRITE, Verb.REPLY},
+    Role.VERIFIER: _TRACING | {Verb.REVIEW, Verb.JUDGE, Verb.VERIFY},
+    Role.PUBLISHER: _TRACING | {Verb.RELEASE},
+    Role.LIAISON: _KNOWN | {Verb.REPLY},
     Role.AUDITOR: _INSIDE | {Verb.AUDIT},
-    Role.ADMIN: _PUBLIC | {Verb.MANAGE},
+    Role.ADMIN: _KNOWN | {Verb.MANAGE},
 }
 
 
@@ -45,11 +52,13 @@ class Visitor:
     """Who asks: a person of the case, a stranger, or whoever sits at this machine.
 
     Without accounts the pages are served to this machine alone, and who sits there may do all
-    that the command line lets them do; acts are then signed with the name that they give.
+    that the command line lets them do; acts are then signed with the name that they give. With a
+    token that only ``reads`` nothing is kept.
     """
 
     person: Person | None = None
     is_here: bool = False
+    reads: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -76,4 +85,9 @@ def may(visitor: Visitor, verb: Verb) -> bool:
 
 def sees(visitor: Visitor, finding: Finding) -> bool:
     """Whether the visitor may see a finding: all inside the mission, what is released outside."""
-    return may(visitor, Verb.SEE) or any(one.act == "releases" for one in finding.signatures)
+    return may(visitor, Verb.SEE) or is_released(finding)
+
+
+def is_released(finding: Finding) -> bool:
+    """Whether a publisher let the finding go out."""
+    return any(one.act == "releases" for one in finding.signatures)

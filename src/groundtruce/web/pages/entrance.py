@@ -2,11 +2,11 @@
 
 from starlette.responses import Response
 
-from groundtruce.errors import NotAllowed
+from groundtruce.errors import NotAllowed, TooMany
 from groundtruce.store.accounts import LASTS
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import SESSION, THEMES, Asked
-from groundtruce.web.way import Way
+from groundtruce.web.way import Way, address_of
 
 _YEAR_S = 365 * 24 * 3600
 
@@ -21,9 +21,10 @@ def enter(asked: Asked) -> Response:
     then = _inside(asked.field("next", "/"))
     bench = asked.bench
     try:
-        token = bench.accounts.enter(asked.field("name"), asked.field("password"), bench.clock())
-    except NotAllowed as wrong:
-        return asked.page("enter.html.j2", 403, next=then, wrong=wrong)
+        token = bench.accounts.enter(*_given(asked), bench.clock(), address_of(asked.request))
+    except (NotAllowed, TooMany) as wrong:
+        return asked.page("enter.html.j2", wrong.status, next=then, wrong=wrong)
+    _end(asked)
     answer = asked.go(then)
     answer.set_cookie(
         SESSION,
@@ -38,7 +39,7 @@ def enter(asked: Asked) -> Response:
 
 def leave(asked: Asked) -> Response:
     """End the session."""
-    asked.bench.accounts.leave(asked.request.cookies.get(SESSION, ""))
+    _end(asked)
     answer = asked.go("/enter")
     answer.delete_cookie(SESSION)
     return answer
@@ -52,6 +53,18 @@ def taste(asked: Asked) -> Response:
         if given in allowed:
             answer.set_cookie(name, given, max_age=_YEAR_S, samesite="strict")
     return answer
+
+
+def _given(asked: Asked) -> tuple[str, str]:
+    """Return name and password as typed: blanks around a password belong to it."""
+    password = asked.form.get("password", "") if asked.form else ""
+    return asked.field("name"), password if isinstance(password, str) else ""
+
+
+def _end(asked: Asked) -> None:
+    """End the session that the browser had, whoever's it was."""
+    before = asked.request.cookies.get(SESSION, "")
+    asked.bench.accounts.leave(before, asked.bench.clock(), address_of(asked.request))
 
 
 def _inside(address: str) -> str:
