@@ -129,6 +129,10 @@ class Pages:
     def _row_of(self) -> dict[str, Row]:
         return {one.incident.id: self.row(one) for one in self.evidence.findings.values()}
 
+    def reason(self, text: str) -> str:
+        """Return a reason of a finding or an assessment in the language of these pages."""
+        return self.pen.reasoned(text)[1]
+
     def report(
         self, record_id: str, reasons: Callable[[], Sequence[Explanation]]
     ) -> dict[str, Any] | None:
