@@ -7,14 +7,13 @@ from typing import TypeVar
 
 from groundtruce.errors import NotAllowed, NotFound
 from groundtruce.model.case import Case
-from groundtruce.model.finding import Asked, Finding, Reply, Signature, Status
+from groundtruce.model.finding import HEARD_ON, Asked, Finding, Reply, Signature
 from groundtruce.model.incident import Incident
 from groundtruce.model.record import content_id
 
 # How long a party has to answer before a finding is told without its word.
 WITHIN = timedelta(hours=72)
 T = TypeVar("T", Reply, Signature)
-_TOLD = (Status.CORROBORATED, Status.VERIFIED, Status.CONTESTED)
 
 
 def asked(
@@ -28,8 +27,8 @@ def asked(
     found = [
         _asked(finding, party, as_of, within)
         for finding in findings
-        if finding.status in _TOLD
-        for party in _concerned(finding)
+        if finding.status in HEARD_ON
+        for party in finding.concerned
     ]
     return tuple(sorted(found, key=lambda one: (one.due, one.finding, one.party)))
 
@@ -113,11 +112,6 @@ def _asked(finding: Finding, party: str, as_of: datetime, within: timedelta) -> 
     replies = tuple(one for one in finding.replies if one.party == party)
     late = not replies and as_of > due
     return Asked(finding=finding.id, party=party, due=due, replies=replies, is_overdue=late)
-
-
-def _concerned(finding: Finding) -> list[str]:
-    named = {*finding.attribution.accused, finding.attribution.party}
-    return sorted(party for party in named if party is not None)
 
 
 def _addressed(reply: Reply, findings: dict[str, Finding], case: Case) -> Reply:

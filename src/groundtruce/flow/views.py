@@ -26,6 +26,7 @@ from groundtruce.model.series import Reconciled, Series
 from groundtruce.model.watch import Watch
 from groundtruce.reports import case_folder
 from groundtruce.reports.review import queue as queue_of_claims
+from groundtruce.reports.review import reviewed
 from groundtruce.store.base import Store
 
 
@@ -186,10 +187,16 @@ def waiting(
     store: Store, wanted: queue_of_claims.Asked | None = None
 ) -> list[queue_of_claims.Waiting]:
     """Return machines' claims that nobody has reviewed, in reports that still stand."""
-    told = store.reports()
+    # Those that a machine read, and all that may stand in another's place.
+    told = store.reports_with("by_machine", "notice", "replaces", "thread")
     gone = fuse.superseded(told)
     current = (report for report in told if report.id not in gone)
     return queue_of_claims.waiting(current, store.reviews(), wanted)
+
+
+def newest(store: Store, as_of: datetime, number: int) -> tuple[Report, ...]:
+    """Return so many reports as they stand after review, those first that became known last."""
+    return reviewed.reports(store.newest_reports(number, as_of), store.reviews(as_of))
 
 
 def asked(road: Road) -> tuple[Asked, ...]:

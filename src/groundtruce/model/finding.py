@@ -23,6 +23,10 @@ class Status(StrEnum):
     NOT_VERIFIABLE = "not_verifiable"
 
 
+# On what stands so, the parties that it concerns are heard.
+HEARD_ON = (Status.VERIFIED, Status.CORROBORATED, Status.CONTESTED)
+
+
 class Confidence(StrEnum):
     """How firm the evidence is; not the same as how likely the thing."""
 
@@ -155,6 +159,18 @@ class Finding(Record):
                 f"finding {self.id}: only a person's signature makes a finding verified"
             )
         return self
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """Return the parties that it is attributed to or that are accused in it."""
+        named = {*self.attribution.accused, self.attribution.party}
+        return tuple(sorted(party for party in named if party is not None))
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Return the parties that are owed a hearing and have not answered."""
+        heard = {one.party for one in self.replies}
+        return tuple(one for one in self.concerned if one not in heard and self.status in HEARD_ON)
 
     @property
     def rests_on(self) -> tuple[str, ...]:

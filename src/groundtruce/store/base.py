@@ -28,6 +28,7 @@ from groundtruce.model.span import Span
 from groundtruce.model.submission import Device, FormVersion, Receipt, Revocation, Submission
 from groundtruce.model.watch import Watch
 from groundtruce.store.originals import Incoming
+from groundtruce.store.outline import Outline
 
 Noun = TypeVar("Noun", bound=Record)
 
@@ -202,6 +203,15 @@ class Store(Protocol):
         With ``bbox`` or ``span`` those with a claim whose place and time touch both.
         """
 
+    def reports_with(self, *fields: str) -> list[Report]:
+        """Return those reports that have one of these fields, in themselves or in a claim."""
+
+    def newest_reports(self, number: int, as_of: datetime | None = None) -> list[Report]:
+        """Return so many of the reports, those first that became known last; cheap."""
+
+    def received(self, since: datetime, until: datetime) -> int:
+        """Return how many of the reports became known after one moment and up to another."""
+
     def claims(
         self, as_of: datetime | None = None, bbox: Box | None = None, span: Span | None = None
     ) -> list[Claim]:
@@ -296,8 +306,8 @@ class Store(Protocol):
     def findings_named(self, ids: Sequence[str]) -> list[Finding]:
         """Return the projected findings of these ids in that order; what is no more is left out."""
 
-    def finding_bodies(self, first: int, number: int) -> list[str]:
-        """Return so many projected findings from a position on as JSON; fewer at the end."""
+    def outlines(self) -> Iterator[list[Outline]]:
+        """Yield the projected findings in outline, in batches, in the order of ``findings``."""
 
     def assessments(self) -> list[Assessment]:
         """Return the projected assessments."""

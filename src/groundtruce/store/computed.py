@@ -1,11 +1,12 @@
 """What the road came to, as it was last projected.
 
-The store cannot compute it again: each row carries a digest by which ``verify`` knows it.
+The store cannot compute it again: each row carries a digest by which ``verify`` knows it, and one
+digest over them all says whether anything was projected anew.
 """
 
-import json
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from itertools import count
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, text
@@ -16,9 +17,14 @@ from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Incident, Tombstone, incident_id
 from groundtruce.model.record import Record, canonical_json
 from groundtruce.store import tables
+from groundtruce.store.decoding import decoded
+from groundtruce.store.outline import outline
+from groundtruce.store.spool import Spool
 from groundtruce.store.tables import Row
 
 Kind = TypeVar("Kind", bound=Record)
+# A row and the table that it is for.
+Told = tuple[str, Row]
 # How many ids one question names at most.
 SLICE = 500
 
@@ -37,34 +43,34 @@ def rows(
     findings: Iterable[Finding],
     assessments: Iterable[Assessment],
     briefs: Iterable[Brief],
-) -> Mapping[str, Sequence[Row]]:
-    """Return the rows of what the road came to, by table."""
-    made = list(_rows(list(incidents), findings, assessments, briefs))
-    return {"computed": made, "incident_claim": membership(made)}
+) -> Iterator[Told]:
+    """Yield the rows of what the road came to, one record after the other."""
+    whole = 0
+    for table, row in _rows(incidents, findings, assessments, briefs):
+        if table == "computed":
+            whole = joined(whole, row)
+        yield table, row
+    if whole:
+        yield "projected", (f"{whole:064x}",)
 
 
-def replace(connection: Connection, made: Mapping[str, Sequence[Row]]) -> None:
+def replace(connection: Connection, made: Spool) -> None:
     """Replace what was projected before."""
     for table in tables.COMPUTED:
         connection.execute(text(f"DELETE FROM {table}"))
-        tables.insert(connection, table, made[table])
+    for table, some in made.batches():
+        tables.insert(connection, table, some)
+
+
+def mark(connection: Connection) -> str:
+    """Return the digest over all that was projected; empty where nothing was."""
+    return connection.execute(text("SELECT digest FROM projected")).scalars().first() or ""
 
 
 def records(connection: Connection, noun: str, kind: type[Kind]) -> list[Kind]:
     """Return the projected records of a noun, in the order in which they were given."""
     sql = text("SELECT body FROM computed WHERE noun = :noun ORDER BY position")
-    bodies = connection.execute(sql, {"noun": noun}).scalars()
-    return [kind.model_validate_json(body) for body in bodies]
-
-
-def bodies(connection: Connection, noun: str, first: int, number: int) -> list[str]:
-    """Return so many records of a noun from a position on, as they are written."""
-    sql = text(
-        "SELECT body FROM computed WHERE noun = :noun AND position >= :first AND position < :end "
-        "ORDER BY position"
-    )
-    asked = {"noun": noun, "first": first, "end": first + number}
-    return list(connection.execute(sql, asked).scalars())
+    return decoded(kind, connection.execute(sql, {"noun": noun}).scalars().all())
 
 
 def named(connection: Connection, noun: str, kind: type[Kind], ids: Sequence[str]) -> list[Kind]:
@@ -77,54 +83,57 @@ def named(connection: Connection, noun: str, kind: type[Kind], ids: Sequence[str
     for some in (ids[i : i + SLICE] for i in range(0, len(ids), SLICE)):
         rows = connection.execute(sql, {"ids": list(some)})
         found |= {row.id: row.body for row in rows if row.noun == noun}
-    return [kind.model_validate_json(found[one]) for one in ids if one in found]
+    return decoded(kind, [found[one] for one in ids if one in found])
 
 
-def membership(made: Iterable[Row]) -> list[Row]:
-    """Return which claim belongs to which incident, as the incidents' own rows have it."""
-    pairs: set[Row] = set()
-    for noun, _, incident, _, _, body, _ in made:
-        if noun == "incident":
-            pairs |= {(claim["id"], incident) for claim in json.loads(body)["claims"]}
-    return sorted(pairs)
+def membership(incident: Incident) -> list[Row]:
+    """Return which claim belongs to the incident, as a table has it."""
+    return [(claim, incident.id) for claim in sorted({one.id for one in incident.claims})]
 
 
 def digest(columns: Sequence[object]) -> str:
     """Return the hash by which a row is known to be what was projected."""
-    return sha256(canonical_json(columns)).hexdigest()
+    return hashlib.sha256(canonical_json(columns)).hexdigest()
+
+
+def joined(whole: int, row: Row) -> int:
+    """Return the digest over all rows with one more of them, whatever their order."""
+    # Each row names its place, so no two of them can take each other away.
+    return whole ^ int(row[-1], 16)
 
 
 def _rows(
-    incidents: Sequence[Incident],
+    incidents: Iterable[Incident],
     findings: Iterable[Finding],
     assessments: Iterable[Assessment],
     briefs: Iterable[Brief],
-) -> Iterator[Row]:
+) -> Iterator[Told]:
+    stones, sentences = count(), count()
     for at, incident in enumerate(incidents):
         yield _row("incident", at, incident.id, None, incident.kind, incident)
-    for at, stone in enumerate(_tombstones(incidents)):
-        yield _row("tombstone", at, stone.id, stone.into, "", stone)
+        for stone in _tombstones(incident):
+            yield _row("tombstone", next(stones), stone.id, stone.into, "", stone)
+        for pair in membership(incident):
+            yield "incident_claim", pair
     for at, finding in enumerate(findings):
         yield _row("finding", at, finding.id, finding.incident.id, finding.status.value, finding)
+        yield "outline", (at, *outline(finding))
     for at, found in enumerate(assessments):
         yield _row("assessment", at, found.id, found.agreement, found.word, found)
-    told = 0
     for at, brief in enumerate(briefs):
         yield _row("brief", at, brief.id, brief.case, brief.language, brief)
-        for sentence in brief.sentences():
-            yield _row("sentence", told, sentence.id, brief.id, brief.language, sentence)
-            told += 1
+        for told in brief.sentences():
+            yield _row("sentence", next(sentences), told.id, brief.id, brief.language, told)
 
 
-def _tombstones(incidents: Iterable[Incident]) -> Iterator[Tombstone]:
-    """Return where the id leads that each younger claim would have given an incident."""
-    for incident in incidents:
-        for claim in incident.claims:
-            name = incident_id(claim.id)
-            if name != incident.id:
-                yield Tombstone(id=name, into=incident.id, claim=claim.id)
+def _tombstones(incident: Incident) -> Iterator[Tombstone]:
+    """Yield where the id leads that each younger claim would have given the incident."""
+    for claim in incident.claims:
+        name = incident_id(claim.id)
+        if name != incident.id:
+            yield Tombstone(id=name, into=incident.id, claim=claim.id)
 
 
-def _row(noun: str, position: int, name: str, inside: str | None, word: str, of: Record) -> Row:
+def _row(noun: str, position: int, name: str, inside: str | None, word: str, of: Record) -> Told:
     columns = (noun, position, name, inside, word, of.canonical().decode())
-    return (*columns, digest(columns))
+    return "computed", (*columns, digest(columns))

@@ -4,9 +4,7 @@ What became known later is left out by one condition on ``known_from``. A box go
 spatial index, whose candidates are compared with the exact bounds.
 """
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -20,6 +18,7 @@ from groundtruce.model.report import Report, Taken
 from groundtruce.model.span import Span
 from groundtruce.store import projection, tables
 from groundtruce.store.base import Box
+from groundtruce.store.decoding import decoded
 from groundtruce.store.dialect import Dialect
 from groundtruce.store.nouns import NOUNS
 
@@ -83,8 +82,29 @@ def records(
     params = {"noun": noun, "as_of": until(as_of), **(inside.params if inside else {})}
     # Sorted here: the engine would carry every payload through its sorting.
     found = sorted(connection.execute(text(sql), params).all())
-    with _without_collector(len(found)):
-        return [kind.model_validate_json(body) for _, _, body in found]
+    return decoded(kind, [body for _, _, body in found])
+
+
+def reports_with(connection: Connection, fields: Sequence[str]) -> list[Report]:
+    """Return the reports that stand and have one of the fields anywhere in them."""
+    # As it is written in canonical form; inside of a text the mark would stand after a backslash.
+    sought = {f"field_{at}": f'"{name}":'.encode() for at, name in enumerate(fields)}
+    either = " OR ".join(f"instr(payload.body, :{name}) > 0" for name in sought)
+    sql = _RECORDS.format(inside="", joined=f"AND ({either})", standing=STANDING)
+    found = connection.execute(text(sql), {"noun": "report", "as_of": END_OF_TIME, **sought})
+    return decoded(Report, [body for _, _, body in sorted(found.all())])
+
+
+def newest_reports(connection: Connection, number: int, as_of: datetime | None) -> list[Report]:
+    """Return so many of the reports that stand, the last known first."""
+    params = {"as_of": until(as_of), "number": number}
+    return decoded(Report, connection.execute(text(_NEWEST), params).scalars().all())
+
+
+def received(connection: Connection, since: datetime, last: datetime) -> int:
+    """Return how many of the reports that stand became known after one moment up to another."""
+    params = {"since": tables.moment(since), "as_of": tables.moment(last)}
+    return int(connection.execute(text(_RECEIVED), params).scalar_one())
 
 
 def held(connection: Connection, kind: type[Kind], name: str) -> Kind | None:
@@ -145,6 +165,16 @@ SELECT w.k, w.n, payload.body
 FROM ({inside}) AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n
 WHERE r.n = w.n AND r.known_from <= :as_of {standing}
 ORDER BY r.known_from, r.id, w.k"""
+_NEWEST = f"""
+SELECT payload.body
+FROM (SELECT r.n, r.known_from, r.id FROM record AS r
+      WHERE r.noun = 'report' AND r.known_from <= :as_of {STANDING}
+      ORDER BY r.known_from DESC, r.id DESC LIMIT :number) AS newest
+     JOIN payload ON payload.n = newest.n
+ORDER BY newest.known_from DESC, newest.id DESC"""
+_RECEIVED = f"""
+SELECT COUNT(*) FROM record AS r
+WHERE r.noun = 'report' AND r.known_from > :since AND r.known_from <= :as_of {STANDING}"""
 ROWS = """
 SELECT r.n, log.hash, r.noun, r.id, log.actor, payload.body
 FROM record AS r JOIN log ON log.n = r.n JOIN payload ON payload.n = r.n
@@ -162,17 +192,3 @@ LIMIT 1"""
 def until(as_of: datetime | None) -> str:
     """Return the moment up to which records were known, as the tables write it."""
     return END_OF_TIME if as_of is None else tables.moment(as_of)
-
-
-@contextmanager
-def _without_collector(made: int) -> Iterator[None]:
-    # Frozen records form no cycles, yet the collector would walk them all again and again:
-    # half the time of reading 100,000 reports.
-    paused = made > 1000 and gc.isenabled()
-    if paused:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()

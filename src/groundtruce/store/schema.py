@@ -15,7 +15,7 @@ from groundtruce.store.dialect import Dialect
 
 # Every migration, oldest first; the last one is what this version writes.
 VERSIONS = ("0001",)
-SHAPE = 3
+SHAPE = 4
 
 
 def is_current(connection: Connection) -> bool:
@@ -39,7 +39,7 @@ def upgrade(connection: Connection, dialect: Dialect) -> None:
     if _shape(connection) != SHAPE:
         for table in tables.COMPUTED:
             connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
-        tables.run(connection, tables.CREATE_COMPUTED)
+        tables.run(connection, tables.CREATE_COMPUTED.format(key=dialect.key))
         rebuild(connection, dialect)
 
 

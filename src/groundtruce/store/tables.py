@@ -25,6 +25,24 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
 COMPUTED: Mapping[str, tuple[str, ...]] = {
     "computed": ("noun", "position", "id", "inside", "word", "body", "digest"),
     "incident_claim": ("claim", "incident"),
+    "outline": (
+        "position",
+        "finding",
+        "incident",
+        "kind",
+        "status",
+        "known",
+        "starts",
+        "ends",
+        "lon",
+        "lat",
+        "radius_m",
+        "party",
+        "episode",
+        "acts",
+        "unheard",
+    ),
+    "projected": ("digest",),
 }
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "log": ("n", "previous", "hash", "at", "clock", "actor", "kind", "commitment"),
@@ -73,7 +91,13 @@ CREATE TABLE computed (noun TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT
                        PRIMARY KEY (noun, position));
 CREATE INDEX computed_id ON computed (id);
 CREATE TABLE incident_claim (claim TEXT NOT NULL, incident TEXT NOT NULL,
-                             PRIMARY KEY (claim, incident))
+                             PRIMARY KEY (claim, incident));
+CREATE TABLE outline (position {key} PRIMARY KEY, finding TEXT NOT NULL, incident TEXT NOT NULL,
+                      kind TEXT NOT NULL, status TEXT NOT NULL, known DOUBLE PRECISION NOT NULL,
+                      starts DOUBLE PRECISION, ends DOUBLE PRECISION, lon DOUBLE PRECISION,
+                      lat DOUBLE PRECISION, radius_m DOUBLE PRECISION, party TEXT NOT NULL,
+                      episode TEXT NOT NULL, acts TEXT NOT NULL, unheard BIGINT NOT NULL);
+CREATE TABLE projected (digest TEXT NOT NULL)
 """
 
 

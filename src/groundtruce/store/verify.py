@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 
+from groundtruce.model.finding import Finding
 from groundtruce.model.handover import SITE, Handover
+from groundtruce.model.incident import Incident
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.submission import Submission
@@ -21,6 +23,7 @@ from groundtruce.store.base import Damage
 from groundtruce.store.dialect import Dialect
 from groundtruce.store.log import Entry
 from groundtruce.store.originals import Originals
+from groundtruce.store.outline import outline
 from groundtruce.store.tables import Row
 
 
@@ -117,13 +120,29 @@ class Check:
         return set(rows) - brought
 
     def computed(self) -> Iterator[Damage]:
-        """Compare what was projected with its digests."""
-        rows = list(self._all("computed"))
-        changed = [row for row in rows if _digest(row[:-1]) != row[-1]]
-        for noun, _, name, *_ in changed:
-            yield Damage(f"computed {noun} {name}", "it is not what was projected")
-        if not changed and list(self._all("incident_claim")) != computed.membership(rows):
-            yield Damage("incident_claim", "it is not what was projected")
+        """Compare what was projected with its digests, and what was taken out of it with it."""
+        whole, changed = 0, False
+        pairs: list[Row] = []
+        outlines: list[Row] = []
+        for row in self._all("computed"):
+            noun, at, name, *_, body, told = row
+            if _digest(row[:-1]) != told:
+                changed = True
+                yield Damage(f"computed {noun} {name}", "it is not what was projected")
+                continue
+            whole = computed.joined(whole, row)
+            if noun == "incident":
+                pairs += computed.membership(Incident.model_validate_json(body))
+            elif noun == "finding":
+                outlines.append((at, *outline(Finding.model_validate_json(body))))
+        if changed:
+            return
+        told_of = {"incident_claim": sorted(pairs), "outline": outlines}
+        for table, rows in told_of.items():
+            if list(self._all(table)) != rows:
+                yield Damage(table, "it is not what was projected")
+        if whole != int(computed.mark(self.connection) or "0", 16):
+            yield Damage("projected", "a row of what was projected is missing")
 
     def _succeeds(self, statement: str) -> bool:
         attempt = self.connection.begin_nested()

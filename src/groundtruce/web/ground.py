@@ -11,14 +11,22 @@ from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from groundtruce import flow
 from groundtruce.flow import papers, views
-from groundtruce.model.agenda import Event
+from groundtruce.model.agenda import Event, Standing
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
+from groundtruce.model.report import Report
 from groundtruce.store.base import Store
+from groundtruce.store.outline import outline
 from groundtruce.web.columns import columns
 from groundtruce.web.index import Index, index
+
+# What is due so soon, and what was so lately, is shown on the front page.
+UNTIL, SINCE = timedelta(days=3), timedelta(days=1)
+LATEST = 12
 
 
 class Ground:
@@ -31,7 +39,7 @@ class Ground:
         case: Case,
         as_of: datetime,
         walk: Callable[[], flow.Road],
-        mark: tuple[int, str] | None = None,
+        mark: str | None = None,
     ) -> None:
         self.store = store
         self.folder = folder
@@ -46,7 +54,7 @@ class Ground:
     @classmethod
     def kept(cls, store: Store, folder: Path) -> "Ground":
         """Return what was last kept; raises NotFound while no road has been walked."""
-        mark = store.mark()
+        _, mark = store.mark()
         case, brief = flow.last_kept(store)
         return cls(store, folder, case, brief.as_of, lambda: flow.kept_road(store), mark)
 
@@ -72,22 +80,41 @@ class Ground:
                 self._index = self._indexed()
             return self._index
 
-    @cached_property
-    def findings(self) -> dict[str, Finding]:
+    @property
+    def findings(self) -> "Named":
         """Return the findings by their own ids and by those of their incidents."""
-        own = {one.id: one for one in self.road.findings}
-        return {**own, **{one.incident.id: one for one in self.road.findings}}
+        return Named(self.index)
 
     @cached_property
     def newest(self) -> tuple[Finding, ...]:
         """Return all findings in the order of the index, newest first."""
-        own = self.findings
+        own = {one.id: one for one in self.road.findings}
         return tuple(own[one.decode()] for one in self.index.finding.tolist())
 
     @cached_property
     def grouped(self) -> flow.Road:
         """Return the road with the groups behind its incidents."""
         return flow.grouped(self.store, self.road)
+
+    @cached_property
+    def latest(self) -> tuple[Report, ...]:
+        """Return the reports that became known last, the last first."""
+        return views.newest(self.store, self.as_of, LATEST)
+
+    @cached_property
+    def pressing(self) -> tuple[Event, ...]:
+        """Return those dates of the agenda that are planned, and due soon or since yesterday.
+
+        Only the findings that such a date hangs on are read.
+        """
+        told = self.index.findings(self._behind_dates())
+        road = flow.Road(self.case, self.as_of, (), findings=tuple(told))
+        return tuple(
+            one
+            for one in views.calendar(self.store, road)
+            if one.standing is Standing.PLANNED
+            and -SINCE <= (one.end or one.start) - self.as_of <= UNTIL
+        )
 
     @cached_property
     def agenda(self) -> tuple[Event, ...]:
@@ -109,11 +136,47 @@ class Ground:
         """Return the base map of the case folder."""
         return papers.layers(self.folder)
 
+    def _behind_dates(self) -> list[int]:
+        """Return the places of findings that a hearing due soon is about, or that met a duty."""
+        at = self.index
+        due = at.known + self.case.reply_hours * 3600 - self.as_of.timestamp()
+        soon = (-SINCE.total_seconds() <= due) & (due <= UNTIL.total_seconds())
+        found = set(np.flatnonzero(soon & (at.unheard > 0)).tolist())
+        for text in self.case.agreements:
+            since = at.starts >= text.signed.timestamp()
+            for kind in {
+                one for duty in text.commitments if duty.every for one in duty.fulfilled_by
+            }:
+                met = np.flatnonzero(since & at.is_of(kind) & at.is_told & ~np.isnan(at.ends))
+                found |= {int(met[at.ends[met].argmax()])} if len(met) else set()
+        return sorted(found)
+
     def _indexed(self) -> Index:
         offset = self.as_of.astimezone(ZoneInfo(self.case.time_zone)).utcoffset() or timedelta(0)
         if self._mark is not None:
             return columns(self.store, self.folder, self._mark, self.case.party_ids, offset)
-        own = self.findings
-        return index(
-            self.road.findings, self.case.party_ids, offset, lambda ids: [own[one] for one in ids]
-        )
+        own = {one.id: one for one in self.road.findings}
+        told = [[outline(one) for one in self.road.findings]]
+        return index(told, self.case.party_ids, offset, lambda ids: [own[one] for one in ids])
+
+
+class Named:
+    """Findings by their own ids and by those of their incidents, each read when asked for."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def get(self, name: str) -> Finding | None:
+        """Return the finding of that name."""
+        at = self._index.at(name)
+        found = () if at is None else self._index.findings([at])
+        return found[0] if found else None
+
+    def __contains__(self, name: str) -> bool:
+        return self._index.at(name) is not None
+
+    def __getitem__(self, name: str) -> Finding:
+        found = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found

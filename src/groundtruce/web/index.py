@@ -6,19 +6,20 @@ shows are ever put into words.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import chain, repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.model.finding import Finding, Status
-from groundtruce.model.place import Place
-from groundtruce.model.span import Span
 from groundtruce.model.vocabulary import vocabulary
+from groundtruce.store.outline import Outline
 
 STATUSES = tuple(one.value for one in Status)
+STOOD_BEHIND = (Status.VERIFIED, Status.CORROBORATED)
 # What a ceasefire is about, as opposed to speech, meetings and measures.
 ACTS = ("hostile", "explosive", "provocative")
 # A date wider than this belongs to no day: it is listed, and stands in no bar of the timeline.
@@ -26,10 +27,10 @@ WIDEST = timedelta(days=7)
 DAY_S = 86_400
 # Spherical Mercator ends here.
 MOST_LAT = 85.0511287798066
+# A cell of the curve is smaller than any tile, and than any place is known.
+CURVE_BITS = 24
 NO_DAY = np.iinfo(np.int32).min
 Mask = NDArray[np.bool_]
-
-
 Load = Callable[[Sequence[str]], Sequence[Finding]]
 
 
@@ -37,7 +38,8 @@ Load = Callable[[Sequence[str]], Sequence[Finding]]
 class Index:
     """Columns over findings, newest first; ``lon`` and ``lat`` are NaN where no pin is allowed.
 
-    ``day`` is the local day since 1970, ``NO_DAY`` for a date too coarse to be counted. The
+    ``day`` is the local day since 1970, ``NO_DAY`` for a date too coarse to be counted. Moments
+    are seconds since 1970: ``starts`` is when it became known where nobody says when it was. The
     findings themselves are loaded by their ids when a page shows them.
     """
 
@@ -46,13 +48,20 @@ class Index:
     incident: NDArray[np.bytes_]
     status: NDArray[np.int8]
     kind: NDArray[np.int16]
+    known: NDArray[np.float64]
+    starts: NDArray[np.float64]
+    ends: NDArray[np.float64]
     day: NDArray[np.int32]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     radius_m: NDArray[np.float32]
     party: NDArray[np.int16]
+    episode: NDArray[np.bytes_]
     is_act: Mask
+    is_verified: Mask
     is_released: Mask
+    is_signed: Mask
+    unheard: NDArray[np.int8]
     kinds: tuple[str, ...]
     parties: tuple[str, ...]
 
@@ -67,11 +76,48 @@ class Index:
         """Return the id of the incident at that place of the columns."""
         return str(self.incident[at].decode())
 
+    def at(self, name: str) -> int | None:
+        """Return the place in the columns of a finding, or of an incident, by its id."""
+        column = self.finding if name.startswith("f-") else self.incident
+        found = np.flatnonzero(column == name.encode())
+        return int(found[0]) if len(found) else None
+
     @cached_property
     def mercator(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return every pin's place on the square world of web maps, 0 to 1 from west and north."""
         lat = np.radians(np.clip(self.lat, -MOST_LAT, MOST_LAT))
         return (self.lon + 180) / 360, (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2
+
+    def in_tile(self, z: int, x: int, y: int) -> NDArray[np.int64]:
+        """Return the places in the columns of the pins in one tile, in no particular order."""
+        order, codes = self._along_curve
+        shift = 2 * (CURVE_BITS - z)
+        first = _interleaved(np.array([x]), np.array([y]))[0]
+        ends = np.array([first << shift, (first + 1) << shift])
+        begin, end = np.searchsorted(codes, ends)
+        return order[begin:end]
+
+    @cached_property
+    def _along_curve(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pins in the order of a curve that runs through each tile without a break."""
+        across, down = self.mercator
+        pins = np.flatnonzero(self.has_pin)
+        grid = [
+            np.clip(side[pins] * 2**CURVE_BITS, 0, 2**CURVE_BITS - 1).astype(np.int64)
+            for side in (across, down)
+        ]
+        codes = _interleaved(*grid)
+        order = np.argsort(codes, kind="stable")
+        return pins[order], codes[order]
+
+    def is_of(self, kind: str) -> Mask:
+        """Whether each is of that kind."""
+        return np.equal(self.kind, self.kinds.index(kind) if kind in self.kinds else -1)
+
+    @cached_property
+    def is_told(self) -> Mask:
+        """Whether the mission stands behind each."""
+        return np.isin(self.status, [_STATUS_AT[one] for one in STOOD_BEHIND])
 
     @property
     def has_pin(self) -> Mask:
@@ -79,36 +125,48 @@ class Index:
         return ~np.isnan(self.lon)
 
 
-def index(findings: Iterable[Any], parties: Sequence[str], offset: timedelta, load: Load) -> Index:
-    """Return the index of findings, or of as much of them as it reads.
+def index(
+    batches: Iterable[Sequence[Outline]], parties: Sequence[str], offset: timedelta, load: Load
+) -> Index:
+    """Return the index of findings in outline.
 
     ``offset`` is how far the case's clocks are ahead of UTC.
     """
-    rows = [_row(one, offset) for one in findings]
-    rows.sort(key=lambda row: row.incident)
-    rows.sort(key=lambda row: row.moment, reverse=True)
-    kinds = tuple(sorted({row.kind for row in rows}))
-    kind_at = {name: at for at, name in enumerate(kinds)}
-    party_at = {name: at for at, name in enumerate(parties)}
+    kinds, party_at = _Codes(), _Codes(parties)
+    # One part without rows, so that no findings at all are columns too.
+    parts = [_columns(batch, kinds, party_at, offset) for batch in chain([()], batches)]
+    held = {name: np.concatenate([one[name] for one in parts]) for name in parts[0]}
+    order = np.lexsort((held["incident"], -held["starts"]))
     words = vocabulary()
     acts = np.array([words.group(one) in ACTS for one in kinds], bool)
-    kind = np.array([kind_at[row.kind] for row in rows], np.int16)
+    held["party"][held["party"] >= len(parties)] = -1
     return Index(
         load=load,
-        finding=np.array([row.finding.encode() for row in rows], np.bytes_),
-        incident=np.array([row.incident.encode() for row in rows], np.bytes_),
-        status=np.array([STATUSES.index(row.status) for row in rows], np.int8),
-        kind=kind,
-        day=np.array([row.day for row in rows], np.int32),
-        lon=np.array([row.pin[0] for row in rows], float),
-        lat=np.array([row.pin[1] for row in rows], float),
-        radius_m=np.array([row.pin[2] for row in rows], np.float32),
-        party=np.array([party_at.get(row.party, -1) for row in rows], np.int16),
-        is_act=acts[kind],
-        is_released=np.array([row.is_released for row in rows], bool),
-        kinds=kinds,
+        is_act=acts[held["kind"]][order],
+        kinds=tuple(kinds),
         parties=tuple(parties),
+        **{name: column[order] for name, column in held.items()},
     )
+
+
+def _interleaved(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places of cells on the curve: the bits of column and row by turns."""
+    return _spread(x) | _spread(y) << 1
+
+
+def _spread(number: NDArray[np.int64]) -> NDArray[np.int64]:
+    for shift, kept in _SPREADING:
+        number = (number | number << shift) & kept
+    return number
+
+
+_SPREADING = (
+    (16, 0x0000FFFF0000FFFF),
+    (8, 0x00FF00FF00FF00FF),
+    (4, 0x0F0F0F0F0F0F0F0F),
+    (2, 0x3333333333333333),
+    (1, 0x5555555555555555),
+)
 
 
 def by_day(days: NDArray[np.int32], status: NDArray[np.int8]) -> dict[int, list[int]]:
@@ -124,43 +182,54 @@ def by_day(days: NDArray[np.int32], status: NDArray[np.int8]) -> dict[int, list[
     return {first + at: row.tolist() for at, row in enumerate(table) if row.any()}
 
 
-class _Row(NamedTuple):
-    """What the columns need to know of one finding."""
+class _Codes(dict[str, int]):
+    """Words and their numbers; a new word gets the next one."""
 
-    finding: str
-    incident: str
-    moment: datetime
-    status: str
-    kind: str
-    day: int
-    pin: tuple[float, float, float]
-    party: str
-    is_released: bool
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        super().__init__({word: at for at, word in enumerate(words)})
+
+    def __missing__(self, word: str) -> int:
+        return self.setdefault(word, len(self))
 
 
-def _row(one: Any, offset: timedelta) -> _Row:
-    about = one.incident
-    return _Row(
-        finding=one.id,
-        incident=about.id,
-        moment=about.span.start if about.span else about.known_from,
-        status=one.status.value,
-        kind=about.kind,
-        day=_day(about.span, offset),
-        pin=_pin(about.place),
-        party=one.attribution.party or "",
-        is_released=any(sign.act == "releases" for sign in one.signatures),
+def _columns(
+    batch: Sequence[Outline], kinds: _Codes, parties: _Codes, offset: timedelta
+) -> dict[str, NDArray[Any]]:
+    columns = zip(*batch, strict=True) if batch else repeat(())
+    told: dict[str, Sequence[Any]] = dict(zip(Outline._fields, columns, strict=False))
+    known, starts, ends = (
+        np.array(one, float) for one in (told["known"], told["starts"], told["ends"])
     )
+    acts = [one.split() for one in told["acts"]]
+    return {
+        "finding": _names(told["finding"]),
+        "incident": _names(told["incident"]),
+        "status": np.array([_STATUS_AT[one] for one in told["status"]], np.int8),
+        "kind": np.array([kinds[one] for one in told["kind"]], np.int16),
+        "known": known,
+        "starts": np.where(np.isnan(starts), known, starts),
+        "ends": ends,
+        "day": _days(starts, ends, offset),
+        "lon": np.array(told["lon"], float),
+        "lat": np.array(told["lat"], float),
+        "radius_m": np.array(told["radius_m"], np.float32),
+        "party": np.array([parties[one] for one in told["party"]], np.int16),
+        "episode": _names(told["episode"]),
+        "is_verified": np.array(["verifies" in one for one in acts], bool),
+        "is_released": np.array(["releases" in one for one in acts], bool),
+        "is_signed": np.array([bool(one) for one in acts], bool),
+        "unheard": np.array(told["unheard"], np.int8),
+    }
 
 
-def _day(span: Span | None, offset: timedelta) -> int:
-    if span is None or span.end - span.start > WIDEST:
-        return int(NO_DAY)
-    return int((span.start.astimezone(UTC) + offset).timestamp() // DAY_S)
+def _names(given: Any) -> NDArray[np.bytes_]:
+    return np.array([one.encode() for one in given], np.bytes_)
 
 
-def _pin(place: Place | None) -> tuple[float, float, float]:
-    centre = place.centre if place is not None and place.is_pin else None
-    if place is None or centre is None:
-        return (np.nan, np.nan, np.nan)
-    return (*centre, float(place.radius_m or 0.0))
+def _days(starts: NDArray[Any], ends: NDArray[Any], offset: timedelta) -> NDArray[np.int32]:
+    fine = ends - starts <= WIDEST.total_seconds()
+    local = np.where(fine, starts + offset.total_seconds(), 0.0)
+    return np.where(fine, local // DAY_S, NO_DAY).astype(np.int32)
+
+
+_STATUS_AT = {status: at for at, status in enumerate(STATUSES)}

@@ -12,7 +12,7 @@ from groundtruce.model.agenda import Event
 from groundtruce.model.brief import Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
-from groundtruce.web.ground import Ground
+from groundtruce.web.ground import Ground, Named
 from groundtruce.web.index import Index
 
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ class Moment:
         return self.ground.index
 
     @property
-    def findings(self) -> dict[str, Finding]:
+    def findings(self) -> Named:
         """Return the findings by their own ids and by those of their incidents."""
         return self.ground.findings
 

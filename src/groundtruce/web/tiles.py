@@ -6,6 +6,7 @@ one is that incident with its status and the radius of its place.
 
 import numpy as np
 
+from groundtruce.web import mvt
 from groundtruce.web.index import STATUSES, Index, Mask
 
 CELLS = 32
@@ -19,44 +20,29 @@ def tile(index: Index, mask: Mask, z: int, x: int, y: int) -> bytes:
     Cells of several have their number ``n``; zoom, column and row are those of the usual web
     tiles (XYZ), their content the layer ``pins``.
     """
-    import mapbox_vector_tile
-
-    west, east = x / 2**z, (x + 1) / 2**z
-    north, south = y / 2**z, (y + 1) / 2**z
     across, down = index.mercator
-    inside = np.flatnonzero(
-        mask & (across >= west) & (across < east) & (down >= north) & (down < south)
-    )
+    near = index.in_tile(z, x, y)
+    inside = near[mask[near]]
     if not len(inside):
         return b""
-    column = ((across[inside] - west) / (east - west) * CELLS).astype(np.int64)
-    row = ((down[inside] - north) / (south - north) * CELLS).astype(np.int64)
-    cells = row * CELLS + column
+    px, py = (across[inside] * 2**z - x) * EXTENT, (down[inside] * 2**z - y) * EXTENT
+    size = EXTENT // CELLS
+    cells = (py // size * CELLS + px // size).astype(np.int64)
     counts = np.bincount(cells, minlength=CELLS**2)
-    # In a cell of one the sum of the places in the index is that one's place.
-    only = np.bincount(cells, weights=inside, minlength=CELLS**2)
-    features = []
+    # In a cell of one the sum of the places in the list is that one's place.
+    only = np.bincount(cells, weights=np.arange(len(inside)), minlength=CELLS**2)
+    features: list[mvt.Feature] = []
     for cell in np.flatnonzero(counts).tolist():
-        number = int(counts[cell])
-        if number == 1:
-            one = int(only[cell])
-            place = (across[one], down[one])
-            about = {
-                "i": index.incident_id(one),
-                "s": STATUSES[index.status[one]],
-                "r": float(index.radius_m[one]),
-            }
-        else:
-            place = (
-                west + (cell % CELLS + 0.5) / CELLS * (east - west),
-                north + (cell // CELLS + 0.5) / CELLS * (south - north),
-            )
-            about = {"n": number}
-        px = round((place[0] - west) / (east - west) * EXTENT)
-        py = round((place[1] - north) / (south - north) * EXTENT)
-        features.append({"geometry": f"POINT ({px} {py})", "properties": about})
-    made: bytes = mapbox_vector_tile.encode(
-        [{"name": "pins", "features": features}],
-        default_options={"y_coord_down": True, "extents": EXTENT},
-    )
-    return made
+        if counts[cell] > 1:
+            middle = (cell % CELLS * size + size // 2, cell // CELLS * size + size // 2)
+            features.append((*middle, {"n": int(counts[cell])}))
+            continue
+        at = int(only[cell])
+        one = int(inside[at])
+        about = {
+            "i": index.incident_id(one),
+            "s": STATUSES[index.status[one]],
+            "r": float(index.radius_m[one]),
+        }
+        features.append((round(px[at]), round(py[at]), about))
+    return mvt.points("pins", features, EXTENT)

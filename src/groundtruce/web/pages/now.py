@@ -3,27 +3,24 @@
 Those outside the mission see how many of the released findings stand how, and nothing else.
 """
 
-from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
+import numpy as np
 from starlette.responses import Response
 
-from groundtruce.flow import views
-from groundtruce.model.agenda import Event, Standing
+from groundtruce.model.agenda import Event
 from groundtruce.model.alert import Alert
 from groundtruce.model.alert_text import headline
 from groundtruce.model.report import Report
-from groundtruce.web.access.policy import Verb, sees
+from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
+from groundtruce.web.index import STATUSES
 from groundtruce.web.moment import Moment, Row
 from groundtruce.web.way import Way
 
 DAY = timedelta(days=1)
-SOON = (DAY, 3 * DAY)
-LISTED = 12
 ALERTS = 6
 
 
@@ -52,12 +49,12 @@ def changed(asked: Asked) -> Response:
 def _inside(asked: Asked) -> Row:
     """Return what those inside the mission see besides."""
     moment = asked.moment
-    newest = sorted(moment.road.reports, key=lambda one: (one.received, one.id), reverse=True)
+    ground = moment.ground
     return {
-        "came_in": [_told(one, moment) for one in newest[:LISTED]],
-        "lately": sum(one.received > moment.as_of - DAY for one in newest),
+        "came_in": [_told(one, moment) for one in ground.latest],
+        "lately": asked.bench.store.received(moment.as_of - DAY, moment.as_of),
         "alerts": [_raised(one, asked) for one in _newest_alerts(asked)],
-        "due": [_due(one, moment) for one in _coming(moment)],
+        "due": [_due(one, moment) for one in ground.pressing],
         "waiting": _waiting(asked),
     }
 
@@ -92,17 +89,10 @@ def _told(report: Report, moment: Moment) -> Row:
 
 
 def _counted(asked: Asked) -> list[tuple[str, int]]:
-    seen = (one for one in asked.moment.road.findings if sees(asked.visitor, one))
-    statuses = Counter(one.status.value for one in seen)
-    return [(one, statuses[one]) for one in asked.moment.pages.shapes() if one in statuses]
-
-
-def _coming(moment: Moment) -> Iterator[Event]:
-    """Yield what is planned and due within three days, or was due in the last and is still open."""
-    for one in moment.agenda:
-        ends = one.end or one.start
-        if one.standing is Standing.PLANNED and -DAY <= ends - moment.as_of <= SOON[-1]:
-            yield one
+    index = asked.moment.index
+    seen = index.status if asked.may(Verb.SEE) else index.status[index.is_released]
+    numbers = dict(zip(STATUSES, np.bincount(seen, minlength=len(STATUSES)).tolist(), strict=True))
+    return [(one, numbers[one]) for one in asked.moment.pages.shapes() if numbers[one]]
 
 
 def _due(event: Event, moment: Moment) -> Row:
@@ -124,11 +114,10 @@ def _within(ends: datetime, as_of: datetime) -> str:
 
 def _waiting(asked: Asked) -> list[dict[str, Any]]:
     """Return the queues of the house, each with its length and its address."""
-    road = asked.moment.road
-    acts = [{sign.act for sign in one.signatures} for one in road.findings]
-    proposed = sum(not one for one in acts)
-    second = sum("verifies" in one and "releases" not in one for one in acts)
-    unheard = sum(not one.replies for one in views.asked(road))
+    at = asked.moment.index
+    proposed = int((~at.is_signed).sum())
+    second = int((at.is_verified & ~at.is_released).sum())
+    unheard = int(at.unheard.sum())
     lines = (
         ("to_release", second, "/findings?state=verified"),
         ("to_verify", proposed, "/findings?state=proposed"),
