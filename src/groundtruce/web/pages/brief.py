@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from groundtruce.errors import NotFound
+from groundtruce.errors import NotAllowed, NotFound
+from groundtruce.web import telling
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.original import around
@@ -31,6 +32,8 @@ def trace(asked: Asked) -> Response:
     walked = _walked(asked, asked.request.path_params["sentence"])
 
     def inside(place: dict[str, Any]) -> dict[str, str]:
+        if closed := telling.restricted(asked, place["sha256"]):
+            return {"before": closed}
         original = asked.bench.store.original(place["sha256"])
         return around(original, place["start"], place["end"])
 
@@ -54,8 +57,11 @@ def original(asked: Asked) -> Response:
     sha256 = asked.request.path_params["sha256"]
     if len(sha256) != _SHA256_LENGTH or not set(sha256) <= _HEX:
         raise HTTPException(404)
+    kept = asked.bench.store.original(sha256)
+    if closed := telling.restricted(asked, sha256):
+        raise NotAllowed(closed, "")
     return Response(
-        asked.bench.store.original(sha256),
+        kept,
         media_type="text/plain",
         headers={
             "content-disposition": f'attachment; filename="{sha256}.txt"',

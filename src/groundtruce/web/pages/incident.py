@@ -10,6 +10,7 @@ from groundtruce.errors import NotFound
 from groundtruce.flow import acts, imagery, views
 from groundtruce.model.finding import Finding
 from groundtruce.model.report import Original
+from groundtruce.web import telling
 from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
 from groundtruce.web.pages import media
@@ -22,16 +23,16 @@ Line = tuple[datetime, str, str, str, str | None]
 def incident(asked: Asked) -> Response:
     """Return one incident with its finding and every claim under it."""
     finding = found(asked)
-    moment = asked.moment
+    moment, inside = asked.moment, asked.may(Verb.SEE)
     reports = list(dict.fromkeys(claim.report for claim in finding.incident.claims))
     told = [one for name in reports for one in views.explain_report(moment.grouped, name)]
     here = [one for one in told if one.joined and one.weighed.incident == finding.incident.id]
     return asked.page(
         "incident.html.j2",
-        one=moment.incident(finding.incident.id),
+        one=telling.incident(asked, finding),
         moment=moment,
-        rivals=moment.pages.rivals(here),
-        custody=_custody(asked, finding),
+        rivals=moment.pages.rivals(here) if inside else [],
+        custody=_custody(asked, finding) if inside else [],
         history=_history(asked, finding),
         media=media.shown(asked, finding),
     )
@@ -51,7 +52,7 @@ def images(asked: Asked) -> Response:
 
 def report(asked: Asked) -> Response:
     """Return one report with the reasons why each of its claims stands where it stands."""
-    told = asked.moment.report(asked.request.path_params["id"])
+    told = telling.report(asked, asked.request.path_params["id"])
     if told is None:
         raise HTTPException(404)
     return asked.page("report.html.j2", one=told, moment=asked.moment)
@@ -125,6 +126,8 @@ def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
     store, claims = asked.bench.store, set(finding.rests_on)
     standing = {one.id for one in views.standing(store)}
     judged = {one.act or one.id: one for one in store.judgements() if claims & set(one.pair)}
+    if not asked.may(Verb.SEE):
+        judged = {}
     lines: list[Line] = [
         (one.received, one.verdict.value, one.by, one.why, act if one.id in standing else None)
         for act, one in judged.items()
@@ -134,7 +137,7 @@ def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
     lines += [
         (one.received, one.decision.value, one.by, one.why, None)
         for one in store.reviews()
-        if one.said.id in claims
+        if one.said.id in claims and asked.may(Verb.SEE)
     ]
     lines.sort(key=lambda line: line[:3], reverse=True)
     return [
@@ -150,5 +153,5 @@ WAYS = (
     Way("/incidents/{id}/undo", Verb.JUDGE, undo, ("POST",)),
     Way("/incidents/{id}/images.png", Verb.SEE, images),
     Way("/media/{sha256}.png", Verb.SEE, media.picture),
-    Way("/reports/{id}", Verb.SEE, report),
+    Way("/reports/{id}", Verb.SEE_RELEASED, report),
 )

@@ -1,17 +1,20 @@
 """Media of an incident: files of filled forms, images from space, and what space saw of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from groundtruce.errors import NotAllowed
 from groundtruce.flow import media
 from groundtruce.flow.media import Medium
+from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding
 from groundtruce.model.image import Image
 from groundtruce.model.report import Original
 from groundtruce.model.watch import Watch
-from groundtruce.web import thumbnail
+from groundtruce.web import telling, thumbnail
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 
@@ -24,17 +27,23 @@ def shown(asked: Asked, finding: Finding) -> Row:
     if not asked.may(Verb.SEE):
         return {"files": [], "images": [], "pair": False, "heat": (), "passes": []}
     claims, moment = finding.incident.claims, asked.moment
-    files = media.filed(asked.bench.store, claims, moment.case)
-    taken = asked.bench.store.taken(one.original.sha256 for one in files if one.original)
     images = media.images(claims)
     placed = any(one.place and one.place.centre for one in claims if one.image)
     return {
-        "files": [_file(one, taken, asked) for one in files],
+        "files": files(asked, claims),
         "images": [_image(one, asked) for one in images],
         "pair": placed and any(one.raster for one in images),
-        "heat": [one.text for one in finding.reasons if one.rule == "heat"],
+        "heat": [moment.pages.reason(one.text) for one in finding.reasons if one.rule == "heat"],
         "passes": [_pass(one, asked) for one in media.passes(moment.road, finding.incident)],
     }
+
+
+def files(asked: Asked, claims: Sequence[Claim]) -> list[Row]:
+    """Return the files of the filled forms that the claims come from, and where the log has them."""
+    store = asked.bench.store
+    found = media.filed(store, claims, asked.moment.case)
+    taken = store.taken(one.original.sha256 for one in found if one.original)
+    return [_file(one, taken, asked) for one in found]
 
 
 def picture(asked: Asked) -> Response:
@@ -44,12 +53,16 @@ def picture(asked: Asked) -> Response:
     kept = store.find(sha256)
     if not isinstance(kept, Original) or not store.has_original(sha256):
         raise HTTPException(404)
+    if closed := telling.restricted(asked, sha256):
+        raise NotAllowed(closed, "")
     made = thumbnail.png(store.original_path(sha256))
     return Response(made, media_type="image/png", headers=_KEEP)
 
 
 def _file(one: Medium, taken: dict[str, Any], asked: Asked) -> Row:
     told, kept, form = asked.moment.told, one.original, one.submission
+    if kept is not None and (closed := telling.restricted(asked, kept.sha256)):
+        one, kept = Medium(closed, form), None
     row, fix = taken.get(kept.sha256) if kept else None, one.says.fix if one.says else None
     return {
         "name": one.name,
