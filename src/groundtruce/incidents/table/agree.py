@@ -7,59 +7,164 @@ of each group, ``following`` of each report; a group has the number of one of it
 """
 # ruff: noqa: C901 - a call inside such a loop costs more than what it does
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Floats, Ints, compiled
+from groundtruce.incidents.table.arrays import Floats, Ints, Shorts
+from groundtruce.loops import bare, compiled
+
+
+class Heap(NamedTuple):
+    """Groups that wait to be joined, the likeliest first; each waits once."""
+
+    gain: Floats
+    owner: Ints
+    place: Ints  # of each group in the heap, -1 for one that does not wait
+
+
+def both_ways(n: int, left: Ints, right: Ints, chance: Floats) -> tuple[Ints, Shorts, Floats]:
+    """Return everybody's partners, in order, from couples in any order."""
+    starts, at = np.empty(n + 1, dtype=np.int64), np.empty(n, dtype=np.int64)
+    order = np.empty(2 * len(left), dtype=np.int64)
+    near, shares = np.empty(len(order), dtype=np.int32), np.empty(len(order))
+    _both_ways(left, right, chance, starts, at, order, near, shares)
+    return starts, near, shares
+
+
+def agreed(n: int, starts: Ints, near: Shorts, chance: Floats, least: float) -> Ints:
+    """Join groups whose members belong together with a mean chance above ``least``."""
+    root, head, tail, following, partner, changed, seen, size, touched = np.empty(
+        (9, n), dtype=np.int64
+    )
+    gain, total = np.zeros((2, n))
+    heap = Heap(np.empty(n), np.empty(n, dtype=np.int64), np.full(n, -1))
+    _agreed(
+        starts, near, chance, least, root, head, tail, following, partner, changed, seen, size,
+        touched, gain, total, heap,
+    )  # fmt: skip
+    return root
+
+
+@bare
+def _put(heap: Heap, at: int, gain: float, owner: int) -> None:
+    heap.gain[at], heap.owner[at], heap.place[owner] = gain, owner, at
+
+
+@bare
+def _sunk(heap: Heap, n: int, c: int, gain: float, owner: int) -> None:
+    """Let a place be taken by the likeliest below it until the owner fits."""
+    while 2 * c + 1 < n:
+        k = 2 * c + 1
+        if k + 1 < n and (
+            heap.gain[k + 1] > heap.gain[k]
+            or (heap.gain[k + 1] == heap.gain[k] and heap.owner[k + 1] < heap.owner[k])
+        ):
+            k += 1
+        if gain > heap.gain[k] or (gain == heap.gain[k] and owner <= heap.owner[k]):
+            break
+        _put(heap, c, heap.gain[k], heap.owner[k])
+        c = k
+    _put(heap, c, gain, owner)
+
+
+@bare
+def _waits(heap: Heap, n: int, gain: float, owner: int) -> int:
+    """Have a group wait with this gain, wherever it waited before; return how many wait."""
+    c = heap.place[owner]
+    if c < 0:
+        c = n
+        n += 1
+    while c > 0:
+        p = (c - 1) >> 1
+        if heap.gain[p] > gain or (heap.gain[p] == gain and heap.owner[p] <= owner):
+            break
+        _put(heap, c, heap.gain[p], heap.owner[p])
+        c = p
+    _sunk(heap, n, c, gain, owner)
+    return n
+
+
+@bare
+def _goes(heap: Heap, n: int) -> int:
+    """Take the first away; return how many wait."""
+    heap.place[heap.owner[0]] = -1
+    n -= 1
+    if n > 0:
+        _sunk(heap, n, 0, heap.gain[n], heap.owner[n])
+    return n
 
 
 @compiled
-def both_ways(n: int, left: Ints, right: Ints, chance: Floats) -> tuple[Ints, Any, Floats]:
-    """Return everybody's partners, in order, from couples in any order."""
-    ends, order = np.zeros(n + 1, np.int64), np.empty(2 * len(left), np.int64)
+def _both_ways(
+    left: Ints,
+    right: Ints,
+    chance: Floats,
+    ends: Ints,
+    at: Ints,
+    order: Ints,
+    near: Shorts,
+    shares: Floats,
+) -> None:
+    n = len(at)
+    ends[:] = 0
     for e in range(len(left)):
         ends[left[e] + 1] += 1
         ends[right[e] + 1] += 1
     for i in range(n):
         ends[i + 1] += ends[i]
+        at[i] = ends[i]
     # Laid out by the one partner, then by the other: so each list comes out sorted.
-    at = ends[:-1].copy()
     for e in range(len(left)):
         order[at[left[e]]] = 2 * e
         at[left[e]] += 1
         order[at[right[e]]] = 2 * e + 1
         at[right[e]] += 1
-    at = ends[:-1].copy()
-    near, shares = np.empty(len(order), np.int32), np.empty(len(order))
+    for i in range(n):
+        at[i] = ends[i]
     for t in range(len(order)):
         e = order[t] >> 1
-        one, other = (left[e], right[e]) if order[t] & 1 == 0 else (right[e], left[e])
+        one, other = left[e], right[e]
+        if order[t] & 1:
+            one, other = other, one
         near[at[other]], shares[at[other]] = one, chance[e]
         at[other] += 1
-    return ends, near, shares
 
 
 @compiled
-def agreed(n: int, starts: Ints, near: Any, chance: Any, least: float) -> Ints:
-    """Join groups whose members belong together with a mean chance above ``least``."""
-    root, head, tail = np.arange(n), np.arange(n), np.arange(n)
-    following, partner = np.full(n, -1), np.full(n, -1)
-    size = np.ones(n, np.int64)
-    gain, total = np.zeros(n), np.zeros(n)
-    changed, seen = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    touched = np.empty(n, np.int64)
-    gains, owners, waiting = np.empty(n + 16), np.empty(n + 16, np.int64), 0
+def _agreed(
+    starts: Ints,
+    near: Shorts,
+    chance: Floats,
+    least: float,
+    root: Ints,
+    head: Ints,
+    tail: Ints,
+    following: Ints,
+    partner: Ints,
+    changed: Ints,
+    seen: Ints,
+    size: Ints,
+    touched: Ints,
+    gain: Floats,
+    total: Floats,
+    heap: Heap,
+) -> None:
+    n = len(root)
+    waiting = 0
     for i in range(n):
+        root[i], head[i], tail[i] = i, i, i
+        following[i], partner[i] = -1, -1
+        size[i], changed[i], seen[i] = 1, 0, 0
         for t in range(starts[i], starts[i + 1]):
             if chance[t] - least > gain[i]:
                 gain[i], partner[i] = chance[t] - least, near[t]
         if partner[i] >= 0:
-            gains, owners, waiting = _push(gains, owners, waiting, gain[i], i)
+            waiting = _waits(heap, waiting, gain[i], i)
     while waiting > 0:
-        g, a = gains[0], owners[0]
-        waiting = _pop(gains, owners, waiting)
-        if root[a] != a or g != gain[a] or partner[a] < 0:
+        a = heap.owner[0]
+        waiting = _goes(heap, waiting)
+        if root[a] != a or partner[a] < 0:
             continue
         c = partner[a]
         if root[c] == c and changed[c] == seen[a]:
@@ -93,44 +198,6 @@ def agreed(n: int, starts: Ints, near: Any, chance: Any, least: float) -> Ints:
                 gain[a], partner[a], seen[a] = w, r, changed[r]
             if w > gain[r]:
                 gain[r], partner[r], seen[r] = w, a, changed[a]
-                gains, owners, waiting = _push(gains, owners, waiting, w, r)
+                waiting = _waits(heap, waiting, w, r)
         if partner[a] >= 0:
-            gains, owners, waiting = _push(gains, owners, waiting, gain[a], a)
-    return root
-
-
-@compiled
-def _push(gains: Floats, owners: Ints, n: int, gain: float, owner: int) -> Any:
-    if n == len(gains):
-        more, those = np.empty(2 * n), np.empty(2 * n, np.int64)
-        for c in range(n):
-            more[c], those[c] = gains[c], owners[c]
-        gains, owners = more, those
-    c = n
-    while c > 0:
-        p = (c - 1) >> 1
-        if gains[p] > gain or (gains[p] == gain and owners[p] <= owner):
-            break
-        gains[c], owners[c] = gains[p], owners[p]
-        c = p
-    gains[c], owners[c] = gain, owner
-    return gains, owners, n + 1
-
-
-@compiled
-def _pop(gains: Floats, owners: Ints, n: int) -> int:
-    n -= 1
-    gain, owner = gains[n], owners[n]
-    c = 0
-    while 2 * c + 1 < n:
-        k = 2 * c + 1
-        if k + 1 < n and (
-            gains[k + 1] > gains[k] or (gains[k + 1] == gains[k] and owners[k + 1] < owners[k])
-        ):
-            k += 1
-        if gain > gains[k] or (gain == gains[k] and owner <= owners[k]):
-            break
-        gains[c], owners[c] = gains[k], owners[k]
-        c = k
-    gains[c], owners[c] = gain, owner
-    return n
+            waiting = _waits(heap, waiting, gain[a], a)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from groundtruce.incidents.table.arrays import Bools, Ints
 from groundtruce.incidents.table.columns import REPRINTED_DAYS, Columns, Plane
-from groundtruce.incidents.table.compiled import Bools, Ints
 from groundtruce.incidents.table.survey import NOWHERE, Tally, added, untiled
 
 Box = tuple[float, float, float, float]

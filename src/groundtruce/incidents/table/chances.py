@@ -10,8 +10,8 @@ from math import lgamma, log
 import numpy as np
 
 from groundtruce.incidents.table import columns, density, places
+from groundtruce.incidents.table.arrays import Floats, Ints, Singles
 from groundtruce.incidents.table.columns import LONGEST_DAYS, Columns, Plane
-from groundtruce.incidents.table.compiled import Floats, Ints, Singles
 from groundtruce.incidents.table.learn import MOST_SIDES
 from groundtruce.incidents.table.records import BACK, SHORT, Model
 from groundtruce.incidents.table.survey import WIDTHS, Counts

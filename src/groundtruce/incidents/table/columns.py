@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table.compiled import Bools, Floats, Ints
+from groundtruce.incidents.table.arrays import Bools, Floats, Ints
 
 KM_PER_DEGREE = 111.195
 # Nobody knows a place better than the first; beyond the second it says nothing.

@@ -5,43 +5,33 @@ memory follows the reports and never the area that they span.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Floats, Ints, compiled
+from groundtruce.incidents.table.arrays import Floats, Ints
+from groundtruce.loops import bare, compiled
+
+# Where no key stands in a hashed table.
+_NONE = -1
 
 
-@compiled
-def cell_keys(x: Floats, y: Floats, width: float) -> Ints:
-    """Return the key of the cell of every point."""
-    found = np.empty(len(x), np.int64)
-    for i in range(len(x)):
-        found[i] = cell_key(math.floor(x[i] / width), math.floor(y[i] / width))
-    return found
-
-
-@compiled
-def nearest(x: Floats, y: Floats, most: float) -> Floats:
-    """Return how far the nearest other point is, at most ``most``; points come in order of y."""
-    found = np.full(len(x), most)
-    for i in range(len(x)):
-        for step in (-1, 1):
-            j = i + step
-            while 0 <= j < len(x) and abs(y[j] - y[i]) < found[i]:
-                found[i] = min(found[i], math.sqrt((x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2))
-                j += step
-    return found
-
-
-@compiled
-def cells_counted(keys: Ints) -> tuple[Ints, Ints]:
-    """Return the distinct keys, in no order, and how often each is there."""
-    known, total = _count_cells(keys, np.ones(len(keys), np.int64))
-    there = known != -1
+def cells_counted(x: Floats, y: Floats, width: float) -> tuple[Ints, Ints]:
+    """Return the distinct cells of points, in no order, and how often each is there."""
+    keys, once = np.empty(len(x), dtype=np.int64), np.ones(len(x), dtype=np.int64)
+    _cell_keys(x, y, width, keys)
+    known, total = _counted(keys, once)
+    there = known != _NONE
     return known[there], total[there]
 
 
-@compiled
+def nearest(x: Floats, y: Floats, most: float) -> Floats:
+    """Return how far the nearest other point is, at most ``most``; points come in order of y."""
+    found = np.full(len(x), most)
+    _nearest(x, y, found)
+    return found
+
+
 def density(
     x: Floats,
     y: Floats,
@@ -51,37 +41,29 @@ def density(
     days: int,
     ever_keys: Ints,
     ever_often: Ints,
-) -> Floats:
+) -> tuple[Floats, Floats]:
     """Return reports per km² and day now, and per km² ever, in triangular cells about the asked.
 
     Cells are hashed, so memory follows the reports and not the area that they span.
     """
-    now = np.empty(len(x), np.int64)
-    for i in range(len(x)):
-        cell = cell_key(math.floor(x[i] / width), math.floor(y[i] / width))
-        now[i] = cell_key(cell, day[i] // days)
-    now_known, now_total = _count_cells(now, np.ones(len(now), np.int64))
-    ever_known, ever_total = _count_cells(ever_keys, ever_often)
-    found = np.zeros((2, len(ask)))
-    for q in range(len(ask)):
-        i = ask[q]
-        for across in range(-1, 2):
-            for up in range(-1, 2):
-                column = math.floor(x[i] / width) + across
-                key = cell_key(column, math.floor(y[i] / width) + up)
-                w = (0.5 if across == 0 else 0.25) * (0.5 if up == 0 else 0.25)
-                found[1, q] += w * _held(ever_known, ever_total, key)
-                for later in range(-1, 2):
-                    near = cell_key(key, day[i] // days + later)
-                    half = 0.5 if later == 0 else 0.25
-                    found[0, q] += w * half * _held(now_known, now_total, near)
-        found[0, q] /= width * width * days
-        found[1, q] /= width * width
-    return found
+    keys, once = np.empty(len(x), dtype=np.int64), np.ones(len(x), dtype=np.int64)
+    _day_keys(x, y, day, width, days, keys)
+    now, ever = np.empty(len(ask)), np.empty(len(ask))
+    tables = (*_counted(keys, once), *_counted(ever_keys, ever_often))
+    _about(x, y, day, ask, width, days, *tables, now, ever)
+    return now, ever
 
 
-@compiled
-def cell_key(a: int, c: int) -> int:
+def _counted(keys: Ints, often: Ints) -> tuple[Ints, Ints]:
+    """Return a hashed table of keys and of how often each is there."""
+    size = 1 << (2 * len(keys) + 15).bit_length()
+    known, total = np.full(size, _NONE), np.zeros(size, dtype=np.int64)
+    _count(keys, often, known, total)
+    return known, total
+
+
+@bare
+def _key(a: int, c: int) -> int:
     """Return a positive hash of two whole numbers."""
     h = (a * 0x9E3779B1 + c * 0x85EBCA6B) & 0x7FFFFFFFFFFFFFFF
     h ^= h >> 15
@@ -89,27 +71,77 @@ def cell_key(a: int, c: int) -> int:
     return h ^ (h >> 12)
 
 
-@compiled
-def _count_cells(keys: Ints, often: Ints) -> tuple[Ints, Ints]:
-    size = 16
-    while size < 2 * len(keys) + 2:
-        size *= 2
-    known, total = np.full(size, -1), np.zeros(size, np.int64)
-    for which in range(len(keys)):
-        key = keys[which]
-        at = key & (size - 1)
-        while known[at] != -1 and known[at] != key:
-            at = (at + 1) & (size - 1)
-        known[at] = key
-        total[at] += often[which]
-    return known, total
-
-
-@compiled
-def _held(known: Ints, total: Ints, key: int) -> float:
+@bare
+def _held(known: Ints, total: Ints, key: int) -> Any:
     at = key & (len(known) - 1)
     while known[at] != -1:
         if known[at] == key:
-            return float(total[at])
+            return total[at]
         at = (at + 1) & (len(known) - 1)
-    return 0.0
+    return 0
+
+
+@compiled
+def _cell_keys(x: Floats, y: Floats, width: float, keys: Ints) -> None:
+    for i in range(len(x)):
+        keys[i] = _key(math.floor(x[i] / width), math.floor(y[i] / width))
+
+
+@compiled
+def _day_keys(x: Floats, y: Floats, day: Ints, width: float, days: int, keys: Ints) -> None:
+    for i in range(len(x)):
+        cell = _key(math.floor(x[i] / width), math.floor(y[i] / width))
+        keys[i] = _key(cell, day[i] // days)
+
+
+@compiled
+def _count(keys: Ints, often: Ints, known: Ints, total: Ints) -> None:
+    for which in range(len(keys)):
+        key = keys[which]
+        at = key & (len(known) - 1)
+        while known[at] != -1 and known[at] != key:
+            at = (at + 1) & (len(known) - 1)
+        known[at] = key
+        total[at] += often[which]
+
+
+@compiled
+def _nearest(x: Floats, y: Floats, found: Floats) -> None:
+    for i in range(len(x)):
+        for step in (-1, 1):
+            j = i + step
+            while 0 <= j < len(x) and abs(y[j] - y[i]) < found[i]:
+                found[i] = min(found[i], math.sqrt((x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2))
+                j += step
+
+
+@compiled
+def _about(
+    x: Floats,
+    y: Floats,
+    day: Ints,
+    ask: Ints,
+    width: float,
+    days: int,
+    now_known: Ints,
+    now_total: Ints,
+    ever_known: Ints,
+    ever_total: Ints,
+    now: Floats,
+    ever: Floats,
+) -> None:
+    for q in range(len(ask)):
+        i = ask[q]
+        lately, always = 0.0, 0.0
+        for across in range(-1, 2):
+            for up in range(-1, 2):
+                column = math.floor(x[i] / width) + across
+                key = _key(column, math.floor(y[i] / width) + up)
+                w = (0.5 if across == 0 else 0.25) * (0.5 if up == 0 else 0.25)
+                always += w * _held(ever_known, ever_total, key)
+                for later in range(-1, 2):
+                    near = _key(key, day[i] // days + later)
+                    half = 0.5 if later == 0 else 0.25
+                    lately += w * half * _held(now_known, now_total, near)
+        now[q] = lately / (width * width * days)
+        ever[q] = always / (width * width)

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts, Singles, bare, within
+from groundtruce.incidents.table.arrays import Bools, Floats, Ints, Shorts, Singles
 from groundtruce.incidents.table.meet import apart
 from groundtruce.incidents.table.records import BACK, BEND, NEAR, POOLED, STEPS, Data, Model
+from groundtruce.loops import bare, within
 
 # A larger group is summed up from its first members: more of them no longer change the answer.
 MOST_WEIGHED = 24

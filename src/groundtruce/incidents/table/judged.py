@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundtruce.incidents.table import columns
-from groundtruce.incidents.table.compiled import Ints
+from groundtruce.incidents.table.arrays import Ints
 
 # Chances are kept in whole parts, so that they add up the same in any order.
 PARTS = 4000

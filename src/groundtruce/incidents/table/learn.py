@@ -13,11 +13,14 @@ lopsided beyond everybody's, its word on the side is a habit and no evidence.
 How often a source tells of one incident twice is learned from all sources together.
 """
 
+import math
+
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Bools, Floats, Ints, Shorts, Singles, compiled
+from groundtruce.incidents.table.arrays import Bools, Floats, Ints, Shorts, Singles
 from groundtruce.incidents.table.places import MIX, SPREAD
 from groundtruce.incidents.table.records import Data, Model
+from groundtruce.loops import compiled
 
 # Couples from both sides, and how likely each is one incident.
 Couples = tuple[Ints, Shorts, Singles]
@@ -46,7 +49,8 @@ def precision(data: Data, left: Ints, right: Shorts, chance: Singles) -> Floats:
     factor: Floats = np.ones(int(data.source.max(initial=-1)) + 1)
     doubt = 0.5 * (np.log(FACTORS) / SURE) ** 2
     for _ in range(_STEPS):
-        fits: Floats = _fits(squared, data, factor, one, other, chance[chosen])
+        fits: Floats = np.zeros((len(factor), len(FACTORS)))
+        _fits(squared, data, factor, one, other, chance[chosen], FACTORS, SPREAD, MIX, fits)
         factor = np.take(FACTORS, (fits - doubt).argmax(axis=1))
     return factor
 
@@ -108,24 +112,31 @@ def sides_by_habit(source: Ints, side: Ints) -> Floats:
 
 @compiled
 def _fits(
-    squared: Floats, data: Data, factor: Floats, one: Ints, other: Shorts, chance: Singles
-) -> Floats:
-    """Return how well each factor of each source explains its couples, the others' being as is."""
-    found = np.zeros((len(factor), len(FACTORS)))
+    squared: Floats,
+    data: Data,
+    factor: Floats,
+    one: Ints,
+    other: Shorts,
+    chance: Singles,
+    factors: Floats,
+    spread: Floats,
+    mix: Floats,
+    found: Floats,
+) -> None:
+    """Add up how well each factor of each source explains its couples, the others' being as is."""
     for t in range(2 * len(one)):
         couple = t // 2
         i, j = one[couple], other[couple]
         if t % 2:
             i, j = j, i
         fixed = data.variance[j] * factor[data.source[j]] ** 2
-        for f in range(len(FACTORS)):
-            own = data.variance[i] * FACTORS[f] ** 2
+        for f in range(len(factors)):
+            own = data.variance[i] * factors[f] ** 2
             total = 1e-300
-            for p in range(len(SPREAD)):
-                for q in range(len(SPREAD)):
-                    weight = MIX[data.place[i], p] * MIX[data.place[j], q]
+            for p in range(len(spread)):
+                for q in range(len(spread)):
+                    weight = mix[data.place[i], p] * mix[data.place[j], q]
                     if weight > 1e-3:
-                        v = own * SPREAD[p] + fixed * SPREAD[q]
-                        total += weight / v * np.exp(-0.5 * squared[couple] / v)
-            found[data.source[i], f] += chance[couple] * np.log(total)
-    return found
+                        v = own * spread[p] + fixed * spread[q]
+                        total += weight / v * math.exp(-0.5 * squared[couple] / v)
+            found[data.source[i], f] += chance[couple] * math.log(total)

@@ -8,7 +8,7 @@ neighbours of another kind would be taken for one incident whose kind is mistake
 import numpy as np
 
 from groundtruce.incidents.table import chances, groups, learn, meet, mixups, nearness, walk
-from groundtruce.incidents.table.compiled import Floats, Singles
+from groundtruce.incidents.table.arrays import Floats, Singles
 from groundtruce.incidents.table.meet import Neighbours
 from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts

@@ -4,14 +4,13 @@ The table is by day, so a stretch of rows with its days before and after is all 
 at a time. In it, the reports of one fineness meet those as fine or finer in cells as wide as they
 are vague. Memory follows the reports, never the area or the time that they span.
 """
-# ruff: noqa: C901 - a call inside such a loop costs more than what it does
 
 import math
 from typing import Any
 
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Floats, Ints, Shorts, Singles, bare, compiled
+from groundtruce.incidents.table.arrays import Floats, Ints, Shorts, Singles
 from groundtruce.incidents.table.records import (
     BEND,
     RATIOS,
@@ -20,6 +19,7 @@ from groundtruce.incidents.table.records import (
     Data,
     Model,
 )
+from groundtruce.loops import bare, compiled
 
 # For each report, in one long list: where its neighbours begin, who they are, the couple's mirror.
 Neighbours = tuple[Ints, Shorts, Ints]
@@ -51,11 +51,39 @@ def neighbours(data: Data, model: Model, most: int) -> Neighbours:
     crowd = int(np.clip(_MEETINGS // max(1, count), *_CROWD))
     for here in np.unique(level).tolist():
         width = _WIDTHS[here]
-        # Sorted here, since numpy sorts faster than what a loop could call.
-        cells = np.sort(_cell_of_each(data, level, here, width))
+        cells = np.empty(np.count_nonzero(level <= here), dtype=np.int64)
+        cell_of_each(data, level, here, width, cells)
+        cells.sort()
         meet(data, model, level, here, width, cells, *span, crowd, best_at, best_gain, held)
-    found: Neighbours = links(best_at, held)
-    return found
+    return links(best_at, held)
+
+
+def links(best_at: Shorts, held: Shorts) -> Neighbours:
+    """Return everybody's neighbours in one long list, each once and in the order of rows.
+
+    ``mirror`` tells for each entry where the same couple stands in the other's list.
+    """
+    count = len(held)
+    starts, at = np.empty(count + 1, dtype=np.int64), np.empty(count, dtype=np.int64)
+    near = np.empty(2 * int(held.sum()), dtype=np.int32)
+    near = near[: linked(best_at, held, starts, at, near)].copy()
+    mirror = np.empty(len(near), dtype=np.int64)
+    mirrored(starts, near, at, mirror)
+    return starts, near, mirror
+
+
+def sampled(
+    data: Data, model: Model, step: int, span: int, least: float, limit: int, most: int
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return couples of every so-manieth located report and others, unseen what they say.
+
+    Chosen by place and day alone: with those of other sources, at most ``span`` days apart, among
+    the ``limit`` nearest in the order of rows, whose nearness is above ``least``. With each couple
+    come its nearness and how alike the rest of the two is, in nats.
+    """
+    ends, nats = np.empty((2, most), dtype=np.int64), np.empty((2, most))
+    found = sample(data, model, step, span, least, limit, ends, nats)
+    return ends[0, :found], ends[1, :found], nats[0, :found], nats[1, :found]
 
 
 @bare
@@ -183,15 +211,13 @@ def lowest(values: Ints, begin: int, end: int, asked: int) -> int:
 
 
 @compiled
-def _cell_of_each(d: Data, level: Shorts, here: int, width: float) -> Ints:
-    """Return cell and row of all reports as fine as this level or finer, as one number each."""
-    keys = np.empty(len(d.x), np.int64)
+def cell_of_each(d: Data, level: Shorts, here: int, width: float, keys: Ints) -> None:
+    """Give cell and row of all reports as fine as this level or finer, as one number each."""
     some = 0
     for i in range(len(d.x)):
         if level[i] <= here:
             keys[some] = (_cell(d.x[i], d.y[i], width) if width > 0 else 0) | i
             some += 1
-    return keys[:some]
 
 
 @compiled
@@ -247,21 +273,17 @@ def meet(
 
 
 @compiled
-def links(best_at: Shorts, held: Shorts) -> Any:
-    """Return everybody's neighbours in one long list, each once and in the order of rows.
-
-    ``mirror`` tells for each entry where the same couple stands in the other's list.
-    """
+def linked(best_at: Shorts, held: Shorts, starts: Ints, at: Ints, near: Shorts) -> int:
+    """Lay out everybody's neighbours, each once and in order; return how many there are in all."""
     n = len(held)
-    starts = np.zeros(n + 1, np.int64)
+    starts[:] = 0
     for i in range(n):
         starts[i + 1] += held[i]
         for t in range(held[i]):
             starts[best_at[i, t] + 1] += 1
     for i in range(n):
         starts[i + 1] += starts[i]
-    at = starts[:-1].copy()
-    near = np.empty(starts[-1], np.int32)
+        at[i] = starts[i]
     for i in range(n):
         for t in range(held[i]):
             j = best_at[i, t]
@@ -285,28 +307,27 @@ def links(best_at: Shorts, held: Shorts) -> Any:
                 end += 1
         begin = until
     starts[n] = end
-    at = starts[:-1].copy()
-    mirror = np.empty(end, np.int64)
-    for i in range(n):
+    return end
+
+
+@compiled
+def mirrored(starts: Ints, near: Shorts, at: Ints, mirror: Ints) -> None:
+    """Give for each entry where the same couple stands in the other's list."""
+    for i in range(len(at)):
+        at[i] = starts[i]
+    for i in range(len(at)):
         for t in range(starts[i], starts[i + 1]):
             j = near[t]
             mirror[t] = at[j]
             at[j] += 1
-    return starts, near[:end].copy(), mirror
 
 
 @compiled
-def sampled(
-    d: Data, b: Model, step: int, span: int, least: float, limit: int, most: int
-) -> tuple[Ints, Ints, Floats, Floats]:
-    """Return couples of every so-manieth located report and others, unseen what they say.
-
-    Chosen by place and day alone: with those of other sources, at most ``span`` days apart, among
-    the ``limit`` nearest in the order of rows, whose nearness is above ``least``. With each couple
-    come its nearness and how alike the rest of the two is, in nats.
-    """
-    left, right = np.empty(most, np.int64), np.empty(most, np.int64)
-    near, alike = np.empty(most), np.empty(most)
+def sample(
+    d: Data, b: Model, step: int, span: int, least: float, limit: int, ends: Ints, nats: Floats
+) -> int:
+    """Fill in the couples that `sampled` is asked for, and return how many they are."""
+    most = ends.shape[1]
     found = 0
     for i in range(0, len(d.x), step):
         if d.place[i] < 0 or d.length[i] == 0:
@@ -319,9 +340,9 @@ def sampled(
             s = nearness(d, b, i, j)
             if s < least:
                 continue
-            left[found], right[found], near[found] = i, j, s
-            alike[found] = likeness(d, b, i, j)
+            ends[0, found], ends[1, found], nats[0, found] = i, j, s
+            nats[1, found] = likeness(d, b, i, j)
             if d.text.shape[1] > 0 and d.texts[i] and d.texts[j]:
-                alike[found] += shared_text(b, d, i, j)
+                nats[1, found] += shared_text(b, d, i, j)
             found += 1
-    return left[:found], right[:found], near[:found], alike[:found]
+    return found

@@ -8,8 +8,8 @@ of all reports, which is worth some reports of its own for every true value.
 
 import numpy as np
 
+from groundtruce.incidents.table.arrays import Floats, Ints, Shorts, Singles
 from groundtruce.incidents.table.chances import Table
-from groundtruce.incidents.table.compiled import Floats, Ints, Shorts, Singles
 
 # Reports that what is believed beforehand is worth, for each true value.
 WORTH = 20.0

@@ -12,7 +12,7 @@ or more.
 import numpy as np
 
 from groundtruce.incidents.table import meet
-from groundtruce.incidents.table.compiled import Floats, Ints, Shorts, Singles
+from groundtruce.incidents.table.arrays import Floats, Ints, Shorts, Singles
 from groundtruce.incidents.table.records import NEAR, Data, Model
 
 # Reports whose couples are looked at, the others that each meets at most, and couples in all.

@@ -8,7 +8,7 @@ the others say pulls at them as little as the mixture lets it (iteratively rewei
 
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Floats, Singles
+from groundtruce.incidents.table.arrays import Floats, Singles
 from groundtruce.incidents.table.records import BEND, LONGEST_STEP, RATIOS, STEPS
 
 # The true variance beside the stated one: by a third, as stated, by three, by ten, squared.

@@ -6,7 +6,7 @@ here once, so that to weigh a couple is to look up a few numbers and add them.
 
 from typing import NamedTuple
 
-from groundtruce.incidents.table.compiled import Floats, Ints, Shorts, Singles
+from groundtruce.incidents.table.arrays import Floats, Ints, Shorts, Singles
 
 # Days before the stated ones to which a report may go back.
 BACK = 16

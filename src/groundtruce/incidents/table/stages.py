@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from groundtruce.incidents.table import blocks, columns, whole
 from groundtruce.incidents.table import judged as judged_rows
+from groundtruce.incidents.table.arrays import Bools, Ints
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, World
-from groundtruce.incidents.table.compiled import Bools, Ints
 from groundtruce.incidents.table.judged import Couples, Judged
 from groundtruce.incidents.table.stream import Changes, Stream
 from groundtruce.incidents.table.survey import Counts, Survey

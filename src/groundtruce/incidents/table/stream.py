@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.incidents.table import columns, groups, meet, survey, walk, whole
+from groundtruce.incidents.table.arrays import Bools, Floats, Ints
 from groundtruce.incidents.table.columns import Columns, Plane, World
-from groundtruce.incidents.table.compiled import Bools, Floats, Ints
 from groundtruce.incidents.table.judged import PARTS, Couples
 from groundtruce.incidents.table.survey import Counts, Survey
 from groundtruce.incidents.table.whole import Beliefs

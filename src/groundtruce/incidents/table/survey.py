@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from groundtruce.incidents.table import columns, density
+from groundtruce.incidents.table.arrays import Floats, Ints
 from groundtruce.incidents.table.columns import Columns, Plane, World
-from groundtruce.incidents.table.compiled import Floats, Ints
 
 # Middles and the directions of texts are taken from so many different rows.
 MOST_SAMPLED = 20_000
@@ -137,8 +137,7 @@ class Counts(NamedTuple):
             killed=counted(killed[killed >= 0]),
             days=counted(where.day),
             cells=tuple(
-                density.cells_counted(density.cell_keys(where.x[here], where.y[here], width))
-                for width in WIDTHS
+                density.cells_counted(where.x[here], where.y[here], width) for width in WIDTHS
             ),
         )
 

@@ -12,10 +12,11 @@ import math
 
 import numpy as np
 
-from groundtruce.incidents.table.compiled import Ints, Shorts, Singles, compiled
+from groundtruce.incidents.table.arrays import Floats, Ints, Shorts, Singles
 from groundtruce.incidents.table.groups import MOST_WEIGHED, Groups, enter, fit, leave, sum_up
 from groundtruce.incidents.table.meet import Neighbours
 from groundtruce.incidents.table.records import Data, Model
+from groundtruce.loops import compiled
 
 _AROUND = 128
 
@@ -28,22 +29,25 @@ def chances(
     Of so many rounds the first ``unused`` do not count.
     """
     starts, right, mirror = near
-    settle(data, model, around)
+    members, choices = np.empty(MOST_WEIGHED, dtype=np.int64), np.empty(_AROUND, dtype=np.int64)
+    settle(data, model, around, members)
     together = np.zeros(len(right), dtype=np.float32)
-    stroll(data, model, around, starts, right, rounds, unused, together)
+    stroll(
+        data, model, around, starts, right, rounds, unused, together,
+        members, choices, np.empty(_AROUND), np.full(len(starts) - 1, -1, dtype=np.int32),
+    )  # fmt: skip
     # Each couple is seen from both sides.
     return (together + together[mirror]) / np.float32(2 * max(1, rounds - unused))
 
 
 @compiled
-def settle(d: Data, b: Model, g: Groups) -> None:
+def settle(d: Data, b: Model, g: Groups, m: Ints) -> None:
     """Chain the members of every group and sum it up."""
     n = len(d.x)
     g.head[:] = -1
     g.size[:] = 0
     for i in range(n - 1, -1, -1):
         enter(g, g.root[i], i)
-    m = np.empty(MOST_WEIGHED, np.int64)
     for r in range(n):
         sum_up(d, b, g, r, r, -1, m)
 
@@ -58,16 +62,18 @@ def stroll(
     rounds: int,
     unused: int,
     together: Singles,
+    m: Ints,
+    group: Ints,
+    weight: Floats,
+    slot: Shorts,
 ) -> None:
     """Walk all reports round by round; add up in ``together`` how likely neighbours were one.
 
     The first ``unused`` rounds do not count: in them each goes where it is likeliest to be, nearer
-    to where the walk will dwell than chance would lead so soon.
+    to where the walk will dwell than chance would lead so soon. The last four are room to work in,
+    ``slot`` filled with -1.
     """
     n = len(d.x)
-    m = np.empty(MOST_WEIGHED, np.int64)
-    group, weight = np.empty(_AROUND, np.int64), np.empty(_AROUND)
-    slot = np.full(n, -1, np.int32)
     state = np.uint64(88172645463325252)
     for sweep in range(rounds):
         for i in range(n):

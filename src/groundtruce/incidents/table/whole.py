@@ -26,9 +26,9 @@ from groundtruce.incidents.table import (
     walk,
 )
 from groundtruce.incidents.table import judged as people
+from groundtruce.incidents.table.arrays import Bools, Floats, Ints
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
-from groundtruce.incidents.table.compiled import Bools, Floats, Ints
 from groundtruce.incidents.table.judged import PARTS, Couples, Judged
 from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts, Survey
