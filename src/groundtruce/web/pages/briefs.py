@@ -140,10 +140,11 @@ def _brief(asked: Asked) -> tuple[Brief, Edition | None]:
 
 
 def _found(asked: Asked) -> Edition:
-    one = editions.found(asked.bench.store, asked.request.path_params["id"])
-    if not (may(asked.visitor, Verb.SEE) or _edition(one, asked)["released"]):
-        raise HTTPException(404)
-    return one
+    name = asked.request.path_params["id"]
+    one = editions.found(asked.bench.store, name)
+    if may(asked.visitor, Verb.SEE) or (one.id == name and _edition(one, asked)["released"]):
+        return one
+    raise NotFound(f"no edition {name[:40]} is known.", "Look at the list of briefs.")
 
 
 def _edition(one: Edition, asked: Asked) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def _edition(one: Edition, asked: Asked) -> dict[str, Any]:
         "title": one.brief.title,
         "as_of": asked.moment.told(one.brief.as_of),
         "by": one.by,
-        "why": one.why,
+        "why": one.why if may(asked.visitor, Verb.SEE) else "",
         "at": asked.moment.told(one.received),
         "sha256": one.brief.sha256,
         "replaces": one.replaces,

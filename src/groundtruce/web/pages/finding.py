@@ -8,6 +8,7 @@ from starlette.responses import Response
 from groundtruce.errors import NotAllowed, NotFound
 from groundtruce.flow import acts, papers, views
 from groundtruce.model.finding import Finding, Reply, Signature
+from groundtruce.web import telling
 from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
 from groundtruce.web.pages.incident import found
@@ -54,7 +55,7 @@ def finding(asked: Asked) -> Response:
     moment = asked.moment
     return asked.page(
         "finding.html.j2",
-        one=moment.incident(one.incident.id),
+        one=telling.incident(asked, one),
         finding=one,
         moment=moment,
         heard=[_heard(ask, asked) for ask in views.asked(moment.road) if ask.finding == one.id],
@@ -146,5 +147,5 @@ WAYS = (
     Way("/findings/{id}", Verb.SEE_RELEASED, finding),
     Way("/findings/{id}/sign", Verb.SEE, sign, ("POST",)),
     Way("/findings/{id}/reply", Verb.REPLY, reply, ("POST",)),
-    Way("/findings/{id}/dossier.{format}", Verb.SEE_RELEASED, dossier),
+    Way("/findings/{id}/dossier.{format}", Verb.SEE, dossier),
 )
