@@ -38,8 +38,10 @@ _MAPLIBRE = (
 _WEB_FORMS = ("index.js", "index-DlGh9P5C.js", "MapBlock-Bb-sCnDx.js")
 # Pairs of a file below ui/ and its place in the package.
 OWN = (
+    ("src/acts.mjs", f"{STATIC}/acts.mjs"),
     ("src/bench.mjs", f"{STATIC}/bench.mjs"),
     ("src/board.css", f"{STATIC}/board.css"),
+    ("src/desk.css", f"{STATIC}/desk.css"),
     ("src/form.mjs", f"{STATIC}/form.mjs"),
     ("src/form-words.mjs", f"{STATIC}/form-words.mjs"),
     ("src/forms.css", f"{STATIC}/forms.css"),
@@ -48,13 +50,22 @@ OWN = (
     ("src/forms-keep.js", f"{STATIC}/forms-keep.js"),
     ("src/map.css", f"{STATIC}/map.css"),
     ("src/map.mjs", f"{STATIC}/map.mjs"),
+    ("src/map-address.mjs", f"{STATIC}/map-address.mjs"),
+    ("src/map-images.mjs", f"{STATIC}/map-images.mjs"),
+    ("src/map-layers.mjs", f"{STATIC}/map-layers.mjs"),
+    ("src/map-pins.mjs", f"{STATIC}/map-pins.mjs"),
+    ("src/map-popup.mjs", f"{STATIC}/map-popup.mjs"),
+    ("src/map-sheet.mjs", f"{STATIC}/map-sheet.mjs"),
+    ("src/map-style.mjs", f"{STATIC}/map-style.mjs"),
     ("src/media.css", f"{STATIC}/media.css"),
     ("src/page.css", f"{STATIC}/page.css"),
+    ("src/palette.mjs", f"{STATIC}/palette.mjs"),
     ("src/review.mjs", f"{STATIC}/review.mjs"),
     ("src/shell.mjs", f"{STATIC}/shell.mjs"),
     ("src/shell.svg", f"{STATIC}/shell.svg"),
     ("src/shell-worker.js", f"{STATIC}/shell-worker.js"),
     ("src/single.css", f"{STATIC}/single.css"),
+    ("src/timeline.mjs", f"{STATIC}/timeline.mjs"),
 )
 FETCHED = (
     *(

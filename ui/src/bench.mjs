@@ -2,8 +2,11 @@
 // a quiet line when the server has something new. Without it the same is reached by links.
 async function fill(panel) {
   const place = panel.querySelector("[data-place]");
-  const answer = await fetch(panel.dataset.part, { headers: { "hx-request": "true" } });
-  if (!answer.ok) return;
+  place.setAttribute("aria-busy", "true");
+  const answer = await fetch(panel.dataset.part, { headers: { "hx-request": "true" } }).catch(() => null);
+  place.removeAttribute("aria-busy");
+  // The link that stands there leads to the same.
+  if (!answer?.ok) return;
   const holder = document.createElement("div");
   holder.innerHTML = await answer.text();
   place.replaceWith(holder);
@@ -25,47 +28,42 @@ function listen() {
 document.querySelectorAll("[data-part]").forEach(fill);
 if (document.body.classList.contains("desk")) listen();
 
-// The palette: Ctrl+K or / opens it, typing searches, Enter goes to what is found first.
-const palette = document.getElementById("palette");
-const typed = palette?.querySelector("input");
-const list = document.getElementById("palette-list");
-const roomsOnly = list?.innerHTML;
-let waiting;
-
-async function look() {
-  const words = typed.value.trim();
-  if (!words) {
-    list.innerHTML = roomsOnly;
-    return;
-  }
-  const answer = await fetch(`/search?q=${encodeURIComponent(words)}`, { headers: { "hx-request": "true" } });
-  if (answer.ok && typed.value.trim() === words) list.innerHTML = await answer.text();
-}
-
-const LEADS = { n: "/", m: "/map", i: "/inbox", a: "/agreement", b: "/briefs" };
+// Keys that work on every page. Letters are told by their place on the keyboard, since Thai and
+// Khmer keyboards have others there; while somebody types they are words.
+const LEADS = { KeyN: "/", KeyM: "/map", KeyI: "/inbox", KeyA: "/agreement", KeyB: "/briefs", KeyS: "/search", KeyF: "/findings", KeyW: "/watching" };
+const follow = document.querySelector("footer.take form[action='/watching/follow'] button");
+const views = document.querySelector("footer.take details");
 let before = "";
 
+const toPalette = () => import("./palette.mjs").then((palette) => palette.open());
+
+// To the next or the previous row of the lists of a page; the inbox has its own way.
+function step(by) {
+  const rows = [...document.querySelectorAll("main .rows > li > a:first-of-type, main .told > li > a:first-of-type")];
+  if (!rows.length || document.querySelector("main.reading")) return;
+  const at = rows.indexOf(document.activeElement);
+  rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)].focus();
+}
+
+function saveView() {
+  if (!views) return;
+  views.open = true;
+  views.querySelector("input[name=name]").focus();
+}
+
+const KEYS = { KeyJ: () => step(1), KeyK: () => step(-1), KeyF: () => follow?.focus(), KeyV: saveView };
+
 addEventListener("keydown", (event) => {
-  const writing = event.target.matches("input, textarea, select");
-  if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !writing)) {
+  const writing = event.target.matches("input, textarea, select, [contenteditable]");
+  const isPalette = (event.code === "KeyK" && (event.ctrlKey || event.metaKey)) || (!writing && (event.key === "/" || (event.code === "Slash" && !event.shiftKey)));
+  if (isPalette && document.getElementById("palette")) {
     event.preventDefault();
-    palette?.showModal();
-    typed?.select();
+    toPalette();
     return;
   }
   if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "?") location.assign("/keys");
-  if (before === "g" && LEADS[event.key]) location.assign(LEADS[event.key]);
-  before = event.key;
-});
-typed?.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(look, 180);
-});
-typed?.form.addEventListener("submit", (event) => {
-  const first = list.querySelector("a");
-  if (typed.value.trim() && first) {
-    event.preventDefault();
-    location.assign(first.href);
-  }
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) location.assign("/keys");
+  else if (before === "KeyG" && LEADS[event.code]) location.assign(LEADS[event.code]);
+  else if (KEYS[event.code]) KEYS[event.code]();
+  before = event.code;
 });

@@ -38,14 +38,16 @@ def composed(
     language: str = "en",
     incident: str | None = None,
     since: datetime | None = None,
+    knew: datetime | None = None,
     decided: datetime | None = None,
 ) -> Road:
     """Return the road with a document of that kind: what changed since, tolls, balance, custody.
 
     ``since`` is the moment it is compared with; without one, the moment of the report before.
+    What the mission itself had decided by then it had decided until ``knew``.
     """
     since = since or road.as_of - KINDS[kind].length
-    before = _before(store, since)
+    before = _before(store, since, knew)
     earlier = before.reports if before else ()
     told = {one.id for one in road.reports}
     matter = Matter(
@@ -64,10 +66,10 @@ def composed(
     return replace(road, brief=brief, replaced=matter.replaced)
 
 
-def _before(store: Store, since: datetime) -> Road | None:
+def _before(store: Store, since: datetime, knew: datetime | None) -> Road | None:
     """Return the road as it was walked then; ``None`` where nothing of the case was known."""
     try:
-        return carry(store, since, until="assess")
+        return carry(store, since, decided=knew, until="assess")
     except CaseError:
         return None
 

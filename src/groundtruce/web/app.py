@@ -25,7 +25,7 @@ from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.api.app import create_api
 from groundtruce.web.asked import Asked
 from groundtruce.web.features import pages as features
-from groundtruce.web.guard import Guarded
+from groundtruce.web.guard import HEADERS, Guarded
 from groundtruce.web.openrosa.app import phones
 from groundtruce.web.pages import (
     atlas,
@@ -33,10 +33,12 @@ from groundtruce.web.pages import (
     board,
     brief,
     briefs,
+    desk,
     entrance,
     finding,
     inbox,
     incident,
+    look,
     now,
     own,
     people,
@@ -57,7 +59,9 @@ ROOMS = (
     board,
     briefs,
     search,
+    desk,
     entrance,
+    look,
     forms,
     features,
     shell,
@@ -110,6 +114,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
             GroundTruceError: _failed(bench),
             ValidationError: _failed(bench),
             404: _missing(bench),
+            Exception: _broken(bench),
         },
     )
 
@@ -140,11 +145,24 @@ def _missing(bench: Workbench) -> Handler:
     return missing
 
 
+def _broken(bench: Workbench) -> Handler:
+    """Return the page that says that the fault is ours. It is made outside the guard."""
+
+    def broken(request: Request, _error: Exception) -> Response:
+        answer = _problem(bench, request, GroundTruceError.status, None)
+        answer.headers.update(HEADERS)
+        return answer
+
+    return broken
+
+
 def _problem(
     bench: Workbench, request: Request, status: int, known: GroundTruceError | None
 ) -> Response:
     if request.url.path.startswith(("/api/", "/features")):
-        told = known or NotFound("there is no such address.", "See /api/openapi.json.")
+        missing = NotFound("there is no such address.", "See /api/openapi.json.")
+        ours = GroundTruceError("something went wrong here.", "Try again.")
+        told = known or (missing if status == missing.status else ours)
         return JSONResponse(told.plain(), status_code=status)
     asked = Asked(request, bench, visitor_of(request, bench))
-    return asked.page("problem.html.j2", status, problem=known)
+    return asked.page("problem.html.j2", status, problem=known, code=status)

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from groundtruce.errors import NotAllowed, SourceError
 from groundtruce.flow.acts import Act
 from groundtruce.model.vocabulary import LANGUAGES
-from groundtruce.web import rendering
+from groundtruce.web import rendering, taking
 from groundtruce.web.access.disclosure import Disclosure
 from groundtruce.web.access.policy import Verb, Visitor, may
 from groundtruce.web.moment import Moment
@@ -26,12 +26,13 @@ ROOMS = (
     ("inbox", "/inbox", Verb.REVIEW),
     ("agreement", "/agreement", Verb.SEE),
     ("briefs", "/briefs", Verb.SEE_RELEASED),
-    ("search", "/search", Verb.SEE),
+    ("search", "/search", Verb.SEE_RELEASED),
 )
 # Each language by the name that its readers know.
 OWN_NAMES = {"en": "English", "th": "ไทย", "km": "ខ្មែរ"}
 THEMES = ("auto", "light", "dark")
 SESSION = "session"
+OK = 200
 
 
 @dataclass
@@ -135,6 +136,7 @@ class Asked:
             "rooms": [one for one in ROOMS if may(self.visitor, one[2])],
             "languages": LANGUAGES,
             "names": OWN_NAMES,
+            "take": taking.of(self) if status == OK else None,
         }
         return HTMLResponse(rendering.render(template, **shown, **values), status_code=status)
 

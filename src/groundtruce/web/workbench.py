@@ -7,6 +7,7 @@ walked anew in the background, and until it arrives pages show what stood before
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
@@ -22,9 +23,11 @@ from groundtruce.model.case import Case
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.store.accounts import Accounts
 from groundtruce.store.base import Store
+from groundtruce.store.followed import Lists
 from groundtruce.web.ground import Ground
 from groundtruce.web.lasting import Lasting
 from groundtruce.web.moment import Moment
+from groundtruce.web.turn import Turn
 
 Mark = tuple[int, str]
 REMEMBERED = 12
@@ -46,6 +49,7 @@ class Workbench:
         as_of: datetime | None = None,
         clock: Callable[[], datetime] = utc_now,
         patience_s: float = 3.0,
+        salt: str = "",
     ) -> None:
         self.store = store
         self.folder = folder
@@ -54,11 +58,13 @@ class Workbench:
         self.patience_s = patience_s
         self.languages = LANGUAGES
         self.accounts = Accounts(folder / ".shelf")
+        self.lists = Lists(folder / ".shelf")
         self._moments: OrderedDict[Any, Moment] = OrderedDict()
-        self.lasting = Lasting()
+        self.lasting = Lasting(salt=salt)
         self._lock = Lock()
         self._walker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="road")
         self._walk: Future[None] | None = None
+        self._turn = Turn(folder / ".shelf" / "walking")
         self._told: tuple[Mark, list[chronicle.Line]] | None = None
         self._writing: tuple[Mark, Future[list[chronicle.Line]]] | None = None
 
@@ -75,7 +81,8 @@ class Workbench:
     @property
     def is_walking(self) -> bool:
         """Whether something was kept that the pages do not show yet."""
-        return self._walk is not None and not self._walk.done()
+        walking = self._walk is not None and not self._walk.done()
+        return walking or self._turn.is_taken
 
     def mark(self) -> Mark:
         """Return what changes when anything is kept or the road is walked anew."""
@@ -101,12 +108,8 @@ class Workbench:
 
     def warm(self) -> None:
         """Make ready what the first pages ask for; a case that cannot be shown yet is left."""
-        try:
-            at = self.moment(None, self.languages[0])
-            at.index  # noqa: B018
-            at.road  # noqa: B018
-        except GroundTruceError:
-            return
+        with suppress(GroundTruceError):
+            self.moment(None, self.languages[0]).index.warm()
 
     def chronicle(self, as_of: datetime | None) -> list[chronicle.Line] | None:
         """Return how commitments stood day by day; ``None`` while a process works it out.
@@ -140,9 +143,12 @@ class Workbench:
     def renew(self) -> None:
         """Walk the road anew in the background, and wait a little for it to arrive."""
         with self._lock:
-            self._walk = self._walker.submit(self._walked)
+            # A walk that has not begun yet will see what was kept just now.
+            if self._walk is None or self._walk.running() or self._walk.done():
+                self._walk = self._walker.submit(self._walked)
+            walk = self._walk
         try:
-            self._walk.result(timeout=self.patience_s)
+            walk.result(timeout=self.patience_s)
         except TimeoutError:
             return
 
@@ -152,11 +158,12 @@ class Workbench:
         self.store.close()
 
     def _walked(self) -> None:
-        now = self.clock()
-        case = self.store.case()
-        ask = partial(space.ask, self.folder, self.store, now)
-        road = flow.carry(self.store, flow.present(case, now), decided=now, fused=ask)
-        flow.keep(self.store, road)
+        with self._turn.taken():
+            now = self.clock()
+            case = self.store.case()
+            ask = partial(space.ask, self.folder, self.store, now)
+            road = flow.carry(self.store, flow.present(case, now), decided=now, fused=ask)
+            flow.keep(self.store, road)
 
     def _ground(self, mark: Mark, asked: datetime | None) -> Ground:
         """Return what stands then, shared by all languages."""
