@@ -42,6 +42,7 @@ OWN = (
     ("src/bench.mjs", f"{STATIC}/bench.mjs"),
     ("src/board.css", f"{STATIC}/board.css"),
     ("src/desk.css", f"{STATIC}/desk.css"),
+    ("src/draft.mjs", f"{STATIC}/draft.mjs"),
     ("src/form.mjs", f"{STATIC}/form.mjs"),
     ("src/form-words.mjs", f"{STATIC}/form-words.mjs"),
     ("src/forms.css", f"{STATIC}/forms.css"),

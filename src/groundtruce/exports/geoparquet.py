@@ -39,13 +39,35 @@ def write_columns(
     _write({name: pa.array(held) for name, held in columns.items()}, list(shapes), path)
 
 
-def _write(columns: dict[str, pa.Array], shapes: list[BaseGeometry | None], path: Path) -> None:
+def packed(
+    columns: Mapping[str, Sequence[object]],
+    shapes: Sequence[BaseGeometry | None],
+    about: Mapping[str, str],
+) -> bytes:
+    """Return columns of one kind each beside their shapes as a file that holds ``about`` too."""
+    out = pa.BufferOutputStream()
+    told = {name: pa.array(held) for name, held in columns.items()}
+    # A column of nothing has no type, and few readers know that type.
+    known = {
+        name: held.cast(pa.string()) if pa.types.is_null(held.type) else held
+        for name, held in told.items()
+    }
+    _write(known, list(shapes), out, about)
+    return out.getvalue().to_pybytes()
+
+
+def _write(
+    columns: dict[str, pa.Array],
+    shapes: list[BaseGeometry | None],
+    where: Path | pa.BufferOutputStream,
+    about: Mapping[str, str] | None = None,
+) -> None:
     columns["geometry"] = pa.array(
         [None if geometry is None else shapely.to_wkb(geometry) for geometry in shapes], pa.binary()
     )
     columns["bbox"] = pa.array([_box(geometry) for geometry in shapes], _BOX)
-    table = pa.table(columns).replace_schema_metadata({"geo": json.dumps(_about(shapes))})
-    pq.write_table(table, path, compression="zstd")
+    told = {"geo": json.dumps(_about(shapes)), **(about or {})}
+    pq.write_table(pa.table(columns).replace_schema_metadata(told), where, compression="zstd")
 
 
 def _type(name: str) -> pa.DataType:

@@ -1,13 +1,15 @@
 """Editions: documents as people word them, sign them and let them go out, two persons at least."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from groundtruce.briefs import edit
-from groundtruce.errors import NotAllowed, NotFound
-from groundtruce.flow import Road, papers
+from groundtruce.briefs.edit import Refusal as Refusal
+from groundtruce.errors import EditError, NotAllowed, NotFound, Untraced
+from groundtruce.flow import Road, carry, papers
 from groundtruce.model import person
 from groundtruce.model.brief import Brief
 from groundtruce.model.edition import Approval, Approving, Edition
@@ -31,7 +33,9 @@ def edition(
 ) -> Edition:
     """Keep a document in other words; every sentence keeps its citations or is refused."""
     _may(store, by, person.Act.JUDGES, now)
-    made = edit.edited(brief, words=words, order=order, left_out=left_out)
+    made = edit.edited(brief, words=words, order=order, left_out=left_out, parties=_parties(store))
+    if not made.sentences():
+        raise EditError("nothing is left of the document.", "Keep a sentence at least.")
     kept = Edition(
         id=content_id("e", made.id, by, why, now.isoformat()),
         brief=made,
@@ -45,9 +49,15 @@ def edition(
     return kept
 
 
+def refusals(store: Store, brief: Brief, words: Mapping[str, str]) -> tuple[Refusal, ...]:
+    """Return every reason why sentences of a document cannot be told in these words."""
+    return edit.refusals(brief, words, _parties(store))
+
+
 def sign(store: Store, one: Edition, by: str, now: datetime) -> Approval:
     """Keep a signature under an edition; who worded it does not sign it."""
     _may(store, by, person.Act.VERIFIES, now)
+    _is_open(store, one)
     if by == one.by:
         raise NotAllowed(
             f"{by} worded this edition and cannot sign it.", "Let a second person sign.", one.id
@@ -60,6 +70,7 @@ def release(
 ) -> Approval:
     """Let an edition go out, its files kept by hash; nobody releases what they alone stand for."""
     _may(store, by, person.Act.RELEASES, now)
+    _is_open(store, one)
     signed = {act.by for act in approvals(store, one.id) if act.act is Approving.SIGNS}
     if not signed - {by} or by == one.by:
         raise NotAllowed(
@@ -77,9 +88,35 @@ def release(
 
 def files(store: Store, road: Road, folder: Path, one: Edition, now: datetime) -> dict[str, bytes]:
     """Return the files of an edition, its evidence looked up on the road."""
-    told = papers.told_in(road, one.brief.language)
-    made = papers.documents(replace(told, brief=one.brief), store, folder, now, FILES)
+    made = papers.documents(grounds(store, road, one.brief), store, folder, now, FILES)
     return {name: data for name, data in made.items() if name.split(".")[-1] in FILES}
+
+
+def page(store: Store, road: Road, folder: Path, brief: Brief) -> str:
+    """Return a document as a page whose sentences lead to what they rest on."""
+    told = grounds(store, road, brief)
+    over = papers.layers(folder)
+    return papers.pages(brief.language, road.case, over, lambda: told).front()
+
+
+def grounds(store: Store, road: Road, brief: Brief) -> Road:
+    """Return the road with that document, and with the reports that were replaced in its time."""
+    known = {one.id for one in road.reports}
+    earlier = store.reports(brief.since) if brief.since else []
+    replaced = tuple(one for one in earlier if one.id not in known)
+    return replace(road, brief=brief, replaced=replaced)
+
+
+def walk(store: Store, road: Road, brief: Brief, sentence: str) -> dict[str, Any]:
+    """Walk from a sentence of a document to the bytes it rests on.
+
+    Where the evidence stands otherwise by now, the walk goes the road of the document's moment.
+    """
+    try:
+        return papers.trace_sentence(store, grounds(store, road, brief), sentence)
+    except Untraced:
+        then = carry(store, brief.as_of, decided=road.as_of, until="assess")
+        return papers.trace_sentence(store, grounds(store, then, brief), sentence)
 
 
 def found(store: Store, name: str) -> Edition:
@@ -107,6 +144,21 @@ def _approved(
     kept = Approval(id=name, edition=one.id, act=act, by=by, received=now, files=made)
     store.keep([kept], at=now, actor=by)
     return kept
+
+
+def _is_open(store: Store, one: Edition) -> None:
+    """Return nothing, or raise NotAllowed: what went out is not signed or released again."""
+    if any(act.act is Approving.RELEASES for act in approvals(store, one.id)):
+        raise NotAllowed(
+            "this edition was released and stays as it is.",
+            "Word a new edition; it says which one it goes on from.",
+            one.id,
+        )
+
+
+def _parties(store: Store) -> Collection[str]:
+    case = store.case()
+    return {name for one in (case.parties if case else ()) for name in one.labels.values()}
 
 
 def _may(store: Store, by: str, act: person.Act, now: datetime) -> None:

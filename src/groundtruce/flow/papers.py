@@ -28,6 +28,8 @@ from groundtruce.model.report import Original, Report
 from groundtruce.store.base import Store
 
 BEFORE_AFTER = "before-after.png"
+# Documents that a moment alone is enough for.
+COMPOSED = ("daily", "weekly")
 
 
 def composed(

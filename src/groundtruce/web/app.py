@@ -21,7 +21,8 @@ from groundtruce.errors import GroundTruceError, NotFound, SourceError
 from groundtruce.flow import papers
 from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.web import STATIC, forms, live, shell
-from groundtruce.web.access.policy import Verb, may
+from groundtruce.web.access.policy import Verb
+from groundtruce.web.api import problems
 from groundtruce.web.api.app import create_api
 from groundtruce.web.asked import Asked
 from groundtruce.web.features import pages as features
@@ -33,8 +34,11 @@ from groundtruce.web.pages import (
     board,
     brief,
     briefs,
+    contract,
     desk,
+    draft,
     entrance,
+    files,
     finding,
     inbox,
     incident,
@@ -44,7 +48,7 @@ from groundtruce.web.pages import (
     people,
     search,
 )
-from groundtruce.web.way import Way, routed, visitor_of
+from groundtruce.web.way import PROGRAMS, Way, has, routed, visitor_of
 from groundtruce.web.workbench import Workbench
 
 Handler = Callable[[Request, Exception], Response]
@@ -57,9 +61,11 @@ ROOMS = (
     incident,
     finding,
     board,
+    draft,
     briefs,
     search,
     desk,
+    files,
     entrance,
     look,
     forms,
@@ -69,6 +75,7 @@ ROOMS = (
     own,
     people,
     audit,
+    contract,
 )
 
 
@@ -84,7 +91,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
     style, thin = papers.style("/static"), papers.style("/static", (400,))
 
     def observes(request: Request) -> bool:
-        return may(visitor_of(request, bench), Verb.OBSERVE)
+        return has(request, bench, Verb.OBSERVE)
 
     def health(_request: Request) -> Response:
         bench.mark()
@@ -95,15 +102,16 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
         is_thin = request.query_params.get("lang", LANGUAGES[0]) != LANGUAGES[0]
         return Response(thin if is_thin else style, media_type="text/css")
 
+    api = create_api(bench)
     routes: list[BaseRoute] = [
         *routed(ways(), bench),
         Route("/style.css", dress),
         Route("/health", health),
-        Mount("/api", create_api(bench)),
+        Mount("/api", api),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
         Mount("/", phones(bench.store, here=observes, folder=bench.folder)),
     ]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
@@ -117,6 +125,8 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
             Exception: _broken(bench),
         },
     )
+    app.state.api = api
+    return app
 
 
 def _failed(bench: Workbench) -> Handler:
@@ -159,10 +169,9 @@ def _broken(bench: Workbench) -> Handler:
 def _problem(
     bench: Workbench, request: Request, status: int, known: GroundTruceError | None
 ) -> Response:
-    if request.url.path.startswith(("/api/", "/features")):
-        missing = NotFound("there is no such address.", "See /api/openapi.json.")
+    if request.url.path.startswith(PROGRAMS):
+        missing = NotFound("there is no such address.", "See /api/docs.")
         ours = GroundTruceError("something went wrong here.", "Try again.")
-        told = known or (missing if status == missing.status else ours)
-        return JSONResponse(told.plain(), status_code=status)
+        return problems.of(known or (missing if status == missing.status else ours))
     asked = Asked(request, bench, visitor_of(request, bench))
     return asked.page("problem.html.j2", status, problem=known, code=status)

@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from groundtruce import flow
+from groundtruce.errors import NotFound
 from groundtruce.exports import geojson
 from groundtruce.flow import papers, views
 from groundtruce.model.agenda import Event
-from groundtruce.model.brief import Sentence
+from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
 from groundtruce.web.ground import Ground, Named
@@ -101,6 +102,23 @@ class Moment:
     def rows(self) -> tuple[Row, ...]:
         """Return the incidents that are acts, newest first."""
         return self.pages.rows
+
+    def document(self, kind: str) -> Brief:
+        """Return a document of that kind as it is composed now; raises NotFound."""
+        if kind == "brief":
+            return self.pages.brief
+        if kind not in self._composed:
+            if kind not in papers.COMPOSED:
+                raise NotFound(
+                    f"there is no document {kind[:40]!r}.", "Look at the list of briefs."
+                )
+            road = papers.composed(self.store, self.road, kind, language=self.language)
+            self._composed[kind] = road.brief or self.pages.brief
+        return self._composed[kind]
+
+    @cached_property
+    def _composed(self) -> dict[str, Brief]:
+        return {}
 
     def changed_lines(self, since: datetime) -> tuple[Sentence, ...]:
         """Return in sentences what stands otherwise than at that moment, and why."""

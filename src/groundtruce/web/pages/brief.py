@@ -1,6 +1,7 @@
 """The brief as a page, the walk from each sentence to its bytes, and the originals themselves."""
 
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from groundtruce.errors import NotAllowed, NotFound
+from groundtruce.flow import editions
 from groundtruce.web import telling
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
@@ -23,8 +25,13 @@ _TO_TRACE = re.compile(r'href="(/trace/[^"?]+)"')
 def brief(asked: Asked) -> Response:
     """Return the brief; its sentences lead to the bytes in its language and at its moment."""
     kept = {"lang": asked.language, "as_of": asked.query.get("as_of")}
-    state = escape(urlencode({name: one for name, one in kept.items() if one}))
-    return HTMLResponse(_TO_TRACE.sub(rf'href="\1?{state}"', asked.moment.front))
+    return HTMLResponse(leading(asked.moment.front, kept))
+
+
+def leading(page: str, state: Mapping[str, str | None]) -> str:
+    """Return a page whose sentences lead to their bytes in that state of the workbench."""
+    kept = escape(urlencode({name: one for name, one in state.items() if one}))
+    return _TO_TRACE.sub(rf'href="\1?{kept}"', page)
 
 
 def trace(asked: Asked) -> Response:
@@ -33,7 +40,7 @@ def trace(asked: Asked) -> Response:
 
     def inside(place: dict[str, Any]) -> dict[str, str]:
         if closed := telling.restricted(asked, place["sha256"]):
-            return {"before": closed}
+            return {**dict.fromkeys(("opens", "quote", "after", "closes"), ""), "before": closed}
         original = asked.bench.store.original(place["sha256"])
         return around(original, place["start"], place["end"])
 
@@ -41,7 +48,13 @@ def trace(asked: Asked) -> Response:
 
 
 def _walked(asked: Asked, sentence: str) -> dict[str, Any]:
-    """Return the walk, also from a sentence of the brief in another language than the page's."""
+    """Return the walk from a sentence of the brief, of another document, or of an edition."""
+    within, moment = asked.query.get("in"), asked.moment
+    if within:
+        is_edition = within.startswith("e-")
+        store = asked.bench.store
+        brief = editions.found(store, within).brief if is_edition else moment.document(within)
+        return moment.pages.told(editions.walk(store, moment.road, brief, sentence))
     others = [one for one in asked.bench.languages if one != asked.language]
     for language in (asked.language, *others):
         try:

@@ -49,17 +49,21 @@ def open_view(asked: Asked) -> Response:
 
 def watching(asked: Asked) -> Response:
     """Return what the visitor follows, and what of it stands otherwise than when they looked."""
-    bench, who = asked.bench, _known(asked)
-    followed = bench.lists.of(who)
-    look = bench.lists.looked(who)
-    told: list[watched.News] = []
-    if followed and look:
-        now = bench.clock()
-        same = look.row == bench.mark()[0] and look.as_of == asked.moment.as_of
-        told = watched.news(asked.moment, followed, look, now, asked.disclosure, nothing=same)
+    look = asked.bench.lists.looked(_known(asked))
     part = "watching_part.html.j2" if asked.wants_part else "watching.html.j2"
     since = asked.moment.told(look.as_of) if look else ""
-    return asked.page(part, moment=asked.moment, news=told, since=since)
+    return asked.page(part, moment=asked.moment, news=news(asked), since=since)
+
+
+def news(asked: Asked) -> list[watched.News]:
+    """Return what changed of each thing that the visitor follows."""
+    bench, who = asked.bench, _known(asked)
+    look, followed = bench.lists.looked(who), bench.lists.of(who)
+    if look is None or not followed:
+        return []
+    same = look.row == bench.mark()[0] and look.as_of == asked.moment.as_of
+    now = bench.clock()
+    return watched.news(asked.moment, followed, look, now, asked.disclosure, nothing=same)
 
 
 def follow(asked: Asked) -> Response:

@@ -1,5 +1,6 @@
 """One finding: what is proposed and why, who signs it, and what the parties answer."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,12 @@ from starlette.responses import Response
 from groundtruce.errors import NotAllowed, NotFound
 from groundtruce.flow import acts, papers, views
 from groundtruce.model.finding import Finding, Reply, Signature
+from groundtruce.model.review import Decision
 from groundtruce.web import telling
 from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
 from groundtruce.web.pages.incident import found
+from groundtruce.web.pages.review import CORRECTED
 from groundtruce.web.way import Way
 
 STATES = ("proposed", "verified", "released", "asked")
@@ -30,7 +33,7 @@ def findings(asked: Asked) -> Response:
     kept = [
         one
         for one in moment.road.findings
-        if sees(asked.visitor, one) and (state not in STATES or _is(one, state, owed))
+        if sees(asked.visitor, one) and (state not in STATES or is_in(one, state, owed))
     ]
     kept.sort(key=lambda one: (one.incident.known_from, one.id), reverse=True)
     first = max(
@@ -51,15 +54,22 @@ def findings(asked: Asked) -> Response:
 
 def finding(asked: Asked) -> Response:
     """Return one finding with its reasons, its signatures and both parties' answers."""
-    one = found(asked)
-    moment = asked.moment
+    one, moment = found(asked), asked.moment
     return asked.page(
         "finding.html.j2",
         one=telling.incident(asked, one),
         finding=one,
+        face=acts.face(one),
         moment=moment,
-        heard=[_heard(ask, asked) for ask in views.asked(moment.road) if ask.finding == one.id],
+        reasons=[
+            {**_told(reason.text, asked), "claims": len(reason.claims)} for reason in one.reasons
+        ],
+        changes=[_told(text, asked) for text in one.would_change],
+        whose=_told(one.attribution.why, asked) if one.attribution.why else None,
+        heard=_heard(one, asked),
         signatures=[{"by": s.by, "act": s.act, "at": moment.told(s.at)} for s in one.signatures],
+        corrections=_corrections(one, asked) if asked.may(Verb.SEE) else [],
+        released=_released(one),
     )
 
 
@@ -73,7 +83,7 @@ def sign(asked: Asked) -> Response:
         )
     now = asked.bench.clock()
     given = Signature(by=asked.signer(), act=act, at=now, finding=one.id)
-    acts.sign(asked.bench.store, asked.moment.road, given, now)
+    acts.sign(asked.bench.store, asked.moment.road, given, now, seen=asked.field("seen") or None)
     return _again(asked, one)
 
 
@@ -95,25 +105,42 @@ def reply(asked: Asked) -> Response:
 
 def dossier(asked: Asked) -> Response:
     """Return the violation report on this finding as PDF or DOCX."""
-    one, kind = found(asked), asked.request.path_params["format"]
+    return _file(asked, found(asked), "violation")
+
+
+def correction(asked: Asked) -> Response:
+    """Return what was said when the finding went out, what is right now, and why."""
+    one = found(asked)
+    since = _released(one)
+    if since is None:
+        raise NotFound(
+            "this finding has not gone out, so there is nothing to correct.", "Release it first."
+        )
+    return _file(asked, one, "correction", since.at)
+
+
+def _file(asked: Asked, one: Finding, paper: str, since: datetime | None = None) -> Response:
+    kind, store = asked.request.path_params["format"], asked.bench.store
     if kind not in _FORMATS:
-        raise NotFound(f"there is no dossier as {kind[:12]!r}.", "Ask for pdf or docx.")
-    moment = asked.moment
+        raise NotFound(f"there is no such paper as {kind[:12]!r}.", "Ask for pdf or docx.")
+    now = asked.bench.clock()
     road = papers.composed(
-        asked.bench.store,
-        moment.road,
-        "violation",
+        store,
+        asked.moment.road,
+        paper,
         language=asked.language,
         incident=one.incident.id,
+        since=since,
+        decided=now,
     )
-    now: datetime = asked.bench.clock()
-    made = papers.documents(road, asked.bench.store, asked.bench.folder, now, (kind,))
+    made = papers.documents(road, store, asked.bench.folder, now, (kind,))
     name = next(name for name in sorted(made) if name.endswith(kind) and "evidence" not in name)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(made[name], media_type=_FORMATS[kind], headers=headers)
 
 
-def _is(one: Finding, state: str, owed: set[str]) -> bool:
+def is_in(one: Finding, state: str, owed: set[str]) -> bool:
+    """Whether a finding is in that state; ``owed`` are those on which a party was not heard."""
     acts_on = {sign.act for sign in one.signatures}
     match state:
         case "proposed":
@@ -126,15 +153,51 @@ def _is(one: Finding, state: str, owed: set[str]) -> bool:
             return one.id in owed
 
 
-def _heard(ask: Any, asked: Asked) -> dict[str, Any]:
+def _told(reason: str, asked: Asked) -> dict[str, Any]:
+    """Return a reason in the visitor's language, or with the language that it stays in."""
+    pen, text = asked.moment.pages.pen.reasoned(reason)
+    return {"text": text, "language": pen.language}
+
+
+def _heard(one: Finding, asked: Asked) -> list[dict[str, Any]]:
+    """Return every party in the order of the case: whether it is owed a hearing, what it said."""
     moment = asked.moment
-    return {
-        "party": ask.party,
-        "named": moment.pages.pen.party(ask.party),
-        "due": moment.told(ask.due),
-        "is_overdue": ask.is_overdue,
-        "replies": [{"text": r.text, "at": moment.told(r.received)} for r in ask.replies],
-    }
+    owed = {ask.party: ask for ask in views.asked(replace(moment.road, findings=(one,)))}
+    return [
+        {
+            "named": moment.pages.pen.party(party),
+            "due": moment.told(owed[party].due) if party in owed else None,
+            "is_overdue": party in owed and owed[party].is_overdue,
+            "replies": [
+                {"text": r.text, "by": r.by, "at": moment.told(r.received)}
+                for r in one.replies
+                if r.party == party
+            ],
+        }
+        for party in moment.case.party_ids
+    ]
+
+
+def _corrections(one: Finding, asked: Asked) -> list[dict[str, Any]]:
+    """Return what people put right in the claims behind a finding, the newest first."""
+    given = (review for review in asked.bench.store.reviews() if review.said.id in one.rests_on)
+    return [
+        {
+            "id": review.id,
+            "says": review.decision.value,
+            "by": review.by,
+            "at": asked.moment.told(review.received),
+            "fields": [name for name in review.changes if name in CORRECTED],
+            "why": review.why,
+        }
+        for review in sorted(given, key=lambda review: review.received, reverse=True)
+        if review.decision is not Decision.ACCEPTED
+    ]
+
+
+def _released(one: Finding) -> Signature | None:
+    """Return the signature with which the finding last went out."""
+    return next((s for s in reversed(one.signatures) if s.act == "releases"), None)
 
 
 def _again(asked: Asked, one: Finding) -> Response:
@@ -148,4 +211,5 @@ WAYS = (
     Way("/findings/{id}/sign", Verb.SEE, sign, ("POST",)),
     Way("/findings/{id}/reply", Verb.REPLY, reply, ("POST",)),
     Way("/findings/{id}/dossier.{format}", Verb.SEE, dossier),
+    Way("/findings/{id}/correction.{format}", Verb.SEE, correction),
 )

@@ -40,10 +40,15 @@ def changed(asked: Asked) -> Response:
     """Return what stands otherwise than a day or a week before, each line with its citations."""
     moment = asked.moment
     days = 7 if asked.query.get("days") == "7" else 1
-    since = asked.when("since") or moment.as_of - timedelta(days=days)
-    lines = moment.changed_lines(since)
+    lines = moment.changed_lines(changed_since(asked))
     part = "changed_part.html.j2" if asked.wants_part else "changed.html.j2"
     return asked.page(part, moment=moment, lines=lines, days=days)
+
+
+def changed_since(asked: Asked) -> datetime:
+    """Return the moment that an address compares with: the one it gives, a day or a week ago."""
+    days = 7 if asked.query.get("days") == "7" else 1
+    return asked.when("since") or asked.moment.as_of - timedelta(days=days)
 
 
 def _inside(asked: Asked) -> Row:

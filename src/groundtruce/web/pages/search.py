@@ -84,7 +84,7 @@ def search(asked: Asked) -> Response:
         q=sought.text[: lookup.LONGEST],
         meant=_by_id(asked, sought.text),
         found=told,
-        groups={name: list(_rows(told.of(name)[shown], asked, sought)) for name in listed},
+        groups={name: list(rows(told.of(name)[shown], asked, sought)) for name in listed},
         kinds=tuple(GROUPS),
         show=show,
         first=first,
@@ -128,7 +128,8 @@ def _may_find(one: Thing, asked: Asked) -> bool:
     return asked.disclosure.is_whole or (report is not None and asked.disclosure.reads(report))
 
 
-def _rows(found: Sequence[Any], asked: Asked, question: Question) -> Iterator[Row]:
+def rows(found: Sequence[Any], asked: Asked, question: Question) -> Iterator[Row]:
+    """Yield each thing found as a line: what it is, where it opens, the words that were found."""
     moment = asked.moment
     nothing = dict.fromkeys(("status", "language", "noun"))
     for one in found:
