@@ -2,9 +2,10 @@
 
 ``python bench/web.py [incidents]``: 100,000 incidents unless told. They are the bundled case's
 own findings, again and again with other names, places and days, kept by the store as the road
-keeps them. The workbench is then served by a process of its own, as ``groundtruce serve`` does
-it; the bare framework is Starlette answering the same number of constant bytes from another.
-``--folder`` keeps the case that was made for the next run.
+keeps them and beside as many reports (up to 100,000). ``groundtruce serve`` then serves them from
+processes of its own; the bare framework is Starlette answering as many constant bytes from
+another. A crowd asks for what people ask for in a day: see ``CROWD``. ``--folder`` keeps the case
+that was made for the next run.
 """
 
 import argparse
@@ -12,7 +13,6 @@ import asyncio
 import math
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -29,15 +30,16 @@ import httpx
 
 from groundtruce import flow
 from groundtruce.model.finding import Finding
+from groundtruce.model.report import Report
 from groundtruce.reports import case_folder
 from groundtruce.store.sqlite import SqliteStore
 
 CASE = "thailand_cambodia_2025"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FIRST_DAY = date(2025, 5, 1)
-NAMES = re.compile(r"\b([cfi])-[0-9a-f]{20}\b")
 # How far a copy lies from the first of its kind.
 DEGREES, DAYS = 0.8, 75
+MOST_REPORTS = 100_000
 ZOOMS = (5, 7, 9, 11)
 USERS, EACH = 50, 20
 PORT = 18770
@@ -59,31 +61,33 @@ def main(number: int, folder: Path | None) -> None:
 
 
 def build(folder: Path, number: int) -> None:
-    """Make a case folder whose store holds so many incidents."""
+    """Make a case folder whose store holds so many incidents; nothing is held in memory."""
     case_folder.copy(CASE, folder)
     with SqliteStore.open(folder / ".shelf") as store:
         flow.gather(folder, store, NOW)
         road = flow.carry(store, flow.present(store.case(), NOW), decided=NOW)
-        findings = list(copies(road.findings, number))
-        incidents = [one.incident for one in findings]
         begun = time.perf_counter()
-        store.project(incidents, findings, road.assessments, road.brief)
-        print(f"{number:,} incidents projected in {time.perf_counter() - begun:.0f} s")
+        told = filed(road.reports, min(number, MOST_REPORTS))
+        while some := list(islice(told, 2000)):
+            store.keep(some, at=NOW, actor="bench")
+        print(f"{store.counts()['report']:,} reports kept in {time.perf_counter() - begun:.0f} s")
+        begun = time.perf_counter()
+        incidents = (one.incident for one in copies(road.findings, number))
+        store.project(incidents, copies(road.findings, number), road.assessments, road.brief)
+        print(f"{number:,} incidents projected in {time.perf_counter() - begun:.0f} s", flush=True)
 
 
-def copies(findings: tuple[Finding, ...], number: int) -> Iterator[Finding]:
+def copies(findings: Sequence[Finding], number: int) -> Iterator[Finding]:
     """Yield the findings, then copies of them elsewhere at other times, until there are enough."""
     rng = random.Random(7)
-    texts = [one.model_dump_json(exclude_defaults=True) for one in findings]
     yield from findings[:number]
     for at in range(len(findings), number):
-        renamed = NAMES.sub(lambda name, at=at: _again(name, at), texts[at % len(texts)])
-        yield moved(Finding.model_validate_json(renamed), rng)
+        yield moved(findings[at % len(findings)], at, rng)
 
 
-def moved(finding: Finding, rng: random.Random) -> Finding:
-    """Return the finding at another place and day."""
-    incident, changed = finding.incident, {}
+def moved(finding: Finding, at: int, rng: random.Random) -> Finding:
+    """Return the finding under another name at another place and day, resting on the same claims."""
+    incident, changed = finding.incident, {"id": again(finding.incident.id, at)}
     if incident.place is not None and incident.place.is_pin:
         east, north = rng.gauss(0, DEGREES), rng.gauss(0, DEGREES / 4)
         extent = incident.place.extent
@@ -97,11 +101,27 @@ def moved(finding: Finding, rng: random.Random) -> Finding:
         changed["span"] = span.model_copy(
             update={"start": span.start + later, "end": span.end + later}
         )
-    return finding.model_copy(update={"incident": incident.model_copy(update=changed)})
+    elsewhere = incident.model_copy(update=changed)
+    return finding.model_copy(update={"id": again(finding.id, at), "incident": elsewhere})
 
 
-def _again(name: re.Match[str], at: int) -> str:
-    return f"{name[1]}-{sha256(f'{name[0]} {at}'.encode()).hexdigest()[:20]}"
+def filed(reports: Sequence[Report], number: int) -> Iterator[Report]:
+    """Yield copies of the reports, filed earlier under other names, until there are enough."""
+    for at in range(len(reports), number):
+        one = reports[at % len(reports)]
+        earlier = {"received": one.received - timedelta(minutes=at % 100_000)}
+        name = again(one.id, at)
+        claims = tuple(
+            claim.model_copy(update={**earlier, "id": again(claim.id, at), "report": name})
+            for claim in one.claims
+        )
+        own = {"id": name, "external_id": None, "replaces": None, "claims": claims}
+        yield one.model_copy(update={**own, **earlier})
+
+
+def again(name: str, at: int) -> str:
+    """Return another name of that kind."""
+    return f"{name[0]}-{sha256(f'{name} {at}'.encode()).hexdigest()[:20]}"
 
 
 def measure(address: str, plain: str, start: str, listening: float) -> None:

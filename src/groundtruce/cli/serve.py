@@ -1,7 +1,10 @@
 """``groundtruce serve``: the workbench in the browser, on this machine unless it has accounts."""
 
+import os
+import secrets
 import socket
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -20,6 +23,16 @@ Names = Annotated[
     list[str] | None,
     typer.Option("--name", help="Name that this machine is called by; may be repeated."),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        help="Processes that answer; one for this machine alone, else up to four.",
+        show_default=False,
+    ),
+]
+MOST_WORKERS = 4
 
 
 def serve(
@@ -28,12 +41,13 @@ def serve(
     port: Port = None,
     host: Host = LOOPBACK,
     name: Names = None,
+    workers: Workers = None,
 ) -> None:
     """Serve the workbench of the case until interrupted.
 
     Without accounts it listens on this machine alone.
     """
-    show(case_folder(case), as_of=as_of, port=port, host=host, names=name or ())
+    show(case_folder(case), as_of=as_of, port=port, host=host, names=name or (), workers=workers)
 
 
 def show(
@@ -43,9 +57,11 @@ def show(
     port: int | None = None,
     host: str = LOOPBACK,
     names: Iterable[str] = (),
+    workers: int | None = None,
 ) -> None:
     """Serve the folder and print the address; without a port asked for, a busy one is passed by."""
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     from groundtruce.store.accounts import Accounts
     from groundtruce.web.open import opened
@@ -58,15 +74,30 @@ def show(
             f"nobody has an account, so the pages are not served on {host}.",
             "Make accounts with 'groundtruce account add', or leave --host out.",
         )
-    app = opened(folder, as_of=asked, names=(*names, host))
+    at_work = workers or _enough(host)
+    app = partial(opened, folder, asked, (*names, host), secrets.token_hex(4))
     with listening(port, host) as listener:
         address = f"http://{host}:{listener.getsockname()[1]}/"
         out.print(f"\nworkbench: {address}   (stop with Ctrl+C)", highlight=False)
         out.print(f"brief:     {address}brief\nmap:       {address}map", highlight=False)
         config = uvicorn.Config(
-            app, http=Patient, log_level="warning", date_header=False, server_header=False
+            app,
+            factory=True,
+            workers=at_work,
+            http=Patient,
+            log_level="warning",
+            date_header=False,
+            server_header=False,
         )
-        uvicorn.Server(config).run([listener])
+        if at_work > 1:
+            Multiprocess(config, [listener]).run()
+        else:
+            uvicorn.Server(config).run([listener])
+
+
+def _enough(host: str) -> int:
+    """Return how many processes answer: on this machine alone there is one person to wait."""
+    return 1 if host == LOOPBACK else min(MOST_WORKERS, os.cpu_count() or 1)
 
 
 def listening(port: int | None, host: str = LOOPBACK) -> socket.socket:

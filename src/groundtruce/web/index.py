@@ -88,6 +88,10 @@ class Index:
         lat = np.radians(np.clip(self.lat, -MOST_LAT, MOST_LAT))
         return (self.lon + 180) / 360, (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2
 
+    def warm(self) -> None:
+        """Work out what the first tile would have to wait for."""
+        self._along_curve  # noqa: B018
+
     def in_tile(self, z: int, x: int, y: int) -> NDArray[np.int64]:
         """Return the places in the columns of the pins in one tile, in no particular order."""
         order, codes = self._along_curve

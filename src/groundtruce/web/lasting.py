@@ -51,14 +51,14 @@ class Packed:
 class Lasting:
     """The answers of one workbench; of too many bytes those unasked longest go first."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES, salt: str = "") -> None:
         self._most = most_bytes
         self._held: OrderedDict[str, Packed] = OrderedDict()
         self._making: dict[str, Lock] = {}
         self._bytes = 0
         self._lock = Lock()
-        # Another program may answer otherwise, so tags end with this one.
-        self._salt = secrets.token_hex(4)
+        # Another program may answer otherwise, so tags end with this one and its siblings.
+        self._salt = salt or secrets.token_hex(4)
 
     def answered(self, request: Request, key: Hashable, make: Callable[[], Response]) -> Response:
         """Return the answer under the key, made by the first who asks; errors are not kept."""

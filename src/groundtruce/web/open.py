@@ -12,13 +12,16 @@ from groundtruce.web.app import HOSTS, create_app
 from groundtruce.web.workbench import Workbench
 
 
-def opened(folder: Path, as_of: datetime | None = None, names: Iterable[str] = ()) -> Starlette:
+def opened(
+    folder: Path, as_of: datetime | None = None, names: Iterable[str] = (), salt: str = ""
+) -> Starlette:
     """Return the application for a case folder; the store stays open as long as it is served.
 
-    ``names`` are those of this machine that it answers to beside the loopback's own.
+    ``names`` are those of this machine that it answers to beside the loopback's own. Processes
+    that serve the case together have one ``salt``, so that a page of one is known to the others.
     """
     store = SqliteStore.open(folder / ".shelf")
-    bench = Workbench(store, folder, as_of=as_of)
+    bench = Workbench(store, folder, as_of=as_of, salt=salt)
     # Whoever asks first waits for what is left of it, and no longer.
     Thread(target=bench.warm, name="warm", daemon=True).start()
     return create_app(bench, hosts=(*HOSTS, *names))
