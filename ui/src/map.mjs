@@ -1,153 +1,87 @@
-// The live map over the list beside it. Pins come as one file of points, clustered in the map's
-// own worker; beyond what a browser can hold the server gives tiles instead. The list is the twin
-// for those who do not see the map, and where it cannot be drawn the drawn map below stays.
+// The live map over the list beside it. The list is the twin for those who do not see the map, and
+// where the map cannot be drawn the drawn one below stays.
 import * as maplibre from "/static/maplibre-gl.mjs";
+import { follow, visit } from "/static/map-address.mjs";
+import { ringed } from "/static/map-images.mjs";
+import { Layers } from "/static/map-layers.mjs";
+import { EMPTY, Outlines, addPinSource, addPins, shades } from "/static/map-pins.mjs";
+import { Popups } from "/static/map-popup.mjs";
+import { copyInto, settled, sheet } from "/static/map-sheet.mjs";
+import { isDark, style, whenLightChanges } from "/static/map-style.mjs";
+import { brush, fillWeeks } from "/static/timeline.mjs";
 
 const holder = document.getElementById("map");
 const drawn = document.getElementById("drawn");
-const dark = matchMedia("(prefers-color-scheme: dark)");
+const words = JSON.parse(holder.dataset.said);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const isDark = () => {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : dark.matches;
-};
+const MOST_LISTED = 12;
+const ROOM = { padding: { top: 40, right: 60, bottom: 60, left: 40 }, maxZoom: 10 };
 
-const colours = () =>
-  isDark()
-    ? { sea: "#182229", land: "#232a2f", edge: "#3c464e", water: "#1d2d38", river: "#2c4656",
-        line: "#e6eaed", under: "#14191e", word: "#a9b4bd", halo: "#232a2f" }
-    : { sea: "#dfe8ee", land: "#f6f3ec", edge: "#cfc8b8", water: "#cfdfe9", river: "#b5cbd9",
-        line: "#2c3640", under: "#ffffff", word: "#4a5661", halo: "#f6f3ec" };
+const points = async () => (holder.dataset.tiles ? EMPTY : (await fetch(holder.dataset.points)).json());
 
-function style() {
-  const c = colours();
-  const layer = (id, type, source, paint, more = {}) =>
-    ({ id, type, source: "base", "source-layer": source, paint, ...more });
-  return {
-    version: 8,
-    "font-faces": {
-      "Noto Sans Regular": [
-        { url: "/static/noto-sans-400.woff2", "unicode-range": ["U+0000-0E00", "U+1E00-25FF"] },
-        { url: "/static/noto-sans-thai-400.woff2", "unicode-range": ["U+0E01-0E5B"] },
-        { url: "/static/noto-sans-khmer-400.woff2", "unicode-range": ["U+1780-17FF"] },
-      ],
+function bounds(data) {
+  const box = new maplibre.LngLatBounds();
+  data.features.forEach((one) => box.extend(one.geometry.coordinates));
+  const [west, south, east, north] = holder.dataset.box.split(",").map(Number);
+  return box.isEmpty() ? [west, south, east, north] : box;
+}
+
+function opened(data) {
+  maplibre.setWorkerUrl?.("/static/maplibre-gl-worker.mjs");
+  maplibre.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
+  holder.hidden = false;
+  const map = new maplibre.Map({
+    container: holder, style: style(holder.dataset.base), bounds: bounds(data), fitBoundsOptions: ROOM,
+    maxZoom: 14, hash: "at", dragRotate: false, pitchWithRotate: false, cooperativeGestures: false,
+    attributionControl: { compact: true, customAttribution: plain(holder.dataset.credit) },
+    locale: {
+      "Map.Title": holder.dataset.title, "NavigationControl.ZoomIn": words.zoom_in,
+      "NavigationControl.ZoomOut": words.zoom_out, "Popup.Close": words.close,
+      "AttributionControl.ToggleAttribution": words.credits,
     },
-    sources: {
-      base: { type: "vector", url: `pmtiles://${location.origin}/basemap.pmtiles` },
-      line: { type: "geojson", data: `${location.origin}/line.geojson` },
-    },
-    layers: [
-      { id: "sea", type: "background", paint: { "background-color": c.sea } },
-      layer("land", "fill", "land", { "fill-color": c.land }),
-      layer("provinces", "line", "admin1", { "line-color": c.edge, "line-width": 0.7 }),
-      layer("lakes", "fill", "lakes", { "fill-color": c.water }),
-      layer("rivers", "line", "rivers", { "line-color": c.river, "line-width": 0.9 }),
-      layer("borders", "line", "border", { "line-color": c.word, "line-width": 0.8, "line-opacity": 0.7 }),
-      { id: "under", type: "line", source: "line",
-        paint: { "line-color": c.under, "line-width": 4, "line-opacity": 0.7 } },
-      { id: "line", type: "line", source: "line", paint: { "line-color": c.line, "line-width": 1.6 } },
-      layer("towns", "symbol", "places",
-        { "text-color": c.word, "text-halo-color": c.halo, "text-halo-width": 1.4 },
-        {
-          filter: ["<=", ["get", "rank"], ["step", ["zoom"], 2, 7, 3, 8.5, 4]],
-          layout: {
-            "text-field": ["get", "name"], "text-font": ["Noto Sans Regular"], "text-size": 11,
-            "symbol-sort-key": ["get", "rank"],
-          },
-        }),
-    ],
-  };
-}
-
-// The circle in which the place lies with 95 %, in degrees around its middle.
-function circle([lon, lat], radius) {
-  const wide = Math.cos((lat * Math.PI) / 180);
-  const r = radius / 111320;
-  const ring = Array.from({ length: 49 }, (_, step) => {
-    const angle = (step / 48) * 2 * Math.PI;
-    return [lon + (r * Math.cos(angle)) / wide, lat + r * Math.sin(angle)];
   });
-  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new maplibre.ScaleControl());
+  return map;
 }
 
-// Each status keeps its shape on the map: the picture in the filter is the picture of the pin.
-async function shapes(map) {
-  const boxes = document.querySelectorAll(".filter input[name=status]");
-  await Promise.all([...boxes].map(async (box) => {
-    const svg = box.parentElement.querySelector("svg").cloneNode(true);
-    const path = svg.querySelector("path");
-    path.setAttribute("fill", getComputedStyle(box.parentElement.querySelector("path")).fill);
-    path.setAttribute("stroke", colours().under);
-    path.setAttribute("stroke-width", "0.18");
-    svg.setAttribute("width", "44");
-    svg.setAttribute("height", "44");
-    const image = new Image(44, 44);
-    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
-    await image.decode();
-    if (!map.hasImage(box.value)) map.addImage(box.value, image, { pixelRatio: 2 });
-  }));
+// The credit is put into the page as markup by the map, so it goes there as text.
+function plain(text) {
+  return Object.assign(document.createElement("i"), { textContent: text }).innerHTML;
 }
 
-const EMPTY = { type: "FeatureCollection", features: [] };
-
-async function pins(map, data) {
-  const c = colours();
-  await shapes(map);
-  map.addSource("rings", { type: "geojson", data: EMPTY });
-  map.addLayer({ id: "discs", type: "fill", source: "rings",
-    paint: { "fill-color": c.line, "fill-opacity": 0.05 } });
-  map.addLayer({ id: "rings", type: "line", source: "rings",
-    paint: { "line-color": c.line, "line-opacity": 0.35, "line-width": 0.8 } });
-  const tiled = holder.dataset.tiles;
-  const many = ["any", ["has", "point_count"], ["has", "n"]];
-  const number = ["coalesce", ["get", "point_count"], ["get", "n"]];
-  const from = tiled ? { source: "pins", "source-layer": "pins" } : { source: "pins" };
-  map.addSource("pins", tiled
-    ? { type: "vector", tiles: [location.origin + tiled], maxzoom: 14 }
-    : { type: "geojson", data, cluster: true, clusterRadius: 26, clusterMaxZoom: 9 });
-  map.addLayer({ id: "clusters", type: "circle", ...from, filter: many,
-    paint: { "circle-color": c.line, "circle-radius": ["step", number, 9, 10, 12, 100, 16],
-             "circle-stroke-color": c.under, "circle-stroke-width": 1.5 } });
-  map.addLayer({ id: "counts", type: "symbol", ...from, filter: many,
-    layout: { "text-field": ["to-string", number], "text-font": ["Noto Sans Regular"], "text-size": 11,
-              "text-allow-overlap": true },
-    paint: { "text-color": c.under } });
-  map.addLayer({ id: "pins", type: "symbol", ...from, filter: ["!", many],
-    layout: { "icon-image": ["get", "s"], "icon-allow-overlap": true, "icon-size": 0.9 } });
-  map.addSource("near", { type: "geojson", data: EMPTY });
-  map.addLayer({ id: "near", type: "circle", source: "near",
-    paint: { "circle-radius": 15, "circle-color": "transparent", "circle-stroke-width": 3,
-             "circle-stroke-color": isDark() ? "#86b9ea" : "#0b5394" } });
-}
-
-function ringsOfView(map) {
-  const seen = map.queryRenderedFeatures({ layers: ["pins"] }).slice(0, 300);
-  const features = seen.map((one) => circle(one.geometry.coordinates, one.properties.r));
-  map.getSource("rings").setData({ type: "FeatureCollection", features });
-}
-
-function listen(map) {
-  map.on("click", "pins", (event) => {
-    const { i } = event.features[0].properties;
-    const row = document.querySelector(`.rows li[data-id="${CSS.escape(i)}"] a`);
-    if (!row) location.assign(holder.dataset.incident + i);
-    row?.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
-    row?.focus();
-  });
-  map.on("click", "clusters", async (event) => {
-    const [one] = event.features;
-    if (holder.dataset.tiles) {
-      map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2, animate: !still });
-      return;
-    }
-    const zoom = await map.getSource("pins").getClusterExpansionZoom(one.properties.cluster_id);
-    map.easeTo({ center: one.geometry.coordinates, zoom, animate: !still });
+function clicked(map, popups, layers) {
+  map.on("click", async ({ point, lngLat }) => {
+    const near = [[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]];
+    const [cluster] = map.queryRenderedFeatures(point, { layers: ["clusters"] });
+    if (cluster) return clusterOpened(map, popups, cluster, lngLat);
+    const ids = [...new Set(map.queryRenderedFeatures(near, { layers: ["pins"] }).map((one) => one.properties.i))];
+    if (ids.length) return popups.incidents(lngLat, ids);
+    const found = layers.at(point);
+    if (found.length) popups.features(lngLat, found);
   });
   for (const layer of ["pins", "clusters"]) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
-  map.on("idle", () => ringsOfView(map));
+}
+
+// A cluster is told by its incidents; one of a tile only says how many it holds.
+async function clusterOpened(map, popups, cluster, lngLat) {
+  if (holder.dataset.tiles) {
+    map.easeTo({ center: lngLat, zoom: map.getZoom() + 2, animate: !still });
+    return;
+  }
+  const source = map.getSource("pins");
+  const { cluster_id: id, point_count: count } = cluster.properties;
+  const some = await source.getClusterLeaves(id, MOST_LISTED, 0);
+  const zoom = async () => map.easeTo({ center: cluster.geometry.coordinates, zoom: await source.getClusterExpansionZoom(id), animate: !still });
+  await popups.incidents(cluster.geometry.coordinates, some.map((one) => one.properties.i), { more: Math.max(0, count - MOST_LISTED), zoom });
+}
+
+// A row that is pointed at or reached by keys is ringed on the map.
+function rows(map) {
   document.querySelectorAll(".rows li[data-lon]").forEach((row) => {
     const here = [Number(row.dataset.lon), Number(row.dataset.lat)];
     const near = (on) => map.getSource("near")?.setData(on
@@ -160,64 +94,116 @@ function listen(map) {
     row.addEventListener("mouseenter", () => near(true));
     row.addEventListener("mouseleave", () => near(false));
   });
+  const button = document.getElementById("here");
+  if (!button) return;
+  button.hidden = false;
+  button.onclick = () => {
+    const query = new URLSearchParams(location.search);
+    query.delete("from");
+    query.set("bbox", map.getBounds().toArray().flat().map((one) => one.toFixed(3)));
+    visit(`/map?${query}`, changed(map));
+  };
 }
 
-// Layers beside the incidents, fetched only when somebody asks for them.
-function layers(map) {
-  document.querySelectorAll("[data-layer]").forEach((box) => {
-    const show = async () => {
-      const id = `layer-${box.dataset.layer}`;
-      if (!map.getSource(id)) {
-        if (!box.checked) return;
-        const c = colours();
-        map.addSource(id, { type: "geojson", data: location.origin + box.value });
-        map.addLayer({ id: `${id}-area`, type: "fill", source: id, filter: ["==", ["geometry-type"], "Polygon"],
-          paint: { "fill-color": c.river, "fill-opacity": 0.25 } }, "rings");
-        map.addLayer({ id: `${id}-line`, type: "line", source: id,
-          paint: { "line-color": c.word, "line-width": 1.4, "line-dasharray": [3, 2] } }, "rings");
-        map.addLayer({ id: `${id}-point`, type: "circle", source: id, filter: ["==", ["geometry-type"], "Point"],
-          paint: { "circle-color": c.river, "circle-radius": 4, "circle-stroke-color": c.word, "circle-stroke-width": 1 } }, "rings");
-      }
-      for (const part of ["area", "line", "point"]) {
-        map.setLayoutProperty(`${id}-${part}`, "visibility", box.checked ? "visible" : "none");
-      }
-    };
-    box.addEventListener("change", show);
-    show();
-  });
+function tools(map) {
+  document.getElementById("tools").hidden = false;
+  document.getElementById("copy").onclick = async ({ target }) => {
+    const before = target.textContent;
+    await navigator.clipboard?.writeText(location.href);
+    target.textContent = words.copied;
+    setTimeout(() => (target.textContent = before), 1500);
+  };
+  document.getElementById("save").onclick = () => saved(map);
+  document.getElementById("print").onclick = () => inLight(map, () => print());
+  addEventListener("beforeprint", () => copyInto(document.getElementById("printed"), map));
 }
 
-function bounds(data) {
-  const box = new maplibre.LngLatBounds();
-  data.features.forEach((one) => box.extend(one.geometry.coordinates));
-  return box.isEmpty() ? undefined : box;
+// Paper is light, whatever the screen is.
+async function inLight(map, act) {
+  const root = document.documentElement;
+  const theme = root.dataset.theme;
+  const turn = async (to) => {
+    if (to) root.dataset.theme = to;
+    else delete root.dataset.theme;
+    await relit(map);
+  };
+  const wasDark = isDark();
+  if (wasDark) await turn("light");
+  await settled(map);
+  const made = await act();
+  if (wasDark) await turn(theme);
+  return made;
+}
+
+// The same map in the colours of day or night.
+async function relit(map) {
+  map.setStyle(style(holder.dataset.base), { diff: false });
+  await new Promise((done) => map.once("style.load", done));
+  await addPins(map, holder, parts.data);
+  parts.outlines.told = "";
+  await parts.layers.again();
+}
+
+async function saved(map) {
+  const canvas = await inLight(map, () => sheet(map));
+  const file = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = `map-${new Date().toISOString().slice(0, 10)}.png`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+let parts = null;
+
+// Another filter: other pins and layers on the same map.
+function changed(map) {
+  return async () => {
+    holder.dataset.ready = "no";
+    const data = await points();
+    parts.data = data;
+    parts.popups.popup?.remove();
+    parts.outlines.forget();
+    addPinSource(map, holder, data);
+    await parts.layers.show();
+    page(map);
+    done(data);
+  };
+}
+
+function page(map) {
+  rows(map);
+  brush((address) => visit(address, changed(map)));
+  fillWeeks();
+}
+
+function done(data) {
+  holder.dataset.pins = data.features.length;
+  holder.dataset.ready = "yes";
 }
 
 async function start() {
-  maplibre.setWorkerUrl?.("/static/maplibre-gl-worker.mjs");
-  maplibre.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
-  const data = holder.dataset.tiles ? EMPTY : await (await fetch(holder.dataset.points)).json();
-  holder.hidden = false;
-  const map = new maplibre.Map({
-    container: holder, style: style(), bounds: bounds(data), maxZoom: 13, hash: "at",
-    fitBoundsOptions: { padding: { top: 40, right: 60, bottom: 60, left: 40 }, maxZoom: 10 }, dragRotate: false,
-    attributionControl: { compact: true, customAttribution: holder.dataset.credit },
-    locale: { "Map.Title": holder.dataset.title },
-  });
-  map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
-  map.addControl(new maplibre.ScaleControl());
+  const data = await points();
+  const map = opened(data);
   map.on("load", async () => {
     drawn.hidden = true;
-    await pins(map, data);
-    listen(map);
-    layers(map);
-    holder.dataset.pins = data.features.length;
-    holder.dataset.ready = "yes";
+    // The sources stand below the map too; on it they open when asked for.
+    const credit = holder.querySelector(".maplibregl-ctrl-attrib");
+    credit?.classList.remove("maplibregl-compact-show");
+    credit?.removeAttribute("open");
+    const popups = new Popups(map, words);
+    const layers = new Layers(map, words, popups);
+    ringed(map, shades);
+    await addPins(map, holder, data);
+    parts = { data, popups, layers, outlines: new Outlines(map, holder) };
+    clicked(map, popups, layers);
+    await layers.show();
+    tools(map);
+    follow(changed(map));
+    page(map);
+    done(data);
   });
-  dark.addEventListener("change", () => {
-    map.setStyle(style());
-    map.once("styledata", () => pins(map, data));
-  });
+  whenLightChanges(() => parts && relit(map));
   window.atlas = map;
 }
 
@@ -225,4 +211,6 @@ start().catch((problem) => {
   holder.hidden = true;
   drawn.hidden = false;
   console.info("The drawn map stays:", problem.message);
+  brush((address) => location.assign(address));
+  fillWeeks();
 });

@@ -4,20 +4,23 @@ A case folder may bring detections of its own in ``satellite/``, beside the cali
 them a weight. Whatever is asked anew is kept only where the answer is not the one before.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from groundtruce.errors import SourceError
 from groundtruce.flow import Progress, Road, silent
 from groundtruce.model.heat import Heat
+from groundtruce.model.place import Footprint
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Original, Quarantined
 from groundtruce.store.base import Store
 
 if TYPE_CHECKING:
+    from groundtruce.reports.satellite.detections import Detections
     from groundtruce.reports.satellite.firms import Aside
     from groundtruce.reports.satellite.shelf import Added, Box, Cut
 
@@ -96,6 +99,58 @@ def join(
 def has_detections(folder: Path) -> bool:
     """Whether detections were gathered into the case."""
     return (folder / ".shelf" / FOLDER / "detections.parquet").is_file()
+
+
+@dataclass(frozen=True)
+class Fire:
+    """One detection: the middle of its pixel, the pixel's sides and turn, and what was measured.
+
+    ``seen`` is its moment, to the day where ``is_day``; ``sureness`` the provider's own word.
+    """
+
+    pixel: Footprint
+    seen: datetime
+    is_day: bool
+    satellite: str | None
+    sureness: str
+    power_mw: float | None
+
+
+def fires(
+    folder: Path, as_of: datetime, first: date, last: date, most: int
+) -> tuple[tuple[Fire, ...], int]:
+    """Return the newest detections of these UTC days that were known then, and how many there are.
+
+    What always burns, and quick rows that the final product replaced, are left out. A case
+    without detections has none.
+    """
+    if not has_detections(folder):
+        return (), 0
+    from groundtruce.reports.satellite import answer, shelf
+    from groundtruce.reports.satellite.detections import MINUTES_A_DAY
+
+    table = shelf.landscape(shelf.kept(folder / ".shelf"))
+    out_at = table.minute + table.is_day * MINUTES_A_DAY + answer.OUT_AFTER.total_seconds() / 60
+    begins, ends = ((one - date(1970, 1, 1)).days for one in (first, last))
+    chosen = (out_at <= as_of.timestamp() / 60) & (table.day >= begins) & (table.day <= ends)
+    found = table.take(chosen)
+    rows = range(max(0, len(found) - most), len(found))
+    return tuple(_fire(found, row) for row in rows), len(found)
+
+
+def _fire(table: "Detections", row: int) -> Fire:
+    from groundtruce.reports.satellite.detections import Sensor, Sureness
+    from groundtruce.reports.satellite.footprint import footprint
+
+    sensor, power = Sensor(int(table.sensor[row])), float(table.power_mw[row])
+    return Fire(
+        pixel=footprint(table, row),
+        seen=datetime.fromtimestamp(int(table.minute[row]) * 60, UTC),
+        is_day=bool(table.is_day[row]),
+        satellite=None if sensor is Sensor.UNKNOWN else sensor.name.lower(),
+        sureness=Sureness(int(table.sureness[row])).name.lower(),
+        power_mw=None if math.isnan(power) else power,
+    )
 
 
 def ask(folder: Path, store: Store, now: datetime, road: Road) -> tuple[Heat, ...]:

@@ -32,15 +32,15 @@ class Filter:
     @classmethod
     def of(cls, query: Any, *, released_only: bool = False) -> "Filter":
         """Return the filter that an address names; raises SourceError for what cannot be read."""
-        week = _day(query.get("week"), "week")
+        week = read_day(query.get("week"), "week")
         # A form sends what was left open as an empty word.
         kinds = tuple(filter(None, query.getlist("kind")))
         return cls(
             status=_known(query.getlist("status"), STATUSES, "status"),
             kind=kinds,
             party=tuple(filter(None, query.getlist("party"))),
-            since=_day(query.get("since"), "since") or week,
-            until=_day(query.get("until"), "until") or (week and week + timedelta(days=6)),
+            since=read_day(query.get("since"), "since") or week,
+            until=read_day(query.get("until"), "until") or (week and week + timedelta(days=6)),
             bbox=read_bbox(query.get("bbox")),
             no_place=query.get("place") == "none",
             every_kind=query.get("every") == "1" or bool(kinds),
@@ -86,7 +86,8 @@ def _known(given: Sequence[str], known: Sequence[str], name: str) -> tuple[str, 
     return tuple(given)
 
 
-def _day(text: str | None, name: str) -> date | None:
+def read_day(text: str | None, name: str) -> date | None:
+    """Return a day as an address gives it, ``None`` where none is given; raises SourceError."""
     if not text:
         return None
     try:

@@ -1,28 +1,29 @@
 """Map, timeline and list: the incidents asked for, drawn, live, by day, and as files."""
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import numpy as np
-import shapely
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from groundtruce.exports import geojson, geoparquet
 from groundtruce.exports import table as csv_table
-from groundtruce.flow import imagery
+from groundtruce.flow import overlays
 from groundtruce.model.finding import Finding
-from groundtruce.web import STATIC, tiles, timeline
+from groundtruce.web import STATIC, layers, tiles, timeline
 from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import Asked
-from groundtruce.web.filter import Filter
-from groundtruce.web.index import STATUSES, by_day
+from groundtruce.web.filter import EPOCH, Filter
+from groundtruce.web.index import NO_DAY, STATUSES, Mask, by_day
 from groundtruce.web.moment import Moment
+from groundtruce.web.timeline import Axis
 from groundtruce.web.way import Way
 
 PAGE = 60
@@ -30,7 +31,22 @@ PAGE = 60
 MOST_DRAWN = 200
 # Up to so many the browser takes the pins as one file; beyond, it asks for tiles.
 MOST_POINTS = 20_000
+# So many places in view have their true outline drawn, and so many are told in one popup.
+MOST_OUTLINED, MOST_PICKED = 300, 12
 DAYS = ("since", "until", "week", "from")
+# What of the address is about the picture and asks for no other incidents.
+PICTURE = ("layers", "watch", "from")
+# What the form of the filter holds by itself.
+FIELDS = ("status", "kind", "since", "until", "place", "from", "week")
+BASE = ("land", "provinces", "lakes", "rivers", "border", "places")
+PRESETS = (7, 30)
+WORDS = layers.WORDS
+# Words that only scripts say.
+SAID = (
+    *("none_on_record", "not_fetched", "being_fetched", "newest_of", "zoom_in", "zoom_out"),
+    *("close", "credits", "more_here", "open_incident", "copied", "legend", "circle_word"),
+    "cluster_word",
+)
 
 
 def atlas(asked: Asked) -> Response:
@@ -54,14 +70,18 @@ def atlas(asked: Asked) -> Response:
         "map.html.j2",
         **listed,
         wanted=wanted,
+        query=_query(asked, PICTURE),
         is_tiled=len(chosen) > MOST_POINTS,
         picture=_picture(moment, chosen[:MOST_DRAWN].tolist()),
-        bars=_bars(asked, wanted),
+        time=_time(asked, wanted),
         kinds=_kinds(asked),
         statuses=[one for one in STATUSES if (moment.index.status == STATUSES.index(one)).any()],
         files=_files(asked),
-        layers=tuple(LAYERS) if may(asked.visitor, Verb.SEE) else ("zones",),
-        has_tiles=_tiles(asked).is_file() and (STATIC / "maplibre-gl.mjs").is_file(),
+        kept=[(k, v) for k, v in asked.query.multi_items() if k not in FIELDS],
+        panel=_panel(asked),
+        base=_base(asked),
+        is_live=(STATIC / "maplibre-gl.mjs").is_file(),
+        said=json.dumps({one: asked.word(one, WORDS) for one in SAID}, ensure_ascii=False),
     )
 
 
@@ -113,13 +133,67 @@ def as_parquet(asked: Asked) -> Response:
 
 
 def layer(asked: Asked) -> Response:
-    """Return what lies beside the incidents: zones, what was watched, footprints of images."""
+    """Return what lies beside the incidents: who looked, zones, lines, fires, images, names."""
     name = asked.request.path_params["name"]
-    if name not in LAYERS or not (name == "zones" or may(asked.visitor, Verb.SEE)):
+    if name not in layers.seen_by(asked):
         raise HTTPException(404)
-    features = list(LAYERS[name](asked))
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    return Response(layers.collection(name, asked), media_type="application/geo+json")
+
+
+def outlines(asked: Asked) -> Response:
+    """Return the sectors and areas of the places asked for; what is a circle, the pins tell."""
+    index = asked.moment.index
+    chosen = np.flatnonzero(_wanted(asked).mask(index) & index.has_pin)[:MOST_OUTLINED]
+    features = []
+    for one in index.findings(chosen.tolist()):
+        place = one.incident.place
+        if place is not None and place.geometry is not None and place.extent.shape != "point":
+            features.append(layers.feature(place.geometry, "", i=one.incident.id))
+    text = json.dumps({"type": "FeatureCollection", "features": features})
     return Response(text, media_type="application/geo+json")
+
+
+def picks(asked: Asked) -> Response:
+    """Return the incidents named, as a popup lists them; what may not be seen is left out."""
+    index = asked.moment.index
+    named = np.array([one.encode() for one in asked.query.getlist("id")], index.incident.dtype)
+    inside = Filter(every_kind=True, released_only=not may(asked.visitor, Verb.SEE)).mask(index)
+    chosen = np.flatnonzero(inside & np.isin(index.incident, named))
+    found = index.findings(chosen[:MOST_PICKED].tolist())
+    rows = [asked.moment.pages.row(one) for one in found]
+    more = max(0, len(chosen) - MOST_PICKED)
+    return asked.page("picks_part.html.j2", moment=asked.moment, rows=rows, more=more)
+
+
+def weeks(asked: Asked) -> Response:
+    """Return how many sectors anybody looked at, week by week, on the axis of the timeline."""
+    axis = _axis(asked)
+    monday = layers.monday(asked)
+    told: dict[date, list[bool]] = {}
+    for one in overlays.weeks(asked.moment.road):
+        told.setdefault(one.week, []).append(bool(one.looks))
+    cells = [
+        {
+            **axis.stretch((week - EPOCH).days, timeline.WEEK),
+            "week": asked.moment.pages.pen.calendar_day(week.isoformat()),
+            "looked": sum(looked),
+            "of": len(looked),
+            "degree": _degree(sum(looked) / len(looked)),
+            "is_chosen": week == monday,
+            "address": _week_address(asked, week),
+        }
+        for week, looked in sorted(told.items())
+    ]
+    return asked.page("weeks_part.html.j2", cells=cells)
+
+
+def base(asked: Asked) -> Response:
+    """Return one layer of the base map of a case that has no archive of tiles."""
+    name = asked.request.path_params["name"]
+    file = asked.bench.folder / "basemap" / f"{name}.geojson"
+    if name not in BASE or not file.is_file():
+        raise HTTPException(404)
+    return Response(file.read_bytes(), media_type="application/geo+json")
 
 
 def line(asked: Asked) -> Response:
@@ -147,15 +221,65 @@ def _chosen(asked: Asked) -> Sequence[Finding]:
     return _wanted(asked).chosen(asked.moment.index)
 
 
-def _bars(asked: Asked, wanted: Filter) -> list[dict[str, Any]]:
+def _time(asked: Asked, wanted: Filter) -> dict[str, Any]:
     """Return the timeline of everything asked for, whatever days the list is cut to."""
-    whole = Filter(**{**vars(wanted), "since": None, "until": None})
-    index = asked.moment.index
+    whole = Filter(**{**vars(wanted), "since": None, "until": None, "no_place": False})
+    index, axis, pen = asked.moment.index, _axis(asked), asked.moment.pages.pen
     mask = whole.mask(index)
-    kept = [(k, v) for k, v in asked.query.multi_items() if k not in DAYS]
-    address = f"/map?{urlencode(kept)}{'&' if kept else ''}"
-    made = timeline.bars(by_day(index.day[mask], index.status[mask]), address)
-    return [{**one, "is_in": _is_in(one, wanted)} for one in made]
+    kept = _query(asked, DAYS)
+    address = f"/map?{kept}{'&' if kept else ''}"
+    lane = address if wanted.no_place else f"{address}place=none&"
+    placed = timeline.bars(_counts(index, mask), axis, timeline.HEIGHT, address)
+    unplaced = timeline.bars(_counts(index, mask & ~index.has_pin), axis, timeline.LANE, lane)
+
+    def named(day: date, is_month: bool) -> str:
+        month = pen.month(day, short=True)
+        year = f" {day.year}" if day.month == 1 else ""
+        return f"{month}{year}" if is_month else f"{day.day} {month}"
+
+    return {
+        "axis": axis,
+        "bars": [{**one, "is_in": _is_in(one, wanted)} for one in placed],
+        "unplaced": [{**one, "is_in": _is_in(one, wanted)} for one in unplaced],
+        "ticks": timeline.ticks(axis, named),
+        "tallest": max((one["total"] for one in placed), default=0),
+        "undated": int((mask & (index.day == NO_DAY)).sum()),
+        "chosen": _chosen_days(axis, wanted),
+        "presets": [(days, *_last(asked, days)) for days in PRESETS],
+    }
+
+
+def _counts(index: Any, mask: Mask) -> dict[int, list[int]]:
+    return by_day(index.day[mask], index.status[mask])
+
+
+def _axis(asked: Asked) -> Axis:
+    """Return the axis of the case's time so far, widened to what was dated outside of it."""
+    moment = asked.moment
+    zone = ZoneInfo(moment.case.time_zone)
+    last = (moment.as_of - timedelta(seconds=1)).astimezone(zone).date()
+    days = moment.index.day[moment.index.day != NO_DAY]
+    ends = [(moment.case.since.astimezone(zone).date() - EPOCH).days, (last - EPOCH).days]
+    if len(days):
+        ends += [int(days.min()), int(days.max())]
+    return Axis.of(min(ends), max(ends))
+
+
+def _chosen_days(axis: Axis, wanted: Filter) -> dict[str, float]:
+    """Return where the days asked for begin and end on the axis, in steps and in per cent."""
+    since = (wanted.since - EPOCH).days if wanted.since else axis.first
+    until = (wanted.until - EPOCH).days if wanted.until else axis.end - 1
+    return {"begins": axis.x(since), "ends": axis.x(until + 1), "first": since, "last": until}
+
+
+def _last(asked: Asked, days: int) -> tuple[str, bool]:
+    """Return the address of the last days before the moment of knowledge, and if it is this one."""
+    zone = ZoneInfo(asked.moment.case.time_zone)
+    until = (asked.moment.as_of - timedelta(seconds=1)).astimezone(zone).date()
+    since = until - timedelta(days=days - 1)
+    changed: dict[str, Any] = {"since": since, "until": until, "week": None, "from": None}
+    is_this = (asked.query.get("since"), asked.query.get("until")) == (str(since), str(until))
+    return asked.here(**changed), is_this
 
 
 def _is_in(bar: dict[str, Any], wanted: Filter) -> bool:
@@ -171,9 +295,53 @@ def _kinds(asked: Asked) -> list[tuple[str, str]]:
 
 
 def _files(asked: Asked) -> list[tuple[str, str]]:
-    query = urlencode([(k, v) for k, v in asked.query.multi_items() if k != "from"])
+    query = _query(asked, PICTURE)
     names = (("GeoJSON", "geojson"), ("CSV", "csv"), ("GeoParquet", "parquet"))
     return [(name, f"/incidents.{ending}?{query}") for name, ending in names]
+
+
+def _query(asked: Asked, without: Sequence[str], **added: str) -> str:
+    kept = [(k, v) for k, v in asked.query.multi_items() if k not in without and k not in added]
+    return urlencode([*kept, *added.items()])
+
+
+def _panel(asked: Asked) -> dict[str, Any]:
+    """Return the layers that can be switched on, and the week whose watching is shown."""
+    may_see = layers.seen_by(asked)
+    named = asked.query.get("layers")
+    on = named.split(",") if named is not None else ["names"]
+    week = layers.monday(asked)
+    step = timedelta(days=timeline.WEEK)
+    begun = (asked.moment.as_of - timedelta(seconds=1)).date()
+    return {
+        "layers": [(one, one in on) for one in may_see],
+        "week": week.isoformat(),
+        "told": asked.moment.pages.pen.calendar_day(week.isoformat()),
+        "before": _week_address(asked, week - step),
+        "after": _week_address(asked, week + step) if week + step <= begun else None,
+    }
+
+
+def _week_address(asked: Asked, week: date) -> str:
+    named = asked.query.get("layers")
+    on = dict.fromkeys(
+        [*filter(None, (named if named is not None else "names").split(",")), "watched"]
+    )
+    return f"/map?{_query(asked, ('from',), watch=week.isoformat(), layers=','.join(on))}"
+
+
+def _degree(share: float) -> str:
+    return (
+        "none" if not share else "few" if share <= 1 / 3 else "half" if share <= 2 / 3 else "most"
+    )
+
+
+def _base(asked: Asked) -> str:
+    """Return what the base map is made of: an archive of tiles, else files of outlines."""
+    if _tiles(asked).is_file():
+        return "tiles"
+    folder = asked.bench.folder / "basemap"
+    return ",".join(one for one in BASE if (folder / f"{one}.geojson").is_file())
 
 
 def _kept(data: bytes, media: str, name: str) -> Response:
@@ -185,38 +353,6 @@ def _tiles(asked: Asked) -> Path:
     return asked.bench.folder / "basemap" / "basemap.pmtiles"
 
 
-def _zones(asked: Asked) -> Iterator[dict[str, Any]]:
-    for zone in asked.moment.case.zones:
-        named = zone.labels.get(asked.language, zone.label)
-        about = {"id": zone.id, "kind": zone.kind, "name": named, "documented": zone.documented}
-        yield _feature(shapely.from_wkt(zone.wkt), about)
-
-
-def _watched(asked: Asked) -> Iterator[dict[str, Any]]:
-    """Yield where anyone looked, or was kept from it, in the days asked for."""
-    wanted = _wanted(asked)
-    for one in asked.moment.road.watch:
-        begins, ends = one.span.start.date(), one.span.end.date()
-        out = (wanted.since and ends < wanted.since) or (wanted.until and begins > wanted.until)
-        shape = one.place.geometry
-        if not out and shape is not None:
-            about = {"id": one.id, "kind": one.kind.value, "since": str(begins), "until": str(ends)}
-            yield _feature(shape, about)
-
-
-def _footprints(asked: Asked) -> Iterator[dict[str, Any]]:
-    yield from imagery.footprints(asked.moment.road)["features"]
-
-
-def _feature(shape: Any, about: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "properties": about,
-        "geometry": json.loads(shapely.to_geojson(shape)),
-    }
-
-
-LAYERS = {"zones": _zones, "watched": _watched, "footprints": _footprints}
 WAYS = (
     Way("/map", Verb.SEE_RELEASED, atlas, lasts=True),
     Way("/points.geojson", Verb.SEE_RELEASED, points, lasts=True),
@@ -225,6 +361,10 @@ WAYS = (
     Way("/incidents.csv", Verb.SEE_RELEASED, as_csv),
     Way("/incidents.parquet", Verb.SEE_RELEASED, as_parquet),
     Way("/layers/{name}.geojson", Verb.SEE_RELEASED, layer, lasts=True),
+    Way("/outlines.geojson", Verb.SEE_RELEASED, outlines, lasts=True),
+    Way("/map/picks", Verb.SEE_RELEASED, picks, lasts=True),
+    Way("/map/weeks", Verb.SEE, weeks, lasts=True),
+    Way("/base/{name}.geojson", Verb.SEE_RELEASED, base, lasts=True),
     Way("/line.geojson", Verb.SEE_RELEASED, line, lasts=True),
     Way("/basemap.pmtiles", Verb.SEE_RELEASED, basemap),
 )
