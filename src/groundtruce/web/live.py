@@ -11,10 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from groundtruce.errors import NotAllowed
-from groundtruce.web.access.policy import Verb, may
+from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
-from groundtruce.web.way import Way, visitor_of
+from groundtruce.web.way import Way, has
 from groundtruce.web.workbench import Mark, Workbench
 
 LOOKS_S = 1.0
@@ -48,10 +47,7 @@ async def _told(request: Request, bench: Workbench) -> AsyncIterator[str]:
 
 def _seen(request: Request, bench: Workbench) -> Mark | None:
     """Return the mark of what is kept, or ``None`` once the visitor has no right to it any more."""
-    try:
-        return bench.mark() if may(visitor_of(request, bench), Verb.SEE) else None
-    except NotAllowed:
-        return None
+    return bench.mark() if has(request, bench, Verb.SEE) else None
 
 
 WAYS = (Way("/live", Verb.SEE, live),)

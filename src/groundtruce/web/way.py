@@ -19,8 +19,10 @@ from groundtruce.web.asked import SESSION, Asked
 from groundtruce.web.workbench import Workbench
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
-# Files that programs fetch are refused with a status, not with the page of the door.
-_FILES = (".geojson", ".csv", ".parquet", ".mvt", ".pmtiles", ".png", ".pdf", ".docx", ".json")
+# What programs ask for: they are refused with a status, not with the page of the door.
+PROGRAMS = ("/api/", "/features", "/live")
+# What scripts and maps of a page fetch besides.
+_PARTS = ("/tiles", "/layers", "/points", "/media", "/basemap", "/line")
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,41 @@ def routed(ways: Iterable[Way], bench: Workbench) -> list[Route]:
 
 
 def visitor_of(request: Request, bench: Workbench) -> Visitor:
-    """Return who asks: by session or token where there are accounts, else whoever sits here.
-
-    Raises NotAllowed for an act with a token that only reads.
-    """
+    """Return who asks: by session or token where there are accounts, else whoever sits here."""
     if not bench.accounts.are_kept:
         return Visitor(is_here=_is_here(request))
     given = _token_of(request)
     if given is None:
         return Visitor(_person(bench, bench.accounts.who(_session_of(request), bench.clock())))
     token = bench.accounts.token(given, bench.clock())
-    if token is not None and not token.acts and request.method not in _SAFE:
+    person = _person(bench, token.person if token else None)
+    return Visitor(person, is_token=token is not None, only_reads=token is None or not token.acts)
+
+
+def admitted(request: Request, bench: Workbench, verb: Verb) -> Visitor:
+    """Return the visitor; raise Unknown for a stranger without the right, NotAllowed for others."""
+    visitor = visitor_of(request, bench)
+    if not may(visitor, verb):
+        if not visitor.is_known:
+            raise Unknown(
+                "nobody is logged in.", "Log in, or send 'Authorization: Bearer <token>'."
+            )
+        raise NotAllowed(
+            "your account has no right to this.", "Ask somebody who has, or the mission's admin."
+        )
+    if visitor.only_reads and request.method not in _SAFE:
         raise NotAllowed(
             "this token only reads.", "Make one with 'groundtruce account token --acts'."
         )
-    return Visitor(_person(bench, token.person if token else None), reads=token is not None)
+    return visitor
+
+
+def has(request: Request, bench: Workbench, verb: Verb) -> bool:
+    """Whether who asks may do that."""
+    try:
+        return bool(admitted(request, bench, verb))
+    except (NotAllowed, Unknown):
+        return False
 
 
 def address_of(request: Request) -> str:
@@ -70,36 +92,23 @@ def _route(way: Way, bench: Workbench) -> Route:
         form = None
         if request.method == "POST":
             # What is sent by somebody without the right is not even read.
-            await run_in_threadpool(_entered, way, request, bench)
+            await run_in_threadpool(admitted, request, bench, way.needs)
             form = await request.form()
         return await run_in_threadpool(_answered, way, request, bench, form)
 
     return Route(way.path, answer, methods=list(way.methods))
 
 
-def _entered(way: Way, request: Request, bench: Workbench) -> Visitor:
-    visitor = visitor_of(request, bench)
-    if not may(visitor, way.needs):
-        raise _refusal(visitor)
-    return visitor
-
-
 def _answered(way: Way, request: Request, bench: Workbench, form: FormData | None) -> Response:
-    asked = Asked(request, bench, visitor_of(request, bench), form)
-    if may(asked.visitor, way.needs):
-        return _lasting(way, asked) if way.lasts else way.answer(asked)
-    if asked.visitor.person is None and _wants_page(request):
-        return RedirectResponse(f"/enter?{urlencode({'next': asked.here()})}", status_code=303)
-    raise _refusal(asked.visitor)
-
-
-def _refusal(visitor: Visitor) -> NotAllowed | Unknown:
-    """Return why a visitor without the right is kept out."""
-    if visitor.person is None:
-        return Unknown("nobody is logged in.", "Log in, or send 'Authorization: Bearer <token>'.")
-    return NotAllowed(
-        "your account has no right to this.", "Ask somebody who has, or the mission's admin."
-    )
+    try:
+        asked = Asked(request, bench, admitted(request, bench, way.needs), form)
+    except Unknown:
+        if request.method not in _SAFE or request.url.path.startswith((*PROGRAMS, *_PARTS)):
+            raise
+        # A page leads strangers to the door, and from there back to where they wanted to go.
+        here = f"{request.url.path}?{request.url.query}".rstrip("?")
+        return RedirectResponse(f"/enter?{urlencode({'next': here})}", status_code=303)
+    return _lasting(way, asked) if way.lasts else way.answer(asked)
 
 
 def _is_here(request: Request) -> bool:
@@ -136,15 +145,6 @@ def _person(bench: Workbench, who: str | None) -> Person | None:
     now = bench.clock()
     people = case.people if case else ()
     return next((p for p in people if p.id == who and (p.until is None or p.until >= now)), None)
-
-
-def _wants_page(request: Request) -> bool:
-    path = request.url.path
-    return (
-        request.method in _SAFE
-        and not path.startswith(("/features", "/api", "/live"))
-        and not path.endswith(_FILES)
-    )
 
 
 def _lasting(way: Way, asked: Asked) -> Response:

@@ -70,7 +70,11 @@ def test_every_address_asks_for_a_right_that_somebody_has():
 
 
 def test_every_role_at_every_address_is_let_in_or_kept_out_as_the_table_says(peopled):
-    plain = [way for way in ways() if "{" not in way.path and way.methods == ("GET",)]
+    plain = [
+        way
+        for way in ways()
+        if "{" not in way.path and way.methods == ("GET",) and way.path != "/live"
+    ]
     assert len(plain) >= 6
     for role in Role:
         client = entered(peopled, role.value)

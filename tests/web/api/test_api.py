@@ -8,6 +8,8 @@ from groundtruce.web.app import create_app
 NOUNS = (
     *("findings", "incidents", "reports", "claims", "tallies", "assessments", "watch"),
     *("agreements", "sources", "zones", "places", "briefs", "editions", "judgements", "hearings"),
+    *("approvals", "reviews", "signatures", "replies", "alerts", "dispatches", "quarantined"),
+    *("forms", "submissions"),
 )
 
 
@@ -71,13 +73,20 @@ def test_a_page_of_another_site_cannot_act(client):
     assert client.post("/api/judgements", content=body, headers=sent).status_code == 403
 
 
-def test_what_went_wrong_is_said_in_one_shape(client):
-    for address, status in (
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
         ("/api/findings?bbox=1,2", 422),
         ("/api/findings?as_of=soon", 422),
+        ("/api/findings?colour=red", 422),
         ("/api/incidents/nobody", 404),
+        ("/api/incidents?as_of=1999-01-01T00:00", 404),
         ("/api/nothing", 404),
-    ):
-        told = client.get(address)
-        assert told.status_code == status
-        assert set(told.json()) == {"code", "happened", "remedy", "where"}
+    ],
+)
+def test_what_went_wrong_is_said_in_one_shape_with_what_to_do_next(client, address, status):
+    told = client.get(address)
+    assert (told.status_code, told.json()["status"]) == (status, status)
+    assert told.headers["content-type"] == "application/problem+json"
+    for name in ("type", "title", "detail", "code", "remedy"):
+        assert told.json()[name]

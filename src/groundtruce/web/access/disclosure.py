@@ -95,12 +95,12 @@ class Disclosure:
         """Return those findings that the visitor may see, as the visitor may know them."""
         return [self.finding(one) for one in findings if sees(self.visitor, one)]
 
-    def hears(self, ask: Asked, findings: dict[str, Finding]) -> bool:
+    def hears(self, ask: Asked, finding: Finding | None) -> bool:
         """Whether the visitor may know that a party is owed a hearing."""
         if self.is_inside:
             return True
-        found = findings.get(ask.finding)
-        return ask.party == self.visitor.party and found is not None and sees(self.visitor, found)
+        is_own = ask.party == self.visitor.party
+        return is_own and finding is not None and sees(self.visitor, finding)
 
     def _emptied(self, claim: Claim) -> Claim:
         """Return what stays of a claim whose words are withheld: what, where and when, not who."""
@@ -108,7 +108,9 @@ class Disclosure:
         emptied: dict[str, object] = {
             **dict.fromkeys(("speaker", "agent", "addressee", "observation", "reason")),
             **dict.fromkeys(("image", "target", "item")),
-            "text": WITHHELD, "excerpt": nothing, "through": (),
+            "text": WITHHELD,
+            "excerpt": nothing,
+            "through": (),
         }
         if not self.is_inside and claim.source in self._own_sources:
             emptied |= {"source": MISSION, "origin": MISSION, "carrier": None}

@@ -52,13 +52,14 @@ class Visitor:
     """Who asks: a person of the case, a stranger, or whoever sits at this machine.
 
     Without accounts the pages are served to this machine alone, and who sits there may do all
-    that the command line lets them do; acts are then signed with the name that they give. With a
-    token that only ``reads`` nothing is kept.
+    that the command line lets them do; acts are then signed with the name that they give. A
+    program comes with a token of the person's, which may be one that ``only_reads``.
     """
 
     person: Person | None = None
     is_here: bool = False
-    reads: bool = False
+    is_token: bool = False
+    only_reads: bool = False
 
     @property
     def is_known(self) -> bool:

@@ -1,18 +1,28 @@
-"""Acts of the API: judge, separate, join, take back, sign, answer, each in somebody's name."""
+"""Acts of the API: review, judge, separate, join, sign, answer, word, release, each in a name."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from groundtruce.errors import NotAllowed
-from groundtruce.flow import acts
+from groundtruce.errors import NotAllowed, NotFound
+from groundtruce.flow import acts, editions, papers
+from groundtruce.flow.acts import Says
+from groundtruce.model.brief import Brief
+from groundtruce.model.edition import Approval, Approving, Edition
 from groundtruce.model.finding import Reply, Signature
 from groundtruce.model.judgement import Judgement, Verdict
 from groundtruce.model.record import content_id
-from groundtruce.web.access.policy import Verb, Visitor
-from groundtruce.web.api.entry import At, Bench, needs
-from groundtruce.web.api.nouns import Id
+from groundtruce.model.review import Review
+from groundtruce.web.access.disclosure import Disclosure
+from groundtruce.web.access.policy import Verb, Visitor, may
+from groundtruce.web.api.answers import Paper
+from groundtruce.web.api.entry import Bench, Now, needs
+from groundtruce.web.api.nouns import FINDINGS, INCIDENTS, Id, Noun, one_of
+from groundtruce.web.api.tags import Route, check_unchanged
+from groundtruce.web.moment import Moment
 
 # A name or an id; letters that no file can hold are refused at the door.
 Short = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
@@ -68,22 +78,94 @@ class Answering(Signed):
     text: Words
 
 
+class Worded(Signed):
+    """What a person says of a claim that a machine read."""
+
+    says: Says
+    corrected: Annotated[dict[Short, Words], Field(max_length=20)] = {}
+
+
+class Wording(Signed):
+    """A document in a person's words: sentences by id, in what order, and which are left out."""
+
+    kind: Paper = Paper.BRIEF
+    language: Literal["en", "th", "km"] = "en"
+    words: Annotated[dict[Short, Words], Field(max_length=500)] = {}
+    order: Annotated[list[Short], Field(max_length=500)] = []
+    left_out: Annotated[list[Short], Field(max_length=500)] = []
+    replaces: Short | None = None
+
+
+class Approves(Signed):
+    """What is done to an edition."""
+
+    act: Approving
+
+
+class Reading(BaseModel):
+    """A text to read; nothing of it is kept."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Words
+    source: Short = "unnamed"
+    dateline: date | None = None
+
+
 def router() -> APIRouter:
     """Return the routes that act."""
-    made = APIRouter(tags=["acts"])
-    made.add_api_route("/judgements", _judge, methods=["POST"], status_code=201)
-    made.add_api_route("/incidents/{id}/split", _split, methods=["POST"], status_code=201)
-    made.add_api_route("/incidents/{id}/join", _join, methods=["POST"], status_code=201)
-    made.add_api_route("/judgements/undo", _undo, methods=["POST"], status_code=201)
-    made.add_api_route("/findings/{id}/signatures", _sign, methods=["POST"], status_code=201)
-    made.add_api_route("/findings/{id}/replies", _reply, methods=["POST"], status_code=201)
+    made = APIRouter(tags=["acts"], route_class=Route)
+
+    def add(path: str, act: Callable[..., Any], status: int = 201) -> None:
+        made.add_api_route(path, act, methods=["POST"], status_code=status)
+
+    add("/read", _read, 200)
+    add("/claims/{id}/reviews", _review)
+    add("/judgements", _judge)
+    add("/judgements/undo", _undo)
+    add("/incidents/{id}/split", _split)
+    add("/incidents/{id}/join", _join)
+    add("/findings/{id}/signatures", _sign)
+    add("/findings/{id}/replies", _reply)
+    add("/editions", _word)
+    add("/editions/{id}/approvals", _approve)
+    add("/run", _run, 200)
     return made
 
 
-May = Annotated[Visitor, Depends(needs(Verb.JUDGE))]
+Judges = Annotated[Visitor, Depends(needs(Verb.JUDGE))]
+Reviews = Annotated[Visitor, Depends(needs(Verb.REVIEW))]
+Writes = Annotated[Visitor, Depends(needs(Verb.WRITE))]
+Sees = Annotated[Visitor, Depends(needs(Verb.SEE))]
+Replies = Annotated[Visitor, Depends(needs(Verb.REPLY))]
+FINDING = {"verifies": Verb.VERIFY, "releases": Verb.RELEASE}
+EDITION = {Approving.SIGNS: Verb.VERIFY, Approving.RELEASES: Verb.RELEASE}
 
 
-def _judge(bench: Bench, who: May, given: Judging) -> Judgement:
+def _read(bench: Bench, who: Reviews, given: Reading) -> dict[str, Any]:  # noqa: ARG001
+    """Read a text and show who says that who did what, with the words; nothing is kept."""
+    from groundtruce.reports.text.read import nothing_kept, reports
+
+    found = reports(
+        given.text.encode(),
+        name="text.txt",
+        keep=nothing_kept,
+        source=given.source,
+        now=bench.clock(),
+        case=bench.store.case(),
+        dateline=given.dateline,
+    )
+    return {"reports": [one.report.model_dump(mode="json", exclude_none=True) for one in found]}
+
+
+def _review(bench: Bench, who: Reviews, id: Id, given: Worded) -> Review:  # noqa: A002
+    """Accept, correct or reject what a machine read, or take that back."""
+    word = acts.Word(given.says, _name(who, given), given.why, dict(given.corrected) or None)
+    made = acts.review(bench.store, id, word, bench.clock())
+    bench.renew()
+    return made
+
+
+def _judge(bench: Bench, who: Judges, given: Judging) -> Judgement:
     """Say whether two claims tell of the same incident."""
     now, by = bench.clock(), _name(who, given)
     content = (given.one, given.other, given.verdict.value, by, given.why, now.isoformat())
@@ -101,21 +183,37 @@ def _judge(bench: Bench, who: May, given: Judging) -> Judgement:
     return made
 
 
-def _split(bench: Bench, at: At, who: May, id: Id, given: Splitting) -> list[Judgement]:  # noqa: A002
+def _split(
+    request: Request,
+    bench: Bench,
+    at: Now,
+    who: Judges,
+    id: Id,  # noqa: A002
+    given: Splitting,
+) -> list[Judgement]:
     """Take claims out of an incident."""
+    _unchanged(request, at, who, INCIDENTS, id)
     kept = acts.split(bench.store, at.grouped, id, given.claims, _act(bench, who, given))
     bench.renew()
     return list(kept)
 
 
-def _join(bench: Bench, at: At, who: May, id: Id, given: Joining) -> list[Judgement]:  # noqa: A002
+def _join(
+    request: Request,
+    bench: Bench,
+    at: Now,
+    who: Judges,
+    id: Id,  # noqa: A002
+    given: Joining,
+) -> list[Judgement]:
     """Say that two incidents are one."""
+    _unchanged(request, at, who, INCIDENTS, id)
     kept = acts.join(bench.store, at.grouped, id, given.other, _act(bench, who, given))
     bench.renew()
     return list(kept)
 
 
-def _undo(bench: Bench, who: May, given: Undoing) -> list[Judgement]:
+def _undo(bench: Bench, who: Judges, given: Undoing) -> list[Judgement]:
     """Take a judgement back; what stood before stands again."""
     kept = acts.undo(bench.store, given.judgement, _act(bench, who, given))
     bench.renew()
@@ -123,15 +221,16 @@ def _undo(bench: Bench, who: May, given: Undoing) -> list[Judgement]:
 
 
 def _sign(
+    request: Request,
     bench: Bench,
-    at: At,
-    who: Annotated[Visitor, Depends(needs(Verb.SEE))],
+    at: Now,
+    who: Sees,
     id: Id,  # noqa: A002
     given: Signing,
 ) -> Signature:
     """Verify a finding, or release what another person verified."""
-    needs_verb = Verb.VERIFY if given.act == "verifies" else Verb.RELEASE
-    _check(who, needs_verb)
+    _check(who, FINDING[given.act])
+    _unchanged(request, at, who, FINDINGS, id)
     now = bench.clock()
     made = Signature(by=_name(who, given), act=given.act, at=now, finding=id)
     kept = acts.sign(bench.store, at.road, made, now)
@@ -140,13 +239,15 @@ def _sign(
 
 
 def _reply(
+    request: Request,
     bench: Bench,
-    at: At,
-    who: Annotated[Visitor, Depends(needs(Verb.REPLY))],
+    at: Now,
+    who: Replies,
     id: Id,  # noqa: A002
     given: Answering,
 ) -> list[Reply]:
-    """Keep a party's answer beside a finding."""
+    """Keep a party's answer beside a finding; a liaison answers for the own party alone."""
+    _unchanged(request, at, who, FINDINGS, id)
     now, party = bench.clock(), who.party or given.party
     if not party:
         raise NotAllowed("an answer is a party's.", "Say which: party.")
@@ -156,9 +257,53 @@ def _reply(
     return list(kept)
 
 
-def _check(who: Visitor, verb: Verb) -> None:
-    from groundtruce.web.access.policy import may
+def _word(bench: Bench, at: Now, who: Writes, given: Wording) -> Edition:
+    """Keep a document in other words; each sentence keeps its citations or is refused."""
+    before = editions.found(bench.store, given.replaces) if given.replaces else None
+    if before is not None:
+        brief: Brief | None = before.brief
+    elif given.kind is Paper.BRIEF:
+        brief = papers.told_in(at.road, given.language).brief
+    else:
+        kind, language = given.kind.value, given.language
+        brief = papers.composed(bench.store, at.road, kind, language=language).brief
+    if brief is None:
+        raise NotFound("there is no document to word.", "Walk the road first: POST /api/run.")
+    return editions.edition(
+        bench.store,
+        brief,
+        words=given.words,
+        order=given.order,
+        left_out=given.left_out,
+        by=_name(who, given),
+        why=given.why,
+        now=bench.clock(),
+        replaces=before,
+    )
 
+
+def _approve(bench: Bench, at: Now, who: Sees, id: Id, given: Approves) -> Approval:  # noqa: A002
+    """Sign an edition, or let out what another person signed."""
+    _check(who, EDITION[given.act])
+    one, by, now = editions.found(bench.store, id), _name(who, given), bench.clock()
+    if given.act is Approving.SIGNS:
+        return editions.sign(bench.store, one, by, now)
+    return editions.release(bench.store, at.road, bench.folder, one, by, now)
+
+
+def _run(bench: Bench, who: Writes) -> dict[str, Any]:  # noqa: ARG001
+    """Walk the road anew from all that is kept, and wait a little for it to arrive."""
+    bench.renew()
+    return {"is_walking": bench.is_walking, "rows": bench.mark()[0]}
+
+
+def _unchanged(request: Request, at: Moment, who: Visitor, noun: Noun, name: str) -> None:
+    """Let in only whoever may see the record and, having said so, has read it as it is now."""
+    told = Disclosure(who, at.case, at.store)
+    check_unchanged(request, one_of(noun, at, told, name))
+
+
+def _check(who: Visitor, verb: Verb) -> None:
     if not may(who, verb):
         raise NotAllowed("your account has no right to this.", "Ask somebody who has.")
 

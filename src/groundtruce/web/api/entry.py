@@ -1,16 +1,16 @@
-"""Entry to the API: who asks, what they may, and the moment that they look from."""
+"""Entry to the API: who asks, what they may be told, and the moment that they look from."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from starlette.exceptions import HTTPException
 
 from groundtruce.errors import CaseError, NotFound
-from groundtruce.web.access.policy import Verb, Visitor, may
+from groundtruce.web.access.disclosure import Disclosure
+from groundtruce.web.access.policy import Verb, Visitor
 from groundtruce.web.moment import Moment
-from groundtruce.web.way import visitor_of
+from groundtruce.web.way import admitted, visitor_of
 from groundtruce.web.workbench import Workbench
 
 AsOf = Annotated[
@@ -35,12 +35,7 @@ def needs(verb: Verb) -> Callable[[Request], Visitor]:
     """Return the dependency that lets in only who may do that."""
 
     def entered(request: Request) -> Visitor:
-        visitor = visitor_of(request, bench_of(request))
-        if may(visitor, verb):
-            return visitor
-        if visitor.person is None:
-            raise HTTPException(401, "log in first")
-        raise HTTPException(403, "your account has no right to this")
+        return admitted(request, bench_of(request), verb)
 
     return entered
 
@@ -57,4 +52,18 @@ def moment_of(bench: Bench, as_of: AsOf = None) -> Moment:
         ) from None
 
 
+def now_of(bench: Bench) -> Moment:
+    """Return what stands now: an act is on that, whatever moment was looked at."""
+    return bench.moment(None, "en")
+
+
 At = Annotated[Moment, Depends(moment_of)]
+Now = Annotated[Moment, Depends(now_of)]
+
+
+def disclosure_of(request: Request, bench: Bench, at: At) -> Disclosure:
+    """Return what the visitor may be told."""
+    return Disclosure(visitor_of(request, bench), at.case, bench.store)
+
+
+Told = Annotated[Disclosure, Depends(disclosure_of)]

@@ -11,7 +11,11 @@ PATTERN = "^([0-9a-f]{2})+$"
 
 
 class Page(BaseModel, Generic[T]):
-    """Some of the records, in the order of their keys, and the cursor of the next ones."""
+    """Some of the records, in the order of their keys, and the cursor of the next ones.
+
+    What comes in meanwhile is on a later page or on none: no record is given twice and none that
+    stood all along is left out. With ``as_of`` every page is of the same moment.
+    """
 
     items: list[T]
     total: int

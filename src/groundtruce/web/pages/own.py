@@ -62,7 +62,7 @@ def _person(asked: Asked) -> Person:
     if asked.visitor.person is None:
         raise NotAllowed("there are no accounts here.", "Make one with 'groundtruce account add'.")
     # A token that was lost must not make others, nor take the account over.
-    if asked.visitor.reads:
+    if asked.visitor.is_token:
         raise NotAllowed("a token changes no account.", "Log in with your password.")
     return asked.visitor.person
 
