@@ -4,8 +4,11 @@
 const KEPT = "groundtruce-shell";
 const FIRST = ["/offline", "/style.css", "/static/page.css", "/static/bench.mjs", "/static/shell.svg"];
 const MOST = 120;
+// What of the base map was seen is kept by its parts, beside the pages.
+const MAP = "groundtruce-map";
+const MOST_PARTS = 400;
 // Forms have a keeper of their own; maps in parts, live lines and files are too much to keep.
-const NOT_KEPT = /^\/(forms|api|features|live|basemap|originals|enter|leave|worker|incidents\.)/;
+const NOT_KEPT = /^\/(forms|api|features|live|basemap|originals|enter|leave|worker|incidents\.|outlines\.)/;
 
 self.addEventListener("install", (event) => event.waitUntil(
   caches.open(KEPT).then((held) => held.addAll(FIRST)).then(() => self.skipWaiting())));
@@ -17,7 +20,9 @@ self.addEventListener("fetch", (event) => {
   if (/^\/(enter|leave)$/.test(address.pathname) && event.request.method === "POST") {
     event.waitUntil(forget());
   }
-  if (event.request.method === "GET" && !NOT_KEPT.test(address.pathname)) {
+  if (address.pathname === "/basemap.pmtiles") {
+    event.respondWith(partOfMap(event.request, event));
+  } else if (event.request.method === "GET" && !NOT_KEPT.test(address.pathname)) {
     event.respondWith(answer(event.request, event));
   }
 });
@@ -36,6 +41,27 @@ async function answer(request, event) {
   }
 }
 
+// A cache holds no part of a file: it is kept as a whole one under the range that was asked for.
+async function partOfMap(request, event) {
+  const held = await caches.open(MAP);
+  const name = `${new URL(request.url).pathname}?${encodeURIComponent(request.headers.get("range") ?? "")}`;
+  try {
+    const told = await fetch(request);
+    if (told.status === 206) event.waitUntil(keepPart(held, name, told.clone()));
+    return told;
+  } catch (gone) {
+    const kept = await held.match(name);
+    if (!kept) throw gone;
+    return new Response(await kept.blob(), { status: 206, headers: kept.headers });
+  }
+}
+
+async function keepPart(held, name, told) {
+  await held.put(name, new Response(await told.blob(), { headers: told.headers }));
+  const parts = await held.keys();
+  await Promise.all(parts.slice(0, Math.max(0, parts.length - MOST_PARTS)).map((one) => held.delete(one)));
+}
+
 async function keep(request, told) {
   const headers = new Headers(told.headers);
   headers.set("x-kept", new Date().toISOString());
@@ -47,7 +73,7 @@ async function keep(request, told) {
 }
 
 async function forget() {
-  await caches.delete(KEPT);
+  await Promise.all([KEPT, MAP].map((one) => caches.delete(one)));
   await (await caches.open(KEPT)).addAll(FIRST);
 }
 

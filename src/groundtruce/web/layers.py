@@ -294,8 +294,8 @@ def _names(asked: Asked) -> Iterator[Feature]:
     for name, shape in asked.moment.ground.layers.land:
         inside = shapely.intersection(shapely.make_valid(shape), window)
         if name in own and not inside.is_empty:
-            middle = shapely.get_point(shapely.maximum_inscribed_circle(inside, 0.05), 0)
-            yield feature(middle, own[name], part="country")
+            middle = shapely.maximum_inscribed_circle(inside, tolerance=0.05)  # type: ignore[call-overload]
+            yield feature(shapely.Point(middle.coords[0]), own[name], part="country")
 
 
 def _pins_near(lon: float, lat: float, radius_m: float, asked: Asked) -> int:
