@@ -69,7 +69,7 @@ export async function open() {
   palette.showModal();
   typed.select();
   if (!pages.length) {
-    const answer = await fetch("/palette");
+    const answer = await fetch(`/palette?lang=${document.documentElement.lang}`);
     const holder = document.createElement("ul");
     holder.innerHTML = answer.ok ? await answer.text() : list.innerHTML;
     pages = [...holder.children];
@@ -108,7 +108,7 @@ const chosen = () => [...list.children].findIndex((one) => one.getAttribute("ari
 
 async function look() {
   const words = typed.value.trim();
-  const answer = words ? await fetch(`/search?q=${encodeURIComponent(words)}`, { headers: { "hx-request": "true" } }) : null;
+  const answer = words ? await fetch(`/search?q=${encodeURIComponent(words)}&lang=${document.documentElement.lang}`, { headers: { "hx-request": "true" } }) : null;
   if (typed.value.trim() !== words) return;
   found = answer?.ok ? await answer.text() : "";
   draw();
@@ -121,6 +121,11 @@ typed.addEventListener("input", () => {
   waiting = setTimeout(look, 180);
 });
 typed.addEventListener("keydown", (event) => {
+  // A search field would first empty itself.
+  if (event.key === "Escape") {
+    event.preventDefault();
+    palette.close();
+  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const number = list.children.length;
   if (!step || !number) return;

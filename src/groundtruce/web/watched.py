@@ -1,14 +1,14 @@
 """What changed of what somebody follows since they last looked, in words with their evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 from starlette.datastructures import QueryParams
 
 from groundtruce.errors import GroundTruceError
-from groundtruce.flow import papers
+from groundtruce.flow import Road, papers
 from groundtruce.model.brief import Sentence
 from groundtruce.store.followed import Followed, Look
 from groundtruce.web import lookup
@@ -20,11 +20,12 @@ from groundtruce.web.question import question
 
 @dataclass(frozen=True)
 class Line:
-    """Something that stands otherwise, the reasons for it, and where it opens."""
+    """Something that stands otherwise, where it opens, the reasons, and the record's id."""
 
     says: str
     address: str
     why: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ def news(
     """
     if nothing:
         return [News(one, address(one), ()) for one in followed]
-    blocks = _blocks(moment, look, now)
+    changed = changes(moment, look.as_of, look.at, now)
     return [
-        News(one, address(one), tuple(_of(one, moment, blocks, look, told))) for one in followed
+        News(one, address(one), tuple(_of(one, moment, changed, look, told))) for one in followed
     ]
 
 
@@ -70,62 +71,53 @@ def address(one: Followed) -> str:
             return one.id
 
 
-@dataclass(frozen=True)
-class _Block:
-    """One change with its reasons, and the record that it is about."""
-
-    first: Sentence
-    why: tuple[str, ...]
-
-    @property
-    def about(self) -> tuple[str, str]:
-        return self.first.cites[0].noun, self.first.cites[0].id
-
-
 @lru_cache(maxsize=32)
-def _blocks(moment: Moment, look: Look, now: datetime) -> tuple[_Block, ...]:
-    """Return every change since the look, each with the reasons told after it."""
+def changes(
+    moment: Moment, since: datetime, knew: datetime | None, now: datetime | None
+) -> tuple[Line, ...]:
+    """Return in words everything that stands otherwise than at that moment, with the reasons.
+
+    What the mission itself had decided by then it had decided until ``knew``.
+    """
     road = papers.composed(
         moment.store,
         moment.road,
         "daily",
         language=moment.language,
-        since=look.as_of,
-        knew=look.at,
+        since=since,
+        knew=knew,
         decided=now,
     )
-    sections = road.brief.sections if road.brief else ()
-    blocks: list[tuple[Sentence, list[str]]] = []
-    for line in (line for one in sections if one.key == "changed" for line in one.sentences):
-        if blocks and line.text.startswith("—"):
-            blocks[-1][1].append(line.text)
+    states = {
+        one.id: f"/agreement/{one.agreement}/{one.commitment}/{one.party}"
+        for one in road.assessments
+    }
+    lines: list[Line] = []
+    for told in _sentences(road):
+        cited = told.cites[0]
+        if lines and told.text.startswith("—"):
+            lines[-1] = replace(lines[-1], why=(*lines[-1].why, told.text))
+        elif cited.noun == "finding":
+            lines.append(Line(told.text, f"/incidents/{cited.id}", about=cited.id))
         else:
-            blocks.append((line, []))
-    return tuple(_Block(first, tuple(why)) for first, why in blocks)
+            lines.append(Line(told.text, states.get(cited.id, ""), about=cited.id))
+    return tuple(lines)
+
+
+def _sentences(road: Road) -> list[Sentence]:
+    sections = road.brief.sections if road.brief else ()
+    return [line for one in sections if one.key == "changed" for line in one.sentences]
 
 
 def _of(
-    one: Followed, moment: Moment, blocks: Sequence[_Block], look: Look, told: Disclosure
+    one: Followed, moment: Moment, changed: Sequence[Line], look: Look, told: Disclosure
 ) -> list[Line]:
     if one.noun == "commitment":
-        agreement, duty = one.id.split("/")[:2]
-        states = {
-            state.id: state
-            for state in moment.road.assessments
-            if (state.agreement, state.commitment) == (agreement, duty)
-        }
-        return [
-            Line(block.first.text, f"/agreement/{one.id}", block.why)
-            for block in blocks
-            if block.about[0] == "assessment" and block.about[1] in states
-        ]
+        agreement, duty = (*one.id.split("/"), "")[:2]
+        begins = f"/agreement/{agreement}/{duty}/"
+        return [line for line in changed if line.address.startswith(begins)]
     wanted, fresh = _findings(one, moment, look, told)
-    changed = [
-        Line(block.first.text, f"/incidents/{block.about[1]}", block.why)
-        for block in blocks
-        if block.about[0] == "finding" and block.about[1] in wanted
-    ]
-    return [*changed, *fresh]
+    return [*(line for line in changed if line.about in wanted), *fresh]
 
 
 def _findings(

@@ -10,6 +10,7 @@ from groundtruce.flow import editions
 from groundtruce.flow.editions import Refusal
 from groundtruce.model.brief import Brief
 from groundtruce.model.edition import Edition
+from groundtruce.web import watched
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.moment import Moment
@@ -63,7 +64,7 @@ def compare(asked: Asked) -> Response:
         "compare.html.j2",
         moment=asked.moment,
         since=asked.moment.told(since),
-        lines=asked.moment.changed_lines(since),
+        lines=watched.changes(asked.moment, since, None, None),
         counted=_counted(then, asked.moment),
     )
 
