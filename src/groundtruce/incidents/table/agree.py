@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundtruce.incidents.table.arrays import Floats, Ints, Shorts
+from groundtruce.incidents.table.arrays import Bools, Floats, Ints, Shorts
 from groundtruce.loops import bare, compiled
+
+# Means of chances are off by less.
+_ROUNDING = 1e-6
 
 
 class Heap(NamedTuple):
@@ -21,6 +24,14 @@ class Heap(NamedTuple):
     gain: Floats
     owner: Ints
     place: Ints  # of each group in the heap, -1 for one that does not wait
+
+
+def bound(n: int, left: Ints, right: Ints, chance: Floats, least: float) -> Bools:
+    """Whether couples lie within what couples above ``least`` bind together: no other is joined."""
+    root = np.arange(n)
+    _bound(left, right, chance, least - _ROUNDING, root)
+    found: Bools = root[left] == root[right]
+    return found
 
 
 def both_ways(n: int, left: Ints, right: Ints, chance: Floats) -> tuple[Ints, Shorts, Floats]:
@@ -93,6 +104,24 @@ def _goes(heap: Heap, n: int) -> int:
     if n > 0:
         _sunk(heap, n, 0, heap.gain[n], heap.owner[n])
     return n
+
+
+@bare
+def _root(root: Ints, i: int) -> int:
+    while root[i] != i:
+        root[i] = root[root[i]]
+        i = root[i]
+    return i
+
+
+@compiled
+def _bound(left: Ints, right: Ints, chance: Floats, least: float, root: Ints) -> None:
+    for e in range(len(left)):
+        if chance[e] > least:
+            a, c = _root(root, left[e]), _root(root, right[e])
+            root[max(a, c)] = min(a, c)
+    for i in range(len(root)):
+        root[i] = root[root[i]]
 
 
 @compiled

@@ -90,12 +90,12 @@ class Survey:
     def world(self) -> World:
         """Return the middle of the table, the points named again and again, the texts' axes."""
         lat, start, text = self.sample[:, 0], self.sample[:, 1], self.sample[:, 2:]
-        middle = float(np.median(lat[np.isfinite(lat)])) if np.isfinite(lat).any() else 0.0
+        middle = _middle(lat)
         named, spot = self._named()
         centre, axes = _axes(text)
         return World(
             middle=middle,
-            usual=float(np.median(start[np.isfinite(start)])) if np.isfinite(start).any() else 0.0,
+            usual=_middle(start),
             named=named,
             reaching=named,
             reach=_reach(spot, middle),
@@ -200,6 +200,12 @@ def _reach(spot: Floats, middle: float) -> Floats:
     found = np.empty(len(spot))
     found[order] = density.nearest(x, y, 12**0.5 * _FARTHEST_KM)
     return found / 12**0.5
+
+
+def _middle(values: Floats) -> float:
+    """Return the median of what is known (numpy's own loads half of numpy more)."""
+    known = np.sort(values[np.isfinite(values)])
+    return float(known[[(len(known) - 1) // 2, len(known) // 2]].mean()) if len(known) else 0.0
 
 
 def _tiles(rows: Columns) -> Tally:

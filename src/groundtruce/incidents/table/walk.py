@@ -9,6 +9,7 @@ the same every time: its chance is counted, not drawn.
 # ruff: noqa: C901 - a call inside such a loop costs more than what it does
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,18 @@ from groundtruce.loops import compiled
 _AROUND = 128
 
 
+class Room(NamedTuple):
+    """Room to work in."""
+
+    members: Ints
+    group: Ints  # the choices of a report, and the weight of each
+    weight: Floats
+    slot: Shorts  # group -> choice, -1 for none
+    edition: Shorts  # of each group, another one after each change
+    weighed: Shorts  # neighbour -> the edition of its group that was weighed
+    known: Floats  # and the weight that was found
+
+
 def chances(
     data: Data, model: Model, around: Groups, near: Neighbours, rounds: int, unused: int
 ) -> Singles:
@@ -29,19 +42,28 @@ def chances(
     Of so many rounds the first ``unused`` do not count.
     """
     starts, right, mirror = near
-    members, choices = np.empty(MOST_WEIGHED, dtype=np.int64), np.empty(_AROUND, dtype=np.int64)
-    settle(data, model, around, members)
+    room = _room(len(starts) - 1, len(right))
+    settle(data, model, around, room)
     together = np.zeros(len(right), dtype=np.float32)
-    stroll(
-        data, model, around, starts, right, rounds, unused, together,
-        members, choices, np.empty(_AROUND), np.full(len(starts) - 1, -1, dtype=np.int32),
-    )  # fmt: skip
+    stroll(data, model, around, room, starts, right, rounds, unused, together)
     # Each couple is seen from both sides.
     return (together + together[mirror]) / np.float32(2 * max(1, rounds - unused))
 
 
+def _room(reports: int, entries: int) -> Room:
+    return Room(
+        members=np.empty(MOST_WEIGHED, dtype=np.int64),
+        group=np.empty(_AROUND, dtype=np.int64),
+        weight=np.empty(_AROUND),
+        slot=np.full(reports, -1, dtype=np.int32),
+        edition=np.arange(1, reports + 1, dtype=np.int32),
+        weighed=np.zeros(entries, dtype=np.int32),
+        known=np.empty(entries),
+    )
+
+
 @compiled
-def settle(d: Data, b: Model, g: Groups, m: Ints) -> None:
+def settle(d: Data, b: Model, g: Groups, room: Room) -> None:
     """Chain the members of every group and sum it up."""
     n = len(d.x)
     g.head[:] = -1
@@ -49,7 +71,7 @@ def settle(d: Data, b: Model, g: Groups, m: Ints) -> None:
     for i in range(n - 1, -1, -1):
         enter(g, g.root[i], i)
     for r in range(n):
-        sum_up(d, b, g, r, r, -1, m)
+        sum_up(d, b, g, r, r, -1, room.members)
 
 
 @compiled
@@ -57,23 +79,23 @@ def stroll(
     d: Data,
     b: Model,
     g: Groups,
+    room: Room,
     starts: Ints,
     near: Shorts,
     rounds: int,
     unused: int,
     together: Singles,
-    m: Ints,
-    group: Ints,
-    weight: Floats,
-    slot: Shorts,
 ) -> None:
     """Walk all reports round by round; add up in ``together`` how likely neighbours were one.
 
     The first ``unused`` rounds do not count: in them each goes where it is likeliest to be, nearer
-    to where the walk will dwell than chance would lead so soon. The last four are room to work in,
-    ``slot`` filled with -1.
+    to where the walk will dwell than chance would lead so soon. A group that has not
+    changed since is not weighed again.
     """
     n = len(d.x)
+    m, group, weight, slot = room.members, room.group, room.weight, room.slot
+    edition, weighed, known = room.edition, room.weighed, room.known
+    last = n
     state = np.uint64(88172645463325252)
     for sweep in range(rounds):
         for i in range(n):
@@ -81,8 +103,6 @@ def stroll(
                 continue
             c = g.root[i]
             alone = g.size[c] == 1
-            if not alone:
-                sum_up(d, b, g, n, c, i, m)
             choices, top = 1, 0.0
             group[0], weight[0] = -1, 0.0
             for t in range(starts[i], starts[i + 1]):
@@ -91,7 +111,12 @@ def stroll(
                     continue
                 slot[r] = choices
                 group[choices] = r
-                weight[choices] = fit(d, b, g, n if r == c else r, r, i)
+                if weighed[t] != edition[r]:
+                    if r == c:
+                        sum_up(d, b, g, n, c, i, m)
+                    known[t] = fit(d, b, g, n if r == c else r, r, i)
+                    weighed[t] = edition[r]
+                weight[choices] = known[t]
                 top = max(top, weight[choices])
                 choices += 1
             total = 0.0
@@ -131,3 +156,5 @@ def stroll(
             for turn in range(2):
                 changed = c if turn == 0 else r
                 sum_up(d, b, g, changed, changed, -1, m)
+                last += 1
+                edition[changed] = last

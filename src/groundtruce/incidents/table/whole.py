@@ -197,9 +197,12 @@ def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Int
     Groups of couples above the least chance that share no report do not know of each other, so
     they may be asked for one at a time.
     """
-    some = np.abs(couples.met) > _HARDLY * PARTS
-    chance = couples.met[some] / counted_sweeps(believed)
-    starts, near, shares = agree.both_ways(count, couples.left[some], couples.right[some], chance)
+    some = np.flatnonzero(np.abs(couples.met) > _HARDLY * PARTS)
+    chance = couples.met / counted_sweeps(believed)
+    some = some[agree.bound(count, couples.left[some], couples.right[some], chance[some], least)]
+    starts, near, shares = agree.both_ways(
+        count, couples.left[some], couples.right[some], chance[some]
+    )
     return _oldest(agree.agreed(count, starts, near, shares, least))
 
 
