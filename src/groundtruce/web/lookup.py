@@ -113,7 +113,7 @@ def incidents(question: Question, hits: Iterable[Hit], told: Disclosure) -> list
     """
     if question.source:
         return []
-    found = [*_by_kind(question), *_told_by(question, hits)]
+    found = [*_by_kind(question), *_told_by(question, [*hits, *_of_the_rest(question)])]
     unique = {one.incident.id: one for one in found}.values()
     known = [one for one in told.findings(unique) if _is_within(one, question)]
     held = [one for one in known if question.holds(_held(one, question.moment))]
@@ -195,6 +195,22 @@ def _by_kind(question: Question) -> Sequence[Finding]:
         stands = [at for at, key in enumerate(STATUSES) if word in _named("statuses", key)]
         kept &= np.isin(index.kind, kinds) | np.isin(index.status, stands)
     return index.findings(np.flatnonzero(kept)[:MOST_INCIDENTS].tolist())
+
+
+def _of_the_rest(question: Question) -> list[Hit]:
+    """Return the reports that hold the words by which no kind and no status is called.
+
+    Somebody who asks for shelling near Prey wants incidents of that kind, whose reports may have
+    said it in other words.
+    """
+    listed = {"event_kinds": question.moment.index.kinds, "statuses": STATUSES}
+    named = [_named(name, key) for name, keys in listed.items() for key in keys]
+    rest = [word for word in question.words if not any(word in one for one in named)]
+    if not rest or rest == question.words:
+        return []
+    quoted = " ".join(f'"{word}"' for word in rest)
+    asked = question
+    return asked.moment.store.search(quoted, MOST_REPORTS, asked.box, asked.span, asked.as_of)
 
 
 def _told_by(question: Question, hits: Iterable[Hit]) -> Iterator[Finding]:
