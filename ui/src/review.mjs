@@ -1,4 +1,5 @@
-// Reviewing by keyboard: j and k move, a accepts, c opens the correction, r rejects, n goes on.
+// Reviewing by keyboard: j and k move, a accepts, c and r open the fields to correct or reject,
+// u takes back, n goes on, Escape closes the fields.
 // Focus is the only state; without this script the same buttons are reached with Tab.
 const claims = [...document.querySelectorAll(".claim")];
 const at = () => claims.indexOf(document.activeElement?.closest(".claim"));
@@ -17,28 +18,41 @@ function mark(claim) {
   });
 }
 
-function press(claim, says) {
-  claim?.querySelector(`button[value=${says}]`)?.click();
+function press(says) {
+  const button = claims[at()]?.querySelector(`.quick button[value=${says}]`);
+  const name = button?.form.elements.by;
+  if (name && !name.value) name.focus();
+  else button?.click();
+}
+
+function open(part) {
+  const found = claims[at()]?.querySelector(part);
+  if (!found) return;
+  found.open = true;
+  found.querySelector("input:not([type=hidden]), select").focus();
+}
+
+function close() {
+  const part = document.activeElement?.closest(".claim details[open]");
+  if (!part) return;
+  part.open = false;
+  part.closest(".claim").focus();
 }
 
 const KEYS = {
   j: () => show(at() + 1),
   k: () => show(at() - 1),
-  a: () => press(claims[at()], "accept"),
-  r: () => press(claims[at()], "reject"),
-  c: () => {
-    const part = claims[at()]?.querySelector("details");
-    if (part) {
-      part.open = true;
-      part.querySelector("input").focus();
-    }
-  },
+  a: () => press("accept"),
+  u: () => press("undo"),
+  c: () => open(".correcting"),
+  r: () => open(".rejecting"),
   n: () => document.getElementById("next")?.click(),
 };
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.matches("input, textarea, select")) return;
+  if (event.key === "Escape") return close();
+  if (event.target.matches("input, textarea, select") || document.querySelector("dialog[open]")) return;
   const act = KEYS[event.key];
   if (act) {
     event.preventDefault();
@@ -46,14 +60,6 @@ addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("focusin", () => mark(claims[at()]));
-// The name given once is offered again on the next claim of this page.
-const names = [...document.querySelectorAll("input[name=by]")];
-const known = sessionStorage.getItem("by");
-names.forEach((input) => {
-  if (known) input.value = known;
-  input.addEventListener("change", () => {
-    sessionStorage.setItem("by", input.value);
-    names.forEach((other) => (other.value = input.value));
-  });
-});
-if (location.hash) show(claims.findIndex((claim) => `#${claim.id}` === location.hash));
+const refused = document.querySelector(".claim .refused");
+if (refused) refused.closest(".claim").focus();
+else if (location.hash) show(claims.findIndex((claim) => `#${claim.id}` === location.hash));

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import shapely
 
-from groundtruce.briefs import drawing, render
+from groundtruce.briefs import drawing, ranges, render
 from groundtruce.briefs import incident as single
 from groundtruce.briefs import map as mapping
 from groundtruce.briefs import report as reporting
@@ -116,6 +116,7 @@ class Pages:
         return {
             **entry,
             **self.row(found),
+            "ranges": ranges.of(found, self.pen),
             "sides": single.sides(found, entry["grounds"], self.case, self.pen),
             "waterfall": single.waterfall(found.incident, self.pen),
             "related": single.related(found, others, self._row_of),

@@ -1,18 +1,20 @@
 """Acts: what people decide, kept in their name after it was checked that they may."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from groundtruce.errors import NotFound
+from groundtruce.errors import NotAllowed, NotFound, Outdated
 from groundtruce.findings import answer
 from groundtruce.flow import Road, field, fused_of
 from groundtruce.incidents import fuse, people
 from groundtruce.incidents.people import Act as Act
 from groundtruce.model import person
 from groundtruce.model.claim import Claim
-from groundtruce.model.finding import Reply, Signature
+from groundtruce.model.finding import Finding, Reply, Signature, Status
 from groundtruce.model.judgement import Judgement
+from groundtruce.model.record import content_id
 from groundtruce.model.review import Review
+from groundtruce.model.vocabulary import vocabulary
 from groundtruce.reports.review import deciding
 from groundtruce.reports.review.deciding import Says as Says
 from groundtruce.reports.review.deciding import Word as Word
@@ -27,12 +29,19 @@ def judge(store: Store, judgement: Judgement, now: datetime) -> None:
     _acted(store, (judgement,), now)
 
 
-def review(store: Store, name: str, word: Word, now: datetime) -> Review:
-    """Keep a person's word on the claim of that id, or of the only id that begins so."""
+def review(
+    store: Store, name: str, word: Word, now: datetime, *, seen: str | None = None
+) -> Review:
+    """Keep a person's word on the claim of that id, or of the only id that begins so.
+
+    ``seen`` is the id of the last review that the person saw, empty where there was none. Raises
+    Outdated where somebody decided on the claim since.
+    """
     claim, case = store.find(name), store.case()
     if not isinstance(claim, Claim) or case is None:
         raise NotFound(f"no claim {name} is known.", "List them with 'groundtruce review'.")
     told = store.reports()
+    _still_seen(last_word(store.reviews(), claim.id), seen)
     given = deciding.decided(
         claim,
         word,
@@ -46,6 +55,24 @@ def review(store: Store, name: str, word: Word, now: datetime) -> Review:
     _may(store, given.by, person.Act.JUDGES, now)
     store.keep([given], at=now, actor=given.by)
     return given
+
+
+def last_word(reviews: Iterable[Review], claim: str) -> Review | None:
+    """Return the newest review of a claim, be it one that took an earlier one back."""
+    given = (one for one in reviews if one.said.id == claim)
+    return max(given, key=lambda one: (one.received, one.id), default=None)
+
+
+def _still_seen(last: Review | None, seen: str | None) -> None:
+    if seen is None or last is None or last.id == seen:
+        return
+    done = vocabulary().label("decisions", last.decision.value)
+    raise Outdated(
+        f"{last.by} decided on this claim before you ({done}, {last.received:%Y-%m-%d %H:%M} UTC). "
+        "Nothing of yours was kept.",
+        "Look at what stands now, and decide again if it is still wrong.",
+        last.said.id,
+    )
 
 
 def reply(
@@ -62,14 +89,49 @@ def reply(
     return new
 
 
-def sign(store: Store, road: Road, given: Signature, now: datetime) -> Signature:
-    """Keep a named person's act on a finding: who releases is never its only verifier."""
+def sign(
+    store: Store, road: Road, given: Signature, now: datetime, *, seen: str | None = None
+) -> Signature:
+    """Keep a named person's act on a finding: who releases is never its only verifier.
+
+    ``seen`` is the finding's ``face`` when the person looked. Raises Outdated where it tells
+    something else by now, NotAllowed where the same person did the same before.
+    """
     _may(store, given.by, person.Act(given.act), now)
     new = answer.signed(given, road.findings)
+    finding = next(one for one in road.findings if one.id == new.finding)
+    if seen is not None and seen != face(finding):
+        raise Outdated(
+            "the finding changed after the page that you signed was opened. Nothing was kept.",
+            "Read it again; what it says now is what you sign.",
+            finding.id,
+        )
+    _first_time(finding, new)
     if given.act == person.Act.RELEASES:
-        field.refuse_incomplete(store, next(f for f in road.findings if f.id == new.finding))
+        field.refuse_incomplete(store, finding)
     store.keep([new], at=now, actor=new.by)
     return new
+
+
+def face(finding: Finding) -> str:
+    """Return what changes when a finding comes to say something else or to rest on other claims."""
+    one = finding.incident
+    # A signature that came since makes it verified, and is no other finding for that.
+    status = Status.CORROBORATED if finding.status is Status.VERIFIED else finding.status
+    told = (status, one.kind, one.place, one.span, finding.figures, finding.attribution.party)
+    return content_id("face", finding.rests_on, *map(repr, told))
+
+
+def _first_time(finding: Finding, new: Signature) -> None:
+    """Refuse a second signature of one person; what came in since is a reason for a new one."""
+    before = [one for one in finding.signatures if (one.by, one.act) == (new.by, new.act)]
+    newest = max((claim.received for claim in finding.incident.claims), default=new.at)
+    if before and newest <= before[-1].at:
+        raise NotAllowed(
+            f"{new.by} signed this finding already, on {before[-1].at:%Y-%m-%d %H:%M} UTC.",
+            "One signature is enough; the next step is another person's.",
+            finding.id,
+        )
 
 
 def _may(store: Store, by: str, act: person.Act, now: datetime, party: str | None = None) -> None:

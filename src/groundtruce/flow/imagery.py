@@ -15,6 +15,8 @@ from groundtruce.errors import NotFound
 from groundtruce.flow import Road
 from groundtruce.model.claim import Claim
 from groundtruce.model.image import Image
+from groundtruce.model.incident import Incident
+from groundtruce.model.place import Place
 from groundtruce.model.report import Original, Quarantined, Report
 from groundtruce.model.vocabulary import vocabulary
 from groundtruce.model.watch import Watch
@@ -37,6 +39,16 @@ class Noted:
     known: int
     words: int
     quarantined: tuple[Quarantined, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Images before and after, and the place shown; ``is_noted`` where an analyst noted them."""
+
+    before: Image | None
+    after: Image | None
+    place: Place
+    is_noted: bool
 
 
 def noted(
@@ -117,38 +129,75 @@ def footprints(road: Road) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": told}
 
 
-def pictured(store: Store, road: Road, incident: str) -> bytes:
+def pictured(store: Store, road: Road, incident: str, *, only_noted: bool = True) -> bytes:
     """Return the images before and after an incident side by side, as PNG.
 
-    ``incident`` is the beginning of an incident's or finding's id. Raises NotFound where no note
-    on an image that is held belongs to it.
+    ``incident`` is the beginning of an incident's or finding's id. Raises NotFound where no image
+    that is held shows it. What goes out shows only what an analyst noted.
     """
     found = {one.id: one for one in road.incidents if one.id.startswith(incident)}
     found |= {one.incident.id: one.incident for one in road.findings
               if one.id.startswith(incident)}  # fmt: skip
-    notes = [claim for one in found.values() for claim in one.claims if claim.image and claim.place]
-    notes = [one for one in notes if _rasters(one)]
-    if len(found) != 1 or not notes:
+    pairs = [one for one in (pair(road, each) for each in found.values()) if one]
+    pairs = [one for one in pairs if one.is_noted or not only_noted]
+    if len(found) != 1 or not pairs:
         raise NotFound(
             f"no image of {incident} is held." if len(found) == 1 else
             f"{len(found) or 'no'} incidents have an id that begins {incident!r}.",
             "Take in an analyst's notes on it: groundtruce satellite note FILE --images FOLDER.",
         )  # fmt: skip
-    best = max(notes, key=lambda one: (len(_rasters(one)), one.received, one.id))
-    return _pair(store, best)
+    return _drawn(store, pairs[0])
 
 
-def _pair(store: Store, claim: Claim) -> bytes:
-    from groundtruce.reports.satellite import image_pair
+def pair(road: Road, incident: Incident) -> Pair | None:
+    """Return the images before and after an incident, ``None`` where there are none.
 
+    Those that an analyst's note on it names; without such a note the nearest in time that are
+    held and show its place.
+    """
+    notes = [one for one in incident.claims if one.image and one.place and _rasters(one)]
+    if notes:
+        best = max(notes, key=lambda one: (len(_rasters(one)), one.received, one.id))
+        return _noted(best)
+    place, span = incident.place, incident.span
+    if place is None or place.centre is None or not place.is_pin or span is None:
+        return None
+    seen = [one for one in _over(road, place.centre) if one.taken]
+    earlier = [one for one in seen if one.taken and one.taken <= span.start]
+    later = [one for one in seen if one.taken and one.taken >= span.end]
+    if not earlier or not later:
+        return None
+    return Pair(earlier[-1], later[0], place, is_noted=False)
+
+
+def _noted(claim: Claim) -> Pair | None:
     note, place = claim.image, claim.place
     if note is None or place is None or place.centre is None:
-        raise NotFound("the note has no place.", "Give it one, and take it in again.")
+        return None
     held = {one.item: one for one in note.images}
-    before = _side(store, held.get(note.before or ""), "before")
-    after = _side(store, held.get(note.after or ""), "after")
-    radius = place.radius_m or 0.0
-    box = image_pair.around(*place.centre, radius)
+    return Pair(held.get(note.before or ""), held.get(note.after or ""), place, is_noted=True)
+
+
+def _over(road: Road, point: tuple[float, float]) -> list[Image]:
+    """Return the images held of that point, the oldest first."""
+    noted = (one for report in road.reports for one in report.claims if one.image)
+    ground = shapely.Point(point)
+    shown = [
+        one
+        for one in _held(noted).values()
+        if one.raster and one.taken and one.wkt and shapely.from_wkt(one.wkt).covers(ground)
+    ]
+    return sorted(shown, key=lambda one: (str(one.taken), one.item))
+
+
+def _drawn(store: Store, told: Pair) -> bytes:
+    from groundtruce.reports.satellite import image_pair
+
+    if told.place.centre is None:
+        raise NotFound("the note has no place.", "Give it one, and take it in again.")
+    before, after = _side(store, told.before, "before"), _side(store, told.after, "after")
+    radius = told.place.radius_m or 0.0
+    box = image_pair.around(*told.place.centre, radius)
     return image_pair.pair(before, after, box, radius)
 
 

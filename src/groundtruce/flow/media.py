@@ -40,6 +40,12 @@ def filed(store: Store, claims: Sequence[Claim], case: Case) -> list[Medium]:
     return [one for form in forms if form is not None for one in _of(store, form, zone)]
 
 
+def form_of(store: Store, report: Report) -> Submission | None:
+    """Return the filled form that a report was made from, ``None`` where it came otherwise."""
+    number = report.external_id
+    return store.held(Submission, submission_id(number)) if number else None
+
+
 def images(claims: Sequence[Claim]) -> list[Image]:
     """Return each image from space that the claims rest on once, the oldest first."""
     known = {one.item: one for claim in claims if claim.image for one in claim.image.images}

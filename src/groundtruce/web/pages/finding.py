@@ -1,9 +1,9 @@
 """One finding: what is proposed and why, who signs it, and what the parties answer."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from starlette.responses import Response
 
 from groundtruce.errors import NotAllowed, NotFound
@@ -11,7 +11,7 @@ from groundtruce.flow import acts, papers, views
 from groundtruce.model.finding import Finding, Reply, Signature
 from groundtruce.model.review import Decision
 from groundtruce.web import telling
-from groundtruce.web.access.policy import Verb, sees
+from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.pages.incident import found
 from groundtruce.web.pages.review import CORRECTED
@@ -27,19 +27,18 @@ _FORMATS = {
 
 def findings(asked: Asked) -> Response:
     """Return the findings in the state that the address names, newest first, a page at a time."""
-    moment = asked.moment
+    moment, index = asked.moment, asked.moment.index
     state = asked.query.get("state", "")
-    owed = {one.finding for one in views.asked(moment.road) if not one.replies}
-    kept = [
-        one
-        for one in moment.road.findings
-        if sees(asked.visitor, one) and (state not in STATES or is_in(one, state, owed))
-    ]
-    kept.sort(key=lambda one: (one.incident.known_from, one.id), reverse=True)
+    shown = index.is_in(state) if state in STATES else np.ones(len(index), bool)
+    if not asked.may(Verb.SEE):
+        shown &= index.is_released
+    kept = np.flatnonzero(shown)
+    kept = kept[np.argsort(-index.known[kept], kind="stable")]
     first = max(
         0, int(asked.query.get("from", "0") if asked.query.get("from", "0").isdigit() else 0)
     )
-    rows = [moment.pages.row(one) for one in kept[first : first + PAGE]]
+    told = index.findings(kept[first : first + PAGE].tolist())
+    rows = [moment.pages.row(one) for one in told]
     return asked.page(
         "findings.html.j2",
         moment=moment,
@@ -83,7 +82,9 @@ def sign(asked: Asked) -> Response:
         )
     now = asked.bench.clock()
     given = Signature(by=asked.signer(), act=act, at=now, finding=one.id)
-    acts.sign(asked.bench.store, asked.moment.road, given, now, seen=asked.field("seen") or None)
+    acts.sign(
+        asked.bench.store, asked.moment.part(one), given, now, seen=asked.field("seen") or None
+    )
     return _again(asked, one)
 
 
@@ -99,7 +100,7 @@ def reply(asked: Asked) -> Response:
     )
     if not given.text:
         raise NotFound("the answer has no words.", "Write what the party says.")
-    acts.reply(asked.bench.store, asked.moment.road, [given], now, [None])
+    acts.reply(asked.bench.store, asked.moment.part(one), [given], now, [None])
     return _again(asked, one)
 
 
@@ -162,7 +163,7 @@ def _told(reason: str, asked: Asked) -> dict[str, Any]:
 def _heard(one: Finding, asked: Asked) -> list[dict[str, Any]]:
     """Return every party in the order of the case: whether it is owed a hearing, what it said."""
     moment = asked.moment
-    owed = {ask.party: ask for ask in views.asked(replace(moment.road, findings=(one,)))}
+    owed = {ask.party: ask for ask in views.asked(moment.part(one))}
     return [
         {
             "named": moment.pages.pen.party(party),

@@ -1,5 +1,6 @@
 """One incident: every claim by side and voice, what holds it together, and who decided what."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,20 @@ from groundtruce.web.asked import Asked
 from groundtruce.web.pages import media
 from groundtruce.web.way import Way
 
-# When, what, by whom, why, and what an undoing would name.
-Line = tuple[datetime, str, str, str, str | None]
+# What is told outside the mission of a finding that was released.
+_OPEN = ("verifies", "releases", "reply")
+
+
+@dataclass(frozen=True)
+class Line:
+    """When what was done by whom and why; what an undoing would name, and where more is told."""
+
+    when: datetime
+    what: str
+    by: str
+    why: str = ""
+    undoes: str | None = None
+    leads: str = ""
 
 
 def incident(asked: Asked) -> Response:
@@ -25,24 +38,44 @@ def incident(asked: Asked) -> Response:
     finding = found(asked)
     moment, inside = asked.moment, asked.may(Verb.SEE)
     reports = list(dict.fromkeys(claim.report for claim in finding.incident.claims))
-    told = [one for name in reports for one in views.explain_report(moment.grouped, name)]
+    told = moment.explained(reports)
     here = [one for one in told if one.joined and one.weighed.incident == finding.incident.id]
     return asked.page(
         "incident.html.j2",
         one=telling.incident(asked, finding),
         moment=moment,
-        rivals=moment.pages.rivals(here) if inside else [],
+        rivals=moment.rivals(here) if inside else [],
         custody=_custody(asked, finding) if inside else [],
+        facts=_facts(asked, finding),
         history=_history(asked, finding),
         media=media.shown(asked, finding),
     )
+
+
+def _facts(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
+    """Return where, when, with what, and on how many claims each of it rests."""
+    incident, pen = finding.incident, asked.moment.pages.pen
+    place = incident.place
+    rests = {one.field: len(one.claims) for one in incident.rests_on}
+    told = [
+        ("place", pen.place(place)),
+        ("span", pen.when(incident.span)),
+        ("weapons", pen.listed([pen.label("weapons", one) for one in incident.weapons])),
+    ]
+    within = round(place.radius_m) if place is not None and place.is_pin and place.radius_m else 0
+    return [
+        {"field": f, "says": says, "claims": rests.get(f, 0), "within": within * (f == "place")}
+        for f, says in told
+        if says
+    ]
 
 
 def images(asked: Asked) -> Response:
     """Return the images before and after an incident, cut to its place."""
     one = found(asked)
     try:
-        made = imagery.pictured(asked.bench.store, asked.moment.road, one.incident.id)
+        road, name = asked.moment.part(one), one.incident.id
+        made = imagery.pictured(asked.bench.store, road, name, only_noted=False)
     except ModuleNotFoundError:
         raise NotFound(
             "images from space are not read here.", "Install groundtruce[satellite]."
@@ -122,28 +155,31 @@ def _custody(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
 
 
 def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
-    """Return what people decided about these claims and this finding, the newest first."""
+    """Return what came and what people decided about it, the newest first."""
     store, claims = asked.bench.store, set(finding.rests_on)
     standing = {one.id for one in views.standing(store)}
     judged = {one.act or one.id: one for one in store.judgements() if claims & set(one.pair)}
-    if not asked.may(Verb.SEE):
-        judged = {}
-    lines: list[Line] = [
-        (one.received, one.verdict.value, one.by, one.why, act if one.id in standing else None)
+    lines = [
+        Line(one.received, one.verdict.value, one.by, one.why, act if one.id in standing else None)
         for act, one in judged.items()
     ]
-    lines += [(one.at, one.act, one.by, "", None) for one in finding.signatures]
-    lines += [(one.received, "reply", one.party, one.text, None) for one in finding.replies]
+    lines += [Line(one.at, one.act, one.by) for one in finding.signatures]
+    lines += [Line(one.received, "reply", one.party, one.text) for one in finding.replies]
     lines += [
-        (one.received, one.decision.value, one.by, one.why, None)
+        Line(one.received, one.decision.value, one.by, one.why, leads=f"/reviews/{one.id}")
         for one in store.reviews()
-        if one.said.id in claims and asked.may(Verb.SEE)
+        if one.said.id in claims
     ]
-    lines.sort(key=lambda line: line[:3], reverse=True)
-    return [
-        {"when": asked.moment.told(when), "what": what, "by": by, "why": why, "undoes": undoes}
-        for when, what, by, why, undoes in lines
+    came = {claim.report: claim for claim in finding.incident.claims}.values()
+    source = asked.moment.pages.pen.source
+    lines += [
+        Line(one.received, "came", source(one.source), leads=f"/reports/{one.report}")
+        for one in came
     ]
+    if not asked.may(Verb.SEE):
+        lines = [one for one in lines if one.what in _OPEN]
+    lines.sort(key=lambda line: (line.when, line.what, line.by), reverse=True)
+    return [{"line": one, "when": asked.moment.told(one.when)} for one in lines]
 
 
 WAYS = (

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from groundtruce.errors import NotAllowed
-from groundtruce.flow import media
+from groundtruce.flow import imagery, media
 from groundtruce.flow.media import Medium
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding
@@ -25,21 +25,21 @@ Row = dict[str, Any]
 def shown(asked: Asked, finding: Finding) -> Row:
     """Return what the incident page shows of media; nothing to those outside the mission."""
     if not asked.may(Verb.SEE):
-        return {"files": [], "images": [], "pair": False, "heat": (), "passes": []}
+        return {"files": [], "images": [], "pair": None, "heat": (), "passes": []}
     claims, moment = finding.incident.claims, asked.moment
-    images = media.images(claims)
-    placed = any(one.place and one.place.centre for one in claims if one.image)
+    images, road = media.images(claims), moment.part(finding)
+    pair = imagery.pair(road, finding.incident)
     return {
         "files": files(asked, claims),
-        "images": [_image(one, asked) for one in images],
-        "pair": placed and any(one.raster for one in images),
+        "images": [_image(one, asked) for one in images or _both(pair)],
+        "pair": pair if pair and _is_held(pair) else None,
         "heat": [moment.pages.reason(one.text) for one in finding.reasons if one.rule == "heat"],
-        "passes": [_pass(one, asked) for one in media.passes(moment.road, finding.incident)],
+        "passes": [_pass(one, asked) for one in media.passes(road, finding.incident)],
     }
 
 
 def files(asked: Asked, claims: Sequence[Claim]) -> list[Row]:
-    """Return the files of the filled forms that the claims come from, and where the log has them."""
+    """Return the files of the filled forms behind the claims, and where the log has them."""
     store = asked.bench.store
     found = media.filed(store, claims, asked.moment.case)
     taken = store.taken(one.original.sha256 for one in found if one.original)
@@ -57,6 +57,14 @@ def picture(asked: Asked) -> Response:
         raise NotAllowed(closed, "")
     made = thumbnail.png(store.original_path(sha256))
     return Response(made, media_type="image/png", headers=_KEEP)
+
+
+def _both(pair: imagery.Pair | None) -> list[Image]:
+    return [one for one in (pair.before, pair.after) if one] if pair else []
+
+
+def _is_held(pair: imagery.Pair) -> bool:
+    return any(one.raster for one in _both(pair))
 
 
 def _file(one: Medium, taken: dict[str, Any], asked: Asked) -> Row:
