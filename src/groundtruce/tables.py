@@ -28,7 +28,7 @@ def fuse(
     An incident has the id of its oldest report. A column named ``embedding`` is used if present.
     With the address of a scheduler its Dask cluster does the work; with a window of so many days
     the reports are fused as they would have come in, day by day. A file of ``judgements`` on the
-    reports is obeyed, though not day by day.
+    reports is obeyed in every run.
     """
     if scheduler is not None:
         from groundtruce.engine import cluster
@@ -37,5 +37,5 @@ def fuse(
     if window is not None:
         from groundtruce.engine import replay
 
-        return replay.fuse(path, out, stages, window, embedding, told)
+        return replay.fuse(path, out, stages, window, embedding, told, judgements)
     return here.fuse(path, out, stages, embedding, told, judgements)

@@ -207,6 +207,17 @@ def test_a_window_fuses_day_by_day(tmp_path: Path, run: Run) -> None:
     assert written(tmp_path) == {"a": "a", "b": "a", "c": "c"}
 
 
+def test_a_window_obeys_people(tmp_path: Path, run: Run) -> None:
+    judged = tmp_path / "judged.csv"
+    judged.write_text("one,other,verdict\na,b,different\na,c,same\na,nobody,same\n")
+    later = {"time_from": "2025-05-03T00:00:00Z", "time_to": "2025-05-04T00:00:00Z"}
+    rows = ({}, {"report_id": "b", "source_id": "S2"}, {"report_id": "c"} | later)
+    status, said = run(*rows, words=("--window", "14d", "--judgements", str(judged)))
+    assert status == 0
+    assert "2 judgements hold, 1 wait" in said
+    assert written(tmp_path) == {"a": "a", "b": "b", "c": "a"}
+
+
 @pytest.mark.parametrize(
     "words",
     [

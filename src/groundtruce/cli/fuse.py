@@ -62,11 +62,8 @@ def fuse(
         if (engine is Engine.DASK) != (scheduler is not None):
             raise typer.BadParameter("--engine dask needs --scheduler ADDRESS, and the other way")
         how = {"scheduler": scheduler, "window": _days(window), "judgements": judgements}
-        if window and (scheduler or judgements):
-            raise typer.BadParameter(
-                "a window moves on one machine and by itself:"
-                " leave it out, or --engine and --judgements"
-            )
+        if window and scheduler:
+            raise typer.BadParameter("a window moves on one machine: leave it out, or --engine")
         out_file = out_file or reports.with_suffix(".incidents.parquet")
         _table(reports, out_file, embedding, json, how)
         return

@@ -60,8 +60,8 @@ class Kernel(Protocol):
     ) -> NDArray[Any]:
         """Return for each row the oldest of its incident, as people judged and chances say."""
 
-    def stream(self, days: int) -> Any:
-        """Return an empty stream with a window of so many days."""
+    def stream(self, days: int, judged: Any) -> Any:
+        """Return an empty stream with a window of so many days, and what is judged of its ids."""
 
     def arrived(self, into: Any, rows: Given) -> Any:
-        """Take rows into a stream; ``reports`` are those whose incident is another now."""
+        """Take rows into a stream; ``reports`` are in another incident now, ``gone`` are none."""

@@ -1,9 +1,11 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from tests.incidents.table.accounts import world
 
 from groundtruce.incidents.table.columns import Columns
+from groundtruce.incidents.table.judged import Judged
 from groundtruce.incidents.table.stream import Changes, Stream
 
 
@@ -110,3 +112,94 @@ def test_a_row_told_twice_is_in_the_incident_of_the_first() -> None:
 def test_no_reports_change_nothing() -> None:
     rows, _ = world(10)
     assert Stream().add(rows.take(np.zeros(0, dtype=np.int64))) == Changes([], [])
+
+
+def people(rows: Columns, *said: tuple[int, int, int]) -> Judged:
+    """Return verdicts on rows, by id."""
+    left, right, verdict = np.array(said).T
+    return Judged(rows.ids[left], rows.ids[right], verdict)
+
+
+def obeyed(rows: Columns, stream: Stream) -> dict[Any, Any]:
+    """Return the incident of each report after all days, by what each day moved and ended."""
+    told: dict[Any, Any] = {}
+    for today in days(rows):
+        changes = stream.add(today)
+        told |= {one.report: one.incident for one in changes.reports}
+        ended = dict(changes.gone)
+        told = {report: ended.get(incident, incident) for report, incident in told.items()}
+    return told
+
+
+def couple(rows: Columns, which: Any, days_apart: float) -> tuple[int, int]:
+    """Return the first report and one of another incident, so many days later."""
+    one = int(rows.in_order()[0])
+    late = (rows.start >= rows.start[one] + days_apart) & (which != which[one])
+    return one, int(np.flatnonzero(late)[np.argmin(rows.start[late])])
+
+
+@pytest.mark.parametrize("days_apart", [2, 60])
+def test_what_people_join_stays_one_incident_however_long_ago_it_was(days_apart: float) -> None:
+    rows, which = world(11)
+    one, other = couple(rows, which, days_apart)
+    judged = people(rows, (one, other, 1))
+    told = obeyed(rows, Stream(5, judged))
+    assert told[rows.ids[one]] == told[rows.ids[other]]
+    assert obeyed(rows, Stream(5))[rows.ids[one]] == told[rows.ids[one]]
+
+
+def test_what_people_part_stays_apart_in_every_run_of_the_window() -> None:
+    rows, _ = world(12)
+    alone, _ = passed(rows)
+    one, other = next(
+        (a, b)
+        for a in range(len(rows))
+        for b in range(a + 1, len(rows))
+        if alone[rows.ids[a]] == alone[rows.ids[b]]
+    )
+    told = obeyed(rows, Stream(judged=people(rows, (one, other, -1))))
+    assert told[rows.ids[one]] != told[rows.ids[other]]
+    apart = [report for report in alone if told[report] != alone[report]]
+    assert {alone[report] for report in apart} == {alone[rows.ids[one]]}
+
+
+def test_two_incidents_long_frozen_are_joined_whole_and_one_leaves_word() -> None:
+    rows, which = world(13)
+    one, other = couple(rows, which, 20)
+    judged = people(rows, (one, other, 1))
+    stream = Stream(5, judged._replace(verdict=np.zeros(1, dtype=np.int64)))
+    *before, last = days(rows)
+    told = {one.report: one.incident for day in before for one in stream.add(day).reports}
+    younger = told[rows.ids[other]]
+    stream.judged = judged
+    assert dict(stream.add(last).gone)[younger] == told[rows.ids[one]]
+
+
+def test_a_frozen_incident_is_taken_apart_when_people_say_so() -> None:
+    rows, _ = world(14)
+    told, _ = passed(rows)
+    mates = np.array([told[one] for one in rows.ids])
+    one = int(np.argmax([(mates == mate).sum() > 2 for mate in mates]))
+    first, second = np.flatnonzero(mates == mates[one])[:2].tolist()
+    judged = people(rows, (first, second, -1))
+    stream = Stream(5, judged._replace(verdict=np.zeros(1, dtype=np.int64)))
+    *before, last = days(rows)
+    for day in before:
+        stream.add(day)
+    stream.judged = judged
+    moved = {one.report: one for one in stream.add(last).reports}
+    assert rows.ids[first] not in moved
+    assert moved[rows.ids[second]].incident == rows.ids[second]
+    assert moved[rows.ids[second]].before == mates[one]
+
+
+def test_what_people_judged_is_the_same_tomorrow() -> None:
+    rows, which = world(15)
+    one, other = couple(rows, which, 30)
+    stream = Stream(5, people(rows, (one, other, 1)))
+    both = {rows.ids[one], rows.ids[other]}
+    moves = [
+        one.before for day in days(rows) for one in stream.add(day).reports if one.report in both
+    ]
+    assert moves.count(None) == 2
+    assert len(moves) <= 3

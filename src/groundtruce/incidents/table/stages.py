@@ -146,9 +146,9 @@ def grouped(
     return whole.grouped(earlier, couples, judged, least_chance, beliefs)
 
 
-def stream(days: int) -> Stream:
-    """Return an empty stream with a window of so many days."""
-    return Stream(days)
+def stream(days: int, judged: Judged) -> Stream:
+    """Return an empty stream with a window of so many days, and what people judge of its ids."""
+    return Stream(days, judged)
 
 
 def arrived(into: Stream, rows: Given) -> Changes:

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.incidents.table import columns, groups, meet, survey, walk, whole
+from groundtruce.incidents.table import judged as people
 from groundtruce.incidents.table.arrays import Bools, Floats, Ints
 from groundtruce.incidents.table.columns import Columns, Plane, World
-from groundtruce.incidents.table.judged import PARTS, Couples
+from groundtruce.incidents.table.judged import PARTS, Couples, Judged
 from groundtruce.incidents.table.survey import Counts, Survey
 from groundtruce.incidents.table.whole import Beliefs
 
@@ -47,7 +48,10 @@ class Moved(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What a day changed: reports with their incident, and incidents that are gone into others."""
+    """What a day changed: reports with their incident, and incidents that are gone into others.
+
+    All reports of an incident that is gone are in the other one, those long forgotten too.
+    """
 
     reports: list[Moved]
     gone: list[tuple[Any, Any]]
@@ -58,10 +62,13 @@ class Stream:
 
     ``add`` takes the reports of a day, or of a part of one, in any order. An incident has the id
     of its oldest report. One that is gone leaves word which it went into.
+
+    ``judged`` is what people say of reports, by id, and may be replaced at any time; it holds from
+    the next reports on. The reports that it names are kept in mind while it names them.
     """
 
-    def __init__(self, days: int = WINDOW_DAYS) -> None:
-        self.days = days
+    def __init__(self, days: int = WINDOW_DAYS, judged: Judged | None = None) -> None:
+        self.days, self.judged = days, judged
         self._held: _Held | None = None
         self._couples = _Couples()
         self._learned = _Learned()
@@ -84,7 +91,7 @@ class Stream:
         believed = self._learned.believed(held, voices, world)
         self._walk(held, voices, believed, today)
         changes = self._grouped(held, voices, believed, today)
-        self._held = held.since(today - self.days - _FROZEN_DAYS)
+        self._held = held.since(today - self.days - _FROZEN_DAYS, self.judged)
         self._couples.keep(self._held.serial)
         return changes
 
@@ -116,12 +123,12 @@ class Stream:
     def _grouped(self, held: "_Held", voices: Ints, believed: Beliefs, today: int) -> Changes:
         """Group the reports, leave what is frozen as it is, and say what is new."""
         couples = self._couples.among(held.serial[voices])
+        couples = couples._replace(left=voices[couples.left], right=voices[couples.right])
         least = whole.least_chance(self._couples.histogram(), believed)
-        oldest = voices[whole.agreed(len(voices), couples, least, believed)]
-        group = np.zeros(len(held.serial), dtype=np.int64)
-        group[voices] = oldest
         frozen = (held.where.day <= today - self.days) & held.known
-        return held.called(group[held.first], frozen)
+        said = people.unsettled(self.judged, held.rows.ids, held.incident, frozen)
+        group = whole.grouped(held.earlier, couples, said, least, believed)
+        return held.called(group, frozen, said)
 
 
 class _Held:
@@ -131,7 +138,7 @@ class _Held:
         self.rows, self.where, self._own = rows, where, own
         # Number of arrival, group in the walk, whether it was there yesterday, its incident.
         self.serial, self.root, self.known, self.incident = own
-        self.first = np.arange(len(rows))
+        self.earlier = np.arange(len(rows))
 
     @classmethod
     def of(cls, rows: Columns, world: World, serial: Ints) -> "_Held":
@@ -154,11 +161,14 @@ class _Held:
     def voices(self, world: World) -> Ints:
         """Return the rows that repeat no other."""
         named = columns.gazetteer(self.rows, self.where, world)
-        self.first = columns.firsts(columns.repeats(self.rows, self.where, named))
-        return np.flatnonzero(self.first == np.arange(len(self.first)))
+        self.earlier = columns.repeats(self.rows, self.where, named)
+        return np.flatnonzero(self.earlier == np.arange(len(self.earlier)))
 
-    def called(self, group: Ints, frozen: Bools) -> Changes:
-        """Call every group after its oldest report, or after the oldest frozen incident in it."""
+    def called(self, group: Ints, frozen: Bools, said: Judged | None) -> Changes:
+        """Call every group after its oldest report, or after the oldest frozen incident in it.
+
+        Of frozen incidents only people say otherwise.
+        """
         ids, before = self.rows.ids, self.incident
         namesake = np.arange(len(group))
         oldest = np.full(len(group), len(group))
@@ -167,18 +177,22 @@ class _Held:
         called = ids[group]
         called[after_frozen] = before[oldest[group][after_frozen]]
         called[frozen] = before[frozen]
+        joined = [] if said is None else people.called(called, ids, group, frozen, said)
         self.incident = called
         moved = np.flatnonzero((before != called) | ~self.known).tolist()
         was = {before[at] for at in moved if self.known[at]} - set(called.tolist())
         into = {ids[at]: called[at] for at in range(len(ids)) if ids[at] in was} if was else {}
         return Changes(
             [Moved(ids[at], called[at], before[at] if self.known[at] else None) for at in moved],
-            sorted(into.items()),
+            sorted((into | dict(joined)).items()),
         )
 
-    def since(self, day: int) -> "_Held":
-        """Return the rows after a day."""
-        kept = np.flatnonzero(self.where.day > day)
+    def since(self, day: int, judged: Judged | None) -> "_Held":
+        """Return the rows after a day, and those that people judged."""
+        recent = self.where.day > day
+        if judged is not None:
+            recent |= np.isin(self.rows.ids, np.concatenate([judged.left, judged.right]))
+        kept = np.flatnonzero(recent)
         own = (self.serial, self.root, self.known, self.incident)
         return _Held(self.rows.take(kept), self.where.take(kept), tuple(x[kept] for x in own))
 
