@@ -1,38 +1,15 @@
 """Layers: told from the records of the case, to whom may see them, at the moment asked for."""
 
-import json
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
 from starlette.testclient import TestClient
 
-from groundtruce import flow
-from groundtruce.reports import case_folder
-from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web import layers
 from groundtruce.web.app import create_app
-from groundtruce.web.workbench import Workbench
-from tests.web.conftest import NOW
-from tests.web.watched import TRACK, WATCH, ZONES
+from tests.web.watched import watched_bench
 
+__all__ = ["watched_bench"]
 MONDAY = "2025-11-10"
-
-
-@pytest.fixture(scope="session")
-def watched_bench(tmp_path_factory):
-    """Return the bundled case with a post, a patrol with its track, a refusal and a line."""
-    folder = case_folder.copy("thailand_cambodia_2025", tmp_path_factory.mktemp("watched") / "case")
-    (folder / "watch").mkdir(exist_ok=True)
-    (folder / "watch" / "mission.csv").write_text(WATCH, "utf-8")
-    (folder / "watch" / "patrol.gpx").write_text(TRACK, "utf-8")
-    (folder / "zones" / "withdrawal.geojson").write_text(json.dumps(ZONES), "utf-8")
-    with SqliteStore.open(folder / ".shelf") as store:
-        flow.gather(folder, store, NOW)
-        flow.keep(store, flow.carry(store, flow.present(store.case(), NOW), decided=NOW))
-    opened = Workbench(SqliteStore.open(folder / ".shelf"), folder, clock=lambda: NOW)
-    yield opened
-    opened.close()
+FIRST_DAY = 20_236  # 28 May 2025, when the case begins
 
 
 @pytest.fixture(scope="module")
@@ -139,14 +116,22 @@ def test_incidents_of_a_popup_are_told_with_the_way_to_their_pages(client, watch
     assert "none on record" in client.get("/map/picks").text
 
 
-def test_an_outline_is_told_where_a_place_is_no_circle(client):
-    answer = client.get("/outlines.geojson?bbox=102,13,106,15").json()
-    assert all(one["geometry"]["type"] != "Point" for one in answer["features"])
+def test_sectors_and_areas_are_drawn_as_what_they_are(client):
+    answer = client.get("/outlines.geojson?bbox=102.7,13.8,103.2,14.3").json()
+    corners = [len(one["geometry"]["coordinates"][0]) for one in answer["features"]]
+    assert len(corners) == 2
+    # The area has its own four corners, the sector an arc on either side.
+    assert min(corners) == 5
+    assert max(corners) > 10
 
 
-def test_bars_stand_on_one_axis_whatever_is_asked_for(client):
-    local = ZoneInfo("Asia/Bangkok")
-    whole, cut = (client.get(f"/map{query}").text for query in ("", "?since=2025-12-01"))
-    for text in (whole, cut):
-        assert 'data-first="20236"' in text
-    assert datetime(2025, 5, 28, tzinfo=local) - datetime(1970, 1, 1, tzinfo=local) == timedelta(20236)
+def test_an_image_that_saw_only_cloud_says_so(client):
+    (image,) = told(client, "footprints")
+    assert image["properties"]["title"] == "scene-1"
+    assert "cloud 90 %" in image["properties"]["text"].replace("Cloud", "cloud")
+    assert "image not held" in image["properties"]["text"]
+
+
+@pytest.mark.parametrize("query", ["", "?since=2025-12-01", "?status=contested", "?place=none"])
+def test_bars_stand_on_one_axis_whatever_is_asked_for(client, query):
+    assert f'data-first="{FIRST_DAY}"' in client.get(f"/map{query}").text

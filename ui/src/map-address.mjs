@@ -63,8 +63,9 @@ export async function visit(address, whenChanged, isNew = true) {
   }
   if (isNew) history.pushState(null, "", address + location.hash);
   here = location.pathname + location.search;
+  const drawn = whenChanged();
   if (focused) document.querySelector(focused)?.focus({ preventScroll: true });
-  await whenChanged();
+  await drawn;
 }
 
 function handleOf(element) {

@@ -58,6 +58,8 @@ const DRAWN = {
 };
 const SILENT = new Set(["names"]);
 const ON_TOP = new Set(["symbol", "circle"]);
+// What is drawn over what, whichever was asked for first.
+const RANKS = ["watched", "zones", "footprints", "posts", "patrols", "refused", "fires", "lines", "names"];
 
 export class Layers {
   constructor(map, words, popups) {
@@ -120,10 +122,17 @@ export class Layers {
     if (this.map.getSource(source)) return this.map.getSource(source).setData(shown);
     this.map.addSource(source, { type: "geojson", data: shown });
     for (const [id, type, filter, paint, layout = {}] of DRAWN[name](colours())) {
-      const before = ON_TOP.has(type) ? "clusters" : "under";
+      const before = this.above(name, ON_TOP.has(type));
       const minzoom = id === "pixel" ? { minzoom: 8.5 } : {};
       this.map.addLayer({ id: `${source}-${id}`, type, source, paint, layout, ...minzoom, ...(filter ? { filter } : {}) }, before);
     }
+  }
+
+  // The layer below which this one is drawn: the next in rank of its kind, else line or pins.
+  above(name, isMark) {
+    const later = new Set(RANKS.slice(RANKS.indexOf(name) + 1).map((one) => `layer-${one}`));
+    const next = this.map.getStyle().layers.find((one) => later.has(one.source) && ON_TOP.has(one.type) === isMark);
+    return next?.id ?? (isMark ? "clusters" : "under");
   }
 
   clear(name) {
@@ -154,6 +163,10 @@ export class Layers {
 function told(name, data, words) {
   if (SILENT.has(name)) return "";
   const counted = data.features.filter((one) => !["seen", "way", "heat"].includes(one.properties.part) || name === "patrols" && one.properties.part === "way");
+  if (name === "watched") {
+    const sectors = data.features.filter((one) => one.properties.degree !== "look");
+    return `${sectors.filter((one) => one.properties.looks).length} / ${sectors.length}`;
+  }
   const number = counted.length.toLocaleString();
   if (!counted.length) return words.none_on_record;
   return data.of > counted.length ? `${words.newest_of} ${data.of.toLocaleString()}: ${number}` : number;

@@ -160,13 +160,13 @@ let parts = null;
 function changed(map) {
   return async () => {
     holder.dataset.ready = "no";
+    page(map);
     const data = await points();
     parts.data = data;
     parts.popups.popup?.remove();
     parts.outlines.forget();
     addPinSource(map, holder, data);
     await parts.layers.show();
-    page(map);
     done(data);
   };
 }
