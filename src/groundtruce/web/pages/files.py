@@ -29,7 +29,7 @@ def exported(asked: Asked) -> Response:
     if ending not in MEDIA:
         raise HTTPException(404)
     address = asked.query.get("view", "")
-    if not address.startswith("/") or len(address) > LONGEST:
+    if not address.startswith("/") or address.startswith("//") or len(address) > LONGEST:
         raise SourceError("no view is asked for.", "Give the address of a page: view=/map.")
     view = _view(_inside(asked, address), address)
     stamp = re.sub(r"\D", "", view.origin.as_of)[:12]
