@@ -1,171 +1,21 @@
+# ruff: noqa: F811
 """A day of each user in a real browser, on the bundled case, the analyst's by keyboard alone."""
 
 import csv
 import io
-import socket
-import threading
-import time
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 
 from groundtruce.cli.main import app
-from groundtruce.model.finding import Signature
-from groundtruce.reports import case_folder
-from groundtruce.web.app import create_app
-from tests.builders import a_claim, a_report
-from tests.web.conftest import NOW, a_copy
+from tests.web.desk import PASSWORD, desk, open_at  # noqa: F401
 from tests.web.test_browser import CHROMIUM, address, browser  # noqa: F401
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
 ]
-PASSWORD = "four plain quiet words"
-ROLES = {"ana": "analyst", "vera": "verifier", "pia": "publisher", "lia": "liaison"}
-QUOTE = "Two shells fell near the village at dawn."
-
-
-@dataclass
-class Desk:
-    """A served case with people, one finding that was released, and one that was not."""
-
-    bench: object
-    address: str
-    released: object
-    hidden: object
-    read: str
-
-
-@pytest.fixture(scope="module")
-def desk(walked, tmp_path_factory):
-    """Serve a copy of the case with accounts; one road is walked for what was released."""
-    with a_copy(walked, tmp_path_factory.mktemp("days")) as bench:
-        found = [one for one in bench.moment(None, "en").road.findings if one.attribution.accused]
-        released, hidden = [one for one in found if len(one.incident.claims) > 1][:2]
-        party = released.attribution.accused[0]
-        people = [{"id": one, "name": one.title(), "roles": [r]} for one, r in ROLES.items()]
-        people[-1]["party"] = party
-        people[1]["roles"].append("publisher")
-        people.append({"id": "ian", "name": "Ian", "roles": ["analyst"]})
-        (bench.folder / "people.yaml").write_text(yaml.safe_dump({"people": people}))
-        case = case_folder.read(bench.folder, bench.store.keep_original)
-        acts = [
-            Signature(id=f"s-{who}", by=who, act=does, at=NOW, finding=released.id)
-            for who, does in (("vera", "verifies"), ("pia", "releases"))
-        ]
-        said = a_claim(QUOTE, source=case.sources[0].id, by_machine=True, received=NOW)
-        bench.store.keep_original(QUOTE.encode(), media_type="text/plain", name="note.txt")
-        read = a_report(said)
-        bench.store.keep([case, *acts, read], at=NOW, actor="test")
-        for who in ROLES:
-            bench.accounts.give(who, PASSWORD)
-        bench.renew()
-        with served(bench) as at:
-            yield Desk(bench, at, released, hidden, read.id)
-
-
-@contextmanager
-def served(bench):
-    """Serve a workbench on a free port of this machine."""
-    import uvicorn
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(bench), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(5)
-
-
-@dataclass
-class Watched:
-    """A browser of one person: no complaint in its console, no request to another host."""
-
-    page: object
-    address: str
-    complaints: list = field(default_factory=list)
-    outside: list = field(default_factory=list)
-
-    def listen(self):
-        """Note what goes wrong and what leaves the machine."""
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", self._request)
-        return self
-
-    def go(self, path):
-        """Open an address of the workbench."""
-        self.page.goto(f"{self.address}{path}")
-
-    def enter(self, who):
-        """Log in by typing, and see the front page."""
-        self.go("/enter")
-        self.tab("input[name=name]")
-        self.page.keyboard.type(who)
-        self.page.keyboard.press("Tab")
-        self.page.keyboard.type(PASSWORD)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(f"{self.address}/")
-
-    def act(self, key):
-        """Press a key that keeps something, and wait for the page that shows it."""
-        with self.page.expect_navigation(timeout=90_000):
-            self.page.keyboard.press(key)
-
-    def tab(self, selector, limit=150):
-        """Press Tab until the focus is on what the selector names."""
-        for _ in range(limit):
-            self.page.keyboard.press("Tab")
-            if self.page.evaluate("(s) => !!document.activeElement?.matches(s)", selector):
-                return
-        pytest.fail(f"{limit} times Tab do not reach {selector}")
-
-    def shows(self, words, path=None, seconds=60):
-        """Wait until the page shows the words: after an act the road is walked behind it."""
-        until = time.monotonic() + seconds
-        self.page.wait_for_load_state()
-        while words not in self.page.content():
-            assert time.monotonic() < until, f"{words!r} is not shown at {self.page.url}"
-            time.sleep(0.5)
-            self.go(path) if path else self.page.reload()
-
-    def _note(self, message):
-        if message.type in ("error", "warning") and "GL Driver Message" not in message.text:
-            self.complaints.append(message.text)
-
-    def _request(self, request):
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.outside.append(request.url)
-
-
-@pytest.fixture
-def open_at(browser):  # noqa: F811
-    """Open a browser for a person; in the end nothing may have gone wrong in it."""
-    opened = []
-
-    def start(where, width=1440, light="light"):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=light, accept_downloads=True
-        )
-        watched = Watched(context.new_page(), where).listen()
-        opened.append((context, watched))
-        return watched
-
-    yield start
-    for context, watched in opened:
-        context.close()
-        assert watched.complaints == []
-        assert watched.outside == []
 
 
 def test_an_analyst_reviews_by_keyboard_what_a_machine_read(desk, open_at):
@@ -261,7 +111,7 @@ LOOKS = [("en", 1440, "light"), ("th", 768, "dark"), ("km", 360, "light")]
 
 @pytest.mark.parametrize(("language", "width", "light"), LOOKS)
 def test_an_aide_walks_from_the_brief_to_the_bytes_in_two_clicks(
-    address,  # noqa: F811
+    address,
     open_at,
     language,
     width,
@@ -284,7 +134,7 @@ def test_an_aide_walks_from_the_brief_to_the_bytes_in_two_clicks(
 
 @pytest.mark.parametrize(("language", "width", "light"), LOOKS)
 def test_a_researcher_filters_the_map_and_takes_the_files(
-    address,  # noqa: F811
+    address,
     open_at,
     bench,
     language,
