@@ -178,7 +178,7 @@ def corroborate(
     Silence is no denial. A ratio stands only where satellite calibrate learned on this area. What
     is said of the case's own incidents is kept, and weighs in their findings from the next run on.
     """
-    from groundtruce import flow
+    from groundtruce.flow import kept as kept_flow
     from groundtruce.flow import space
     from groundtruce.reports.satellite import answer as answers_of
     from groundtruce.reports.satellite import asked, calibration_file, shelf
@@ -189,7 +189,7 @@ def corroborate(
         if incidents:
             of = asked.of_file(incidents)
         else:
-            road = flow.kept_road(at.store)
+            road = kept_flow.road(at.store)
             kept = space.ask(at.folder, at.store, at.now, road)
             of = asked.of_incidents(road.incidents)
         gathered = shelf.kept(at.folder / ".shelf")

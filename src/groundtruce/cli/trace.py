@@ -16,11 +16,10 @@ def trace(
     sentence: Id, case: CaseOption = None, as_of: AsOfOption = None, json: JsonOption = False
 ) -> None:
     """Print sentence, finding, claims, report, original file, span and SHA-256, bytes compared."""
-    from groundtruce import flow
-    from groundtruce.flow import papers
+    from groundtruce.flow import kept, papers
 
     with desk(case) as at:
-        stood = flow.kept_road(at.store) if as_of is None else at.carry(as_of)
+        stood = kept.road(at.store) if as_of is None else at.carry(as_of)
         walked = papers.trace_sentence(at.store, stood, sentence)
     if json:
         answer(walked)

@@ -18,7 +18,7 @@ from typing import Any
 from groundtruce.briefs import compose
 from groundtruce.compliance import assess
 from groundtruce.compliance import watch as watching
-from groundtruce.errors import CaseError, NotFound
+from groundtruce.errors import CaseError
 from groundtruce.findings import answer, weigh
 from groundtruce.incidents import arrive, fuse
 from groundtruce.incidents.fused import Fused
@@ -81,12 +81,12 @@ class Road:
 
     case: Case
     as_of: datetime
-    reports: tuple[Report, ...]
-    incidents: tuple[Incident, ...] = ()
-    tallies: tuple[Tally, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    watch: tuple[Watch, ...] = ()
-    assessments: tuple[Assessment, ...] = ()
+    reports: Sequence[Report]
+    incidents: Sequence[Incident] = ()
+    tallies: Sequence[Tally] = ()
+    findings: Sequence[Finding] = ()
+    watch: Sequence[Watch] = ()
+    assessments: Sequence[Assessment] = ()
     brief: Brief | None = None
     replaced: tuple[Report, ...] = ()
     fused: Fused | None = dataclasses.field(default=None, compare=False, repr=False)
@@ -258,7 +258,8 @@ def keep(store: Store, road: Road) -> None:
     """
     if road.brief is None and store.briefs():
         return
-    store.project(road.incidents, road.findings, road.assessments, road.brief)
+    shown = watching.shown_by(road.findings)
+    store.project(road.incidents, road.findings, road.assessments, road.brief, shown)
 
 
 def settle(store: Store, road: Road, now: datetime) -> None:
@@ -314,38 +315,6 @@ def _conflict(found: Conflict, batch: list[Report | Quarantined]) -> Quarantined
         reason=f"the sender's id {report.external_id!r} was received before with other content",
         remedy=f"If this is a correction, give the row a new id and say replaces: {found.known}.",
         row=report.text[:500],
-    )
-
-
-def last_kept(store: Store) -> tuple[Case, Brief]:
-    """Return the case and the brief that the road last came to.
-
-    Raises NotFound when none has been walked yet.
-    """
-    briefs = store.briefs()
-    case = store.case() if briefs else None
-    if case is None:
-        raise NotFound("no brief has been composed in this case yet.", "Run 'groundtruce run'.")
-    return case, briefs[0]
-
-
-def kept_road(store: Store) -> Road:
-    """Return the road as it was last kept; raises NotFound when none has been walked yet."""
-    case, brief = last_kept(store)
-    findings = tuple(store.findings())
-    as_of = brief.as_of
-    told = reviewed.reports(store.reports(as_of=as_of), store.reviews())
-    return Road(
-        case=case,
-        as_of=as_of,
-        reports=told,
-        # Each finding holds the incident that it is about.
-        incidents=tuple(one.incident for one in findings),
-        tallies=fuse.tallies(told),
-        findings=findings,
-        watch=(*store.watches(as_of), *watching.shown_by(findings)),
-        assessments=tuple(store.assessments()),
-        brief=brief,
     )
 
 

@@ -32,10 +32,10 @@ def fired(store: Store, road: Road, wanted: Plan, now: datetime) -> tuple[Alert,
         case=road.case,
         as_of=road.as_of,
         now=now,
-        findings=road.findings,
-        watch=road.watch,
+        findings=tuple(road.findings),
+        watch=tuple(road.watch),
         events=views.calendar(store, road, now),
-        reports=road.reports,
+        reports=tuple(road.reports),
     )
     return check.alerts(wanted, known, store.alerts())
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from groundtruce import flow
 from groundtruce.compliance.history import Change, History
-from groundtruce.flow import views
+from groundtruce.flow import kept, views
 from groundtruce.store.base import Store
 from groundtruce.store.sqlite import SqliteStore
 
@@ -38,7 +38,7 @@ def worked_out(folder: Path) -> list[Line]:
     """
     with SqliteStore.open(folder / ".shelf") as store:
         mark = store.mark()
-        made = lines(store, flow.kept_road(store))
+        made = lines(store, kept.road(store))
     file = _file(folder, mark)
     file.parent.mkdir(exist_ok=True)
     for old in file.parent.glob("chronicle-*"):

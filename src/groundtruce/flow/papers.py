@@ -13,7 +13,7 @@ from groundtruce.briefs import basemap, compose, opened, render, trace
 from groundtruce.briefs.basemap import Layers as Layers
 from groundtruce.briefs.desk import Matter
 from groundtruce.briefs.kinds import KINDS
-from groundtruce.briefs.pages import Pages
+from groundtruce.briefs.pages import Pages as Pages
 from groundtruce.briefs.trace import Evidence
 from groundtruce.compliance import history, ledgers
 from groundtruce.errors import CaseError, NotFound
@@ -53,7 +53,7 @@ def composed(
     earlier = before.reports if before else ()
     told = {one.id for one in road.reports}
     matter = Matter(
-        reports=road.reports,
+        reports=tuple(road.reports),
         replaced=tuple(one for one in earlier if one.id not in told),
         changed=() if before is None else _changed(store, before, road, decided or road.as_of),
         tolls=tolls(road),
@@ -83,7 +83,7 @@ def _paper(road: Road, kind: str, language: str, matter: Matter) -> Brief:
 
 def _papers(before: Road, language: str) -> tuple[Brief, ...]:
     """Return the documents that went out, or could have, at that moment."""
-    matter = Matter(reports=before.reports)
+    matter = Matter(reports=tuple(before.reports))
     return tuple(_paper(before, kind, language, matter) for kind in ("brief", "daily", "weekly"))
 
 

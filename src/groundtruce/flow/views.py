@@ -180,7 +180,8 @@ def watched(road: Road, since: datetime | None = None) -> Ledger:
 def basis(road: Road) -> Basis:
     """Return what every ledger of this road is made from."""
     claims = tuple(claim for report in road.reports for claim in report.claims)
-    return Basis(road.case, road.as_of, road.findings, claims, road.assessments, asked(road))
+    findings, assessments = tuple(road.findings), tuple(road.assessments)
+    return Basis(road.case, road.as_of, findings, claims, assessments, asked(road))
 
 
 def waiting(
@@ -192,6 +193,13 @@ def waiting(
     gone = fuse.superseded(told)
     current = (report for report in told if report.id not in gone)
     return queue_of_claims.waiting(current, store.reviews(), wanted)
+
+
+def reviewed_of(
+    store: Store, told: Iterable[Report], decided: datetime | None
+) -> tuple[Report, ...]:
+    """Return reports as they stand after what people said of machines' claims."""
+    return reviewed.reports(told, store.reviews(decided))
 
 
 def newest(store: Store, as_of: datetime, number: int) -> tuple[Report, ...]:

@@ -294,8 +294,12 @@ class Store(Protocol):
         findings: Iterable[Finding],
         assessments: Iterable[Assessment],
         brief: Brief | Iterable[Brief] | None = None,
+        shown: Iterable[Watch] = (),
     ) -> None:
-        """Replace what the road came to, in one step that readers see whole or not at all."""
+        """Replace what the road came to, in one step that readers see whole or not at all.
+
+        ``shown`` is the watching that findings show, beside what was kept as such.
+        """
 
     def incidents(self) -> list[Incident]:
         """Return the projected incidents."""
@@ -311,6 +315,9 @@ class Store(Protocol):
 
     def assessments(self) -> list[Assessment]:
         """Return the projected assessments."""
+
+    def shown(self) -> list[Watch]:
+        """Return the watching that the projected findings show."""
 
     def briefs(self) -> list[Brief]:
         """Return the projected briefs."""

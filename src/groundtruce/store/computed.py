@@ -16,6 +16,7 @@ from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Incident, Tombstone, incident_id
 from groundtruce.model.record import Record, canonical_json
+from groundtruce.model.watch import Watch
 from groundtruce.store import tables
 from groundtruce.store.decoding import decoded
 from groundtruce.store.outline import outline
@@ -33,6 +34,7 @@ NOUNS: Mapping[str, type[Record]] = {
     "tombstone": Tombstone,
     "finding": Finding,
     "assessment": Assessment,
+    "shown": Watch,
     "brief": Brief,
     "sentence": Sentence,
 }
@@ -43,10 +45,11 @@ def rows(
     findings: Iterable[Finding],
     assessments: Iterable[Assessment],
     briefs: Iterable[Brief],
+    shown: Iterable[Watch] = (),
 ) -> Iterator[Told]:
     """Yield the rows of what the road came to, one record after the other."""
     whole = 0
-    for table, row in _rows(incidents, findings, assessments, briefs):
+    for table, row in _rows(incidents, findings, assessments, briefs, shown):
         if table == "computed":
             whole = joined(whole, row)
         yield table, row
@@ -107,6 +110,7 @@ def _rows(
     findings: Iterable[Finding],
     assessments: Iterable[Assessment],
     briefs: Iterable[Brief],
+    shown: Iterable[Watch],
 ) -> Iterator[Told]:
     stones, sentences = count(), count()
     for at, incident in enumerate(incidents):
@@ -120,6 +124,8 @@ def _rows(
         yield "outline", (at, *outline(finding))
     for at, found in enumerate(assessments):
         yield _row("assessment", at, found.id, found.agreement, found.word, found)
+    for at, watch in enumerate(shown):
+        yield _row("shown", at, watch.id, None, watch.kind.value, watch)
     for at, brief in enumerate(briefs):
         yield _row("brief", at, brief.id, brief.case, brief.language, brief)
         for told in brief.sentences():

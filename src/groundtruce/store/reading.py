@@ -244,6 +244,10 @@ class Reading(Store):
         return self._projected("assessment", Assessment)
 
     @override
+    def shown(self) -> list[Watch]:
+        return self._projected("shown", Watch)
+
+    @override
     def briefs(self) -> list[Brief]:
         return self._projected("brief", Brief)
 

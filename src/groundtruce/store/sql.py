@@ -25,6 +25,7 @@ from groundtruce.model.incident import Incident
 from groundtruce.model.record import Record
 from groundtruce.model.report import Original
 from groundtruce.model.submission import Receipt, Submission
+from groundtruce.model.watch import Watch
 from groundtruce.store import computed, inbox, log, projection, schema, sift, verify
 from groundtruce.store.base import Damage, Kept
 from groundtruce.store.dialect import Dialect
@@ -108,10 +109,11 @@ class SqlStore(Reading):
         findings: Iterable[Finding],
         assessments: Iterable[Assessment],
         brief: Brief | Iterable[Brief] | None = None,
+        shown: Iterable[Watch] = (),
     ) -> None:
         briefs = [brief] if isinstance(brief, Brief) else brief or ()
         with Spool() as spool:
-            spool.add(computed.rows(incidents, findings, assessments, briefs))
+            spool.add(computed.rows(incidents, findings, assessments, briefs, shown))
             with self._writing() as connection:
                 computed.replace(connection, spool)
 

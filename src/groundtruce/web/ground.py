@@ -4,7 +4,7 @@ The map, the list and the timeline need the index alone; the road is walked, or 
 first page that shows more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from groundtruce import flow
-from groundtruce.flow import papers, views
+from groundtruce.flow import kept, papers, views
 from groundtruce.model.agenda import Event, Standing
+from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
 from groundtruce.model.report import Report
+from groundtruce.model.watch import Watch
 from groundtruce.store.base import Store
 from groundtruce.store.outline import outline
 from groundtruce.web.columns import columns
@@ -27,6 +29,8 @@ from groundtruce.web.index import Index, index
 # What is due so soon, and what was so lately, is shown on the front page.
 UNTIL, SINCE = timedelta(days=3), timedelta(days=1)
 LATEST = 12
+# Where one incident's neighbours are looked for, before they are measured exactly.
+NEAR_DEG, NEAR_S, NEAREST = 0.25, 5 * 86_400, 40
 
 
 class Ground:
@@ -37,14 +41,15 @@ class Ground:
         store: Store,
         folder: Path,
         case: Case,
-        as_of: datetime,
+        brief: Brief,
         walk: Callable[[], flow.Road],
         mark: str | None = None,
     ) -> None:
         self.store = store
         self.folder = folder
         self.case = case
-        self.as_of = as_of
+        self.brief = brief
+        self.as_of = brief.as_of
         self._walk = walk
         self._mark = mark
         self._walking, self._indexing = Lock(), Lock()
@@ -55,14 +60,16 @@ class Ground:
     def kept(cls, store: Store, folder: Path) -> "Ground":
         """Return what was last kept; raises NotFound while no road has been walked."""
         _, mark = store.mark()
-        case, brief = flow.last_kept(store)
-        return cls(store, folder, case, brief.as_of, lambda: flow.kept_road(store), mark)
+        case, brief = kept.last(store)
+        return cls(store, folder, case, brief, lambda: kept.road(store), mark)
 
     @classmethod
     def carried(cls, store: Store, folder: Path, as_of: datetime) -> "Ground":
         """Return what was known then; raises CaseError before the case began."""
         road = flow.carry(store, as_of)
-        return cls(store, folder, road.case, as_of, lambda: road)
+        if road.brief is None:
+            raise ValueError("a road is carried as far as its brief")
+        return cls(store, folder, road.case, road.brief, lambda: road)
 
     @property
     def road(self) -> flow.Road:
@@ -135,6 +142,49 @@ class Ground:
     def layers(self) -> papers.Layers:
         """Return the base map of the case folder."""
         return papers.layers(self.folder)
+
+    def part(self, findings: Sequence[Finding], reports: Iterable[str] = ()) -> flow.Road:
+        """Return as much of the road as these findings rest on, with what space showed of them."""
+        names = dict.fromkeys(claim.report for one in findings for claim in one.incident.claims)
+        names |= dict.fromkeys(reports)
+        own = (self.store.held(Report, name) for name in names)
+        known = (one for one in own if one is not None and one.received <= self.as_of)
+        told = {one.id: one for one in (*known, *self._pictured)}
+        decided = self.as_of if self._mark is None else None
+        return flow.Road(
+            case=self.case,
+            as_of=self.as_of,
+            reports=views.reviewed_of(self.store, told.values(), decided),
+            incidents=tuple(one.incident for one in findings),
+            findings=tuple(findings),
+            watch=self._watched,
+        )
+
+    def beside(self, finding: Finding) -> list[Finding]:
+        """Return the other parts of its barrage, and what happened near it, the nearest in time."""
+        index, own = self.index, self.index.at(finding.id)
+        if own is None:
+            return []
+        same = index.episode == index.episode[own] if index.episode[own] else np.zeros(1, bool)
+        apart = np.abs(index.starts - index.starts[own])
+        flat = np.hypot(
+            (index.lon - index.lon[own]) * np.cos(np.radians(index.lat[own])),
+            index.lat - index.lat[own],
+        )
+        near = np.flatnonzero((flat < NEAR_DEG) & (apart < NEAR_S))
+        near = near[np.argsort(apart[near], kind="stable")][:NEAREST]
+        found = dict.fromkeys([*np.flatnonzero(same).tolist(), *near.tolist()])
+        found.pop(own, None)
+        return list(index.findings(found))
+
+    @cached_property
+    def _pictured(self) -> list[Report]:
+        known = self.store.reports_with("image")
+        return [one for one in known if one.received <= self.as_of]
+
+    @cached_property
+    def _watched(self) -> tuple[Watch, ...]:
+        return tuple(self.store.watches(self.as_of))
 
     def _behind_dates(self) -> list[int]:
         """Return the places of findings that a hearing due soon is about, or that met a duty."""

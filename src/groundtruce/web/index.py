@@ -118,6 +118,18 @@ class Index:
         """Whether each is of that kind."""
         return np.equal(self.kind, self.kinds.index(kind) if kind in self.kinds else -1)
 
+    def is_in(self, state: str) -> Mask:
+        """Whether each is in a state of the house: proposed, verified, released, or asked about."""
+        match state:
+            case "proposed":
+                return ~self.is_signed
+            case "verified":
+                return self.is_verified & ~self.is_released
+            case "released":
+                return self.is_released.copy()
+            case _:
+                return np.greater(self.unheard, 0)
+
     @cached_property
     def is_told(self) -> Mask:
         """Whether the mission stands behind each."""

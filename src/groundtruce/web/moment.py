@@ -1,6 +1,7 @@
 """A moment: what stands at one moment of knowledge, told in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,11 +13,14 @@ from groundtruce.flow import papers, views
 from groundtruce.model.agenda import Event
 from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
+from groundtruce.model.explanation import Explanation
 from groundtruce.model.finding import Finding
+from groundtruce.model.report import Report
 from groundtruce.web.ground import Ground, Named
 from groundtruce.web.index import Index
 
 Row = dict[str, Any]
+MOST_EXPLAINED = 20_000
 
 
 class Moment:
@@ -149,11 +153,47 @@ class Moment:
 
     def incident(self, name: str) -> dict[str, Any] | None:
         """Return all that is held of one incident."""
-        return self.pages.incident(name)
+        own = self.findings.get(name)
+        if own is None:
+            return None
+        return self._pages_of([own, *self.ground.beside(own)]).incident(own.id)
+
+    def part(self, *findings: Finding) -> flow.Road:
+        """Return as much of the road as these findings rest on."""
+        return self.ground.part(findings)
+
+    def explained(self, reports: Iterable[str]) -> tuple[Explanation, ...]:
+        """Return why each claim of some reports stands where it does; nothing of very many.
+
+        All claims have to be fused anew for that, which people do not wait for beyond some number
+        of incidents; ``groundtruce explain`` tells it of any number.
+        """
+        if len(self.index) > MOST_EXPLAINED:
+            return ()
+        return tuple(x for name in reports for x in views.explain_report(self.grouped, name))
+
+    def rivals(self, told: Sequence[Explanation]) -> list[Row]:
+        """Return the incidents that the explained claims nearly went to."""
+        found = self._named(one.rival.incident for one in told if one.rival is not None)
+        return self._pages_of(found).rivals(told)
 
     def report(self, name: str) -> dict[str, Any] | None:
         """Return all that is shown of one report, with the reasons for each of its claims."""
-        return self.pages.report(name, lambda: views.explain_report(self.grouped, name))
+        told = self.explained([name]) if self.store.held(Report, name) else ()
+        weighed = [one for each in told for one in (each.weighed, each.rival) if one is not None]
+        found = self._named(one.incident for one in weighed)
+        return self._pages_of(found, [name]).report(name, lambda: told)
+
+    def _named(self, names: Iterable[str]) -> list[Finding]:
+        found = (self.findings.get(name) for name in dict.fromkeys(names))
+        return [one for one in found if one is not None]
+
+    def _pages_of(self, findings: Sequence[Finding], reports: Iterable[str] = ()) -> papers.Pages:
+        """Return pages of these findings and reports alone, of which nothing is cited."""
+        road = self.ground.part(findings, reports)
+        case, layers = self.case, self.ground.layers
+        brief = self.ground.brief.model_copy(update={"language": self.language, "sections": ()})
+        return papers.pages(self.language, case, layers, lambda: replace(road, brief=brief))
 
     def trace(self, sentence: str) -> dict[str, Any]:
         """Return the walk from a sentence to the bytes; raises NotFound."""
