@@ -8,7 +8,7 @@ import { EMPTY, Outlines, addPinSource, addPins, shades } from "/static/map-pins
 import { Popups } from "/static/map-popup.mjs";
 import { copyInto, settled, sheet } from "/static/map-sheet.mjs";
 import { isDark, style, whenLightChanges } from "/static/map-style.mjs";
-import { brush, fillWeeks } from "/static/timeline.mjs";
+import { brush, weeks } from "/static/timeline.mjs";
 
 const holder = document.getElementById("map");
 const drawn = document.getElementById("drawn");
@@ -174,7 +174,7 @@ function changed(map) {
 function page(map) {
   rows(map);
   brush((address) => visit(address, changed(map)));
-  fillWeeks();
+  weeks(holder.dataset.tiles);
 }
 
 function done(data) {
@@ -212,5 +212,5 @@ start().catch((problem) => {
   drawn.hidden = false;
   console.info("The drawn map stays:", problem.message);
   brush((address) => location.assign(address));
-  fillWeeks();
+  weeks(holder.dataset.tiles);
 });

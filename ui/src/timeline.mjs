@@ -89,10 +89,18 @@ function slid(figure, first, days, choose) {
   figure.querySelector(".brush").hidden = false;
 }
 
-// The weeks of watching come after the page: what was watched is read from more than the index.
-export async function fillWeeks() {
+// The weeks of watching come after the page, since they are read from more than the index; where
+// that is very much, only when somebody asks for them.
+export function weeks(isMuch) {
+  const link = document.querySelector("#weeks a");
+  if (!link) return;
+  if (!isMuch) fill();
+  else link.onclick = (event) => { event.preventDefault(); fill(); };
+}
+
+async function fill() {
   const weeks = document.getElementById("weeks");
-  const answer = weeks && await fetch(weeks.dataset.src).catch(() => null);
+  const answer = await fetch(weeks.dataset.src).catch(() => null);
   if (!answer?.ok) return;
   const told = new DOMParser().parseFromString(await answer.text(), "text/html");
   weeks.replaceChildren(...told.body.childNodes);

@@ -75,7 +75,7 @@ def bars(counts: Counts, axis: Axis, tall: float, address: str) -> list[dict[str
         at = axis.first + (day - axis.first) // axis.step * axis.step
         known = sums.setdefault(at, [0] * len(STATUSES))
         sums[at] = [a + b for a, b in zip(known, numbers, strict=True)]
-    most = max((sum(one) for one in sums.values()), default=1)
+    most = max((sum(one) for one in sums.values()), default=0) or 1
     return [_bar(at, sums[at], axis, tall / most, tall, address) for at in sorted(sums)]
 
 
