@@ -5,6 +5,7 @@ GroundTruceError
 │   └── AgreementError an agreement that contradicts itself or its case
 ├── SourceError        a file or card that cannot be read           422
 │   ├── ReaderError    a reader that cannot do its work             502
+│   ├── Misasked       an address that asks what cannot be answered  400
 │   ├── TooLarge       a file beyond the limits                     413
 │   └── Unsafe         a file built to do harm (bombs, entities)    422
 ├── ReviewError        a review of a claim that cannot be taken     422
@@ -84,6 +85,13 @@ class ReaderError(SourceError):
 
     code = "reader"
     status = 502
+
+
+class Misasked(SourceError):
+    """An address that asks for what nothing here can answer; ignored, it would mislead."""
+
+    code = "misasked"
+    status = 400
 
 
 class TooLarge(SourceError):

@@ -1,6 +1,9 @@
 """The bundled case, carried down the road once, for every test of the pages."""
 
 import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -58,3 +61,21 @@ def a_copy(walked: Path, into: Path) -> Iterator[Workbench]:
     opened = Workbench(store, folder, clock=lambda: NOW, patience_s=300)
     yield opened
     opened.close()
+
+
+@contextmanager
+def served(bench: Workbench, port: int = 0) -> Iterator[str]:
+    """Serve a workbench on that port of this machine, or on a free one, as long as the block."""
+    import uvicorn
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", port))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(bench), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(5)

@@ -1,16 +1,13 @@
 """The pages in a real browser: nothing breaks, leaves the machine or runs sideways."""
 
 import shutil
-import socket
-import threading
-import time
 
 import pytest
 
 from groundtruce.briefs import render
 from groundtruce.web import STATIC
-from groundtruce.web.app import create_app
 from tests.briefs.situation import Situation
+from tests.web.conftest import served
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -50,20 +47,8 @@ def paths(bench):
 @pytest.fixture(scope="module")
 def address(bench):
     """Serve the pages on a free port of this machine."""
-    import uvicorn
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(create_app(bench), port=port, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(5)
+    with served(bench) as at:
+        yield at
 
 
 @pytest.fixture(scope="module")

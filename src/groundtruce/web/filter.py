@@ -104,8 +104,9 @@ def read_bbox(text: str | None) -> tuple[float, float, float, float] | None:
         west, south, east, north = (float(one) for one in text.split(","))
     except ValueError:
         raise _no_box(text) from None
-    lats, lons = (abs(south), abs(north)), (abs(west), abs(east))
-    if not (max(lats) <= MOST_LAT and max(lons) <= MOST_LON):
+    # What is no number at all lies in no bounds, whichever way it is asked.
+    known = all(abs(one) <= MOST_LAT for one in (south, north))
+    if not (known and all(abs(one) <= MOST_LON for one in (west, east))):
         raise _no_box(text)
     return west, south, east, north
 

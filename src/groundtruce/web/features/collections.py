@@ -15,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from groundtruce.exports.rows import rows, shape
 from groundtruce.flow import imagery
+from groundtruce.web.access.disclosure import Disclosure
+from groundtruce.web.access.policy import Verb
 from groundtruce.web.moment import Moment
 
 Props = dict[str, Any]
@@ -43,17 +45,21 @@ class Feature:
 
 @dataclass(frozen=True)
 class Collection:
-    """A collection: its name, what it holds, where it is found, and what a reader may filter by."""
+    """A collection: its name, what it holds, where it is found, and what a reader may filter by.
+
+    To who has not the right that it ``needs`` there is no such collection.
+    """
 
     id: str
     title: str
     says: str
-    found: Callable[[Moment], Iterator[Feature]]
+    found: Callable[[Moment, Disclosure], Iterator[Feature]]
     queryables: tuple[str, ...]
+    needs: Verb = Verb.SEE_RELEASED
 
 
-def _incidents(at: Moment) -> Iterator[Feature]:
-    by_id = {one.id: one for one in at.road.findings}
+def _incidents(at: Moment, told: Disclosure) -> Iterator[Feature]:
+    by_id = {one.id: one for one in told.findings(at.road.findings)}
     for row in rows(by_id.values()):
         finding = by_id[str(row["finding_id"])]
         span = finding.incident.span
@@ -66,9 +72,9 @@ def _incidents(at: Moment) -> Iterator[Feature]:
         )
 
 
-def _claims(at: Moment) -> Iterator[Feature]:
-    for report in at.road.reports:
-        for claim in report.claims:
+def _claims(at: Moment, told: Disclosure) -> Iterator[Feature]:
+    for report in filter(told.has, at.road.reports):
+        for claim in told.claims(report.claims):
             yield Feature(
                 claim.id,
                 shape(claim.place),
@@ -82,12 +88,12 @@ def _claims(at: Moment) -> Iterator[Feature]:
                     "source": claim.source,
                     "side": claim.side,
                     "accused": claim.accused,
-                    "quote": claim.excerpt.quote,
+                    "quote": claim.excerpt.quote or claim.text,
                 },
             )
 
 
-def _watch(at: Moment) -> Iterator[Feature]:
+def _watch(at: Moment, _told: Disclosure) -> Iterator[Feature]:
     for one in at.road.watch:
         about = {
             "watch_id": one.id,
@@ -96,20 +102,20 @@ def _watch(at: Moment) -> Iterator[Feature]:
             "by": one.by,
             "side": one.side,
             "quality": one.quality,
-            "is_restriction": one.kind.is_restriction,
+            "is_restriction": str(one.kind.is_restriction).lower(),
             "reason": one.reason,
         }
         yield Feature(one.id, one.place.geometry, one.span.start, one.span.end, about)
 
 
-def _zones(at: Moment) -> Iterator[Feature]:
+def _zones(at: Moment, _told: Disclosure) -> Iterator[Feature]:
     for zone in at.case.zones:
         about = {"zone_id": zone.id, "kind": zone.kind, "name": zone.label}
         about["documented"] = str(zone.documented).lower()
         yield Feature(zone.id, shapely.from_wkt(zone.wkt), None, None, about)
 
 
-def _places(at: Moment) -> Iterator[Feature]:
+def _places(at: Moment, _told: Disclosure) -> Iterator[Feature]:
     for place in at.case.places:
         pin = None
         if place.lon is not None and place.lat is not None:
@@ -125,7 +131,7 @@ def _places(at: Moment) -> Iterator[Feature]:
         yield Feature(place.id, pin, None, None, about)
 
 
-def _images(at: Moment) -> Iterator[Feature]:
+def _images(at: Moment, _told: Disclosure) -> Iterator[Feature]:
     for number, one in enumerate(imagery.footprints(at.road)["features"]):
         drawn = one.get("geometry")
         about = {k: v for k, v in one["properties"].items() if not isinstance(v, dict | list)}
@@ -157,12 +163,18 @@ COLLECTIONS = {
             "Watch",
             "Where and when anyone or anything looked, or was kept from it.",
             _watch,
-            ("kind", "modality", "by", "side"),
+            ("kind", "modality", "by", "side", "is_restriction"),
+            Verb.SEE,
         ),
         Collection("zones", "Zones and lines", "What the texts speak of.", _zones, ("kind",)),
         Collection("places", "Places", "The gazetteer with both sides' names.", _places, ("kind",)),
         Collection(
-            "images", "Footprints of images", "What each image from space shows.", _images, ()
+            "images",
+            "Footprints of images",
+            "What each image from space shows.",
+            _images,
+            (),
+            Verb.SEE,
         ),
     )
 }

@@ -1,19 +1,27 @@
-"""The addresses of OGC API Features, part 1 core: landing page, conformance, collections, items."""
+"""The addresses of OGC API Features, part 1: landing page, conformance, collections, items.
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+A visitor reads the collections as far as the policy lets them: outside the mission what was
+released, a liaison the own party's claims besides. Counts, extents and boxes are of what is shown.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 import shapely
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from groundtruce.errors import SourceError
-from groundtruce.web.access.policy import Verb
+from groundtruce.errors import Misasked, SourceError
+from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import Asked
+from groundtruce.web.features import document
+from groundtruce.web.features.asking import CRS84, Asking, check
 from groundtruce.web.features.collections import COLLECTIONS, Collection, Feature
-from groundtruce.web.filter import read_bbox
+from groundtruce.web.ground import Ground
 from groundtruce.web.way import Way
 
 CONFORMS = tuple(
@@ -25,11 +33,10 @@ CONFORMS = tuple(
         "common-1/1.0/conf/core",
     )
 )
-CRS = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 GEOJSON = "application/geo+json"
-USUAL, MOST = 100, 10_000
-KNOWN = ("bbox", "datetime", "limit", "offset", "f", "as_of", "lang")
-_ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+PLAIN = ("f", "as_of", "lang")
+# Features in the order of their ids, by who is told the same of one ground.
+_MADE: WeakKeyDictionary[Ground, dict[Any, list[Feature]]] = WeakKeyDictionary()
 
 
 def landing(asked: Asked) -> Response:
@@ -37,12 +44,19 @@ def landing(asked: Asked) -> Response:
     root = _root(asked)
     links = [
         _link(root, "self", "application/json", "This page"),
-        _link(f"{_host(asked)}/api/openapi.json", "service-desc", _OPENAPI, "The open API"),
+        _link(f"{root}/openapi.json", "service-desc", document.MEDIA, "This API as OpenAPI 3.0"),
+        _link(f"{_host(asked)}/api/docs", "service-doc", "text/html", "Both APIs as a page"),
         _link(f"{root}/conformance", "conformance", "application/json", "What it conforms to"),
         _link(f"{root}/collections", "data", "application/json", "The collections"),
     ]
     title = asked.moment.title
     return JSONResponse({"title": title, "description": title, "links": links})
+
+
+def described(asked: Asked) -> Response:
+    """Return the document of these addresses."""
+    seen = [one for one in COLLECTIONS.values() if may(asked.visitor, one.needs)]
+    return JSONResponse(document.openapi(asked.moment.title, seen), media_type=document.MEDIA)
 
 
 def conformance(_asked: Asked) -> Response:
@@ -53,9 +67,9 @@ def conformance(_asked: Asked) -> Response:
 def collections(asked: Asked) -> Response:
     """Return every collection with its extent."""
     root = _root(asked)
-    told = [_about(one, asked) for one in COLLECTIONS.values()]
+    seen = [one for one in COLLECTIONS.values() if may(asked.visitor, one.needs)]
     links = [_link(f"{root}/collections", "self", "application/json", "The collections")]
-    return JSONResponse({"links": links, "collections": told})
+    return JSONResponse({"links": links, "collections": [_about(one, asked) for one in seen]})
 
 
 def collection(asked: Asked) -> Response:
@@ -79,34 +93,29 @@ def queryables(asked: Asked) -> Response:
 
 
 def items(asked: Asked) -> Response:
-    """Return the features that box, time and properties leave, some at a time."""
+    """Return the features that box, time and properties leave, some at a time.
+
+    The next page begins after the last id of this one, so that what comes in meanwhile moves
+    nothing from one page to another.
+    """
     one = _meant(asked)
-    strange = [name for name in asked.query if name not in (*KNOWN, *one.queryables)]
-    if strange:
-        raise SourceError(
-            f"{strange[0][:40]!r} is nothing to filter {one.id} by.",
-            f"Known: {', '.join((*KNOWN, *one.queryables))}.",
-        )
-    found = list(_chosen(one.found(asked.moment), one, asked))
-    offset, limit = _number(asked, "offset", 0), _number(asked, "limit", USUAL, MOST)
-    shown = found[offset : offset + limit]
+    asking = Asking.of(asked.query, one)
+    found = [feature for feature in _features(one, asked) if asking.fits(feature)]
+    first = bisect_right(found, asking.after, key=lambda feature: feature.id)
+    shown = found[first : first + asking.limit]
     here = f"{_root(asked)}/collections/{one.id}/items"
     links = [
-        _link(_at(here, asked, offset), "self", GEOJSON, "This page"),
+        _link(_at(here, asked, asking.after), "self", GEOJSON, "This page"),
         _link(f"{_root(asked)}/collections/{one.id}", "collection", "application/json", one.title),
     ]
-    if offset + limit < len(found):
-        links.append(_link(_at(here, asked, offset + limit), "next", GEOJSON, "Next page"))
-    if offset:
-        links.append(
-            _link(_at(here, asked, max(0, offset - limit)), "prev", GEOJSON, "Page before")
-        )
+    if first + asking.limit < len(found):
+        links.append(_link(_at(here, asked, shown[-1].id), "next", GEOJSON, "Next page"))
     told = {
         "type": "FeatureCollection",
         "features": [feature.plain() for feature in shown],
         "numberMatched": len(found),
         "numberReturned": len(shown),
-        "timeStamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "timeStamp": _zulu(datetime.now(UTC)),
         "links": links,
     }
     return JSONResponse(told, media_type=GEOJSON)
@@ -115,82 +124,37 @@ def items(asked: Asked) -> Response:
 def item(asked: Asked) -> Response:
     """Return one feature."""
     one, name = _meant(asked), asked.request.path_params["feature"]
-    for feature in one.found(asked.moment):
-        if feature.id == name:
-            here = f"{_root(asked)}/collections/{one.id}"
-            links = [
-                _link(f"{here}/items/{name}", "self", GEOJSON, "This feature"),
-                _link(here, "collection", "application/json", one.title),
-            ]
-            return JSONResponse({**feature.plain(), "links": links}, media_type=GEOJSON)
-    raise HTTPException(404)
+    found = _features(one, asked)
+    at = bisect_right(found, name, key=lambda feature: feature.id) - 1
+    if at < 0 or found[at].id != name:
+        raise HTTPException(404)
+    here = f"{_root(asked)}/collections/{one.id}"
+    links = [
+        _link(f"{here}/items/{name}", "self", GEOJSON, "This feature"),
+        _link(here, "collection", "application/json", one.title),
+    ]
+    return JSONResponse({**found[at].plain(), "links": links}, media_type=GEOJSON)
 
 
-def _chosen(found: Iterable[Feature], one: Collection, asked: Asked) -> Iterable[Feature]:
-    box = read_bbox(asked.query.get("bbox"))
-    window = None if box is None else _window(box)
-    since, until = _span(asked.query.get("datetime"))
-    wanted = {name: asked.query[name] for name in one.queryables if name in asked.query}
-    for feature in found:
-        if window is not None and not (feature.geometry and window.intersects(feature.geometry)):
-            continue
-        if (since, until) != _ALWAYS and not _touches(feature, since, until):
-            continue
-        if all(str(feature.properties.get(name)) == value for name, value in wanted.items()):
-            yield feature
-
-
-def _window(box: tuple[float, float, float, float]) -> Any:
-    west, south, east, north = box
-    if west <= east:
-        return shapely.box(west, south, east, north)
-    # A box that crosses the date line is two.
-    return shapely.union(
-        shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)
-    )
-
-
-def _touches(feature: Feature, since: datetime, until: datetime) -> bool:
-    # What has no time of its own is always so.
-    if feature.since is None:
-        return True
-    return feature.since <= until and (feature.until or feature.since) >= since
-
-
-def _span(text: str | None) -> tuple[datetime, datetime]:
-    """Return the interval of ``datetime``: a moment, or two with ``/``, either open as ``..``."""
-    if not text:
-        return _ALWAYS
-    first, slash, last = text.partition("/")
-    try:
-        since = _ALWAYS[0] if slash and first in ("", "..") else _instant(first)
-        if not slash:
-            ends = since + timedelta(days=1, microseconds=-1) if len(first) <= _DAY else since
-            return since, ends
-        return since, _ALWAYS[1] if last in ("", "..") else _instant(last)
-    except ValueError:
-        raise SourceError(
-            f"datetime={text[:60]!r} is no time.", "Write 2025-12-08, or 2025-12-01/2025-12-31."
-        ) from None
-
-
-_DAY = len("2025-12-08")
-
-
-def _instant(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _features(one: Collection, asked: Asked) -> Sequence[Feature]:
+    """Return the features of a collection as the visitor may know them, made once a ground."""
+    told = asked.disclosure
+    made = _MADE.setdefault(asked.moment.ground, {})
+    who = (one.id, asked.language, told.is_inside, told.is_whole, asked.visitor.party)
+    if who not in made:
+        made[who] = sorted(one.found(asked.moment, told), key=lambda feature: feature.id)
+    return made[who]
 
 
 def _about(one: Collection, asked: Asked) -> dict[str, Any]:
-    features = list(one.found(asked.moment))
+    features = _features(one, asked)
     here = f"{_root(asked)}/collections/{one.id}"
     shapes = [feature.geometry for feature in features if feature.geometry is not None]
     box = [float(x) for x in shapely.total_bounds(shapes)] if shapes else [-180, -90, 180, 90]
-    times = [feature.since for feature in features if feature.since is not None]
+    begins = [feature.since for feature in features if feature.since is not None]
     ends = [feature.until or feature.since for feature in features if feature.since is not None]
     interval = [
-        _zulu(min(times)) if times else None,
+        _zulu(min(begins)) if begins else None,
         _zulu(max(end for end in ends if end is not None)) if ends else None,
     ]
     return {
@@ -198,9 +162,9 @@ def _about(one: Collection, asked: Asked) -> dict[str, Any]:
         "title": one.title,
         "description": one.says,
         "itemType": "feature",
-        "crs": [CRS],
+        "crs": [CRS84],
         "extent": {
-            "spatial": {"bbox": [box], "crs": CRS},
+            "spatial": {"bbox": [box], "crs": CRS84},
             "temporal": {
                 "interval": [interval],
                 "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
@@ -219,33 +183,21 @@ def _about(one: Collection, asked: Asked) -> dict[str, Any]:
     }
 
 
-_OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-
-
 def _zulu(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _meant(asked: Asked) -> Collection:
+    """Return the collection asked for; one that the visitor has no right to is none."""
     found = COLLECTIONS.get(asked.request.path_params["collection"])
-    if found is None:
+    if found is None or not may(asked.visitor, found.needs):
         raise HTTPException(404)
     return found
 
 
-def _number(asked: Asked, name: str, default: int, most: int | None = None) -> int:
-    text = asked.query.get(name)
-    if text is None:
-        return default
-    least = 0 if name == "offset" else 1
-    if not text.isdecimal() or int(text) < least:
-        raise SourceError(f"{name}={text[:20]!r} is no number.", f"Give a whole one from {least}.")
-    return min(int(text), most) if most else int(text)
-
-
-def _at(here: str, asked: Asked, offset: int) -> str:
-    kept = [(k, v) for k, v in asked.query.multi_items() if k != "offset"]
-    query = urlencode([*kept, *([("offset", offset)] if offset else [])])
+def _at(here: str, asked: Asked, after: str) -> str:
+    kept = [(k, v) for k, v in asked.query.multi_items() if k != "after"]
+    query = urlencode([*kept, *([("after", after)] if after else [])])
     return f"{here}?{query}" if query else here
 
 
@@ -261,12 +213,30 @@ def _root(asked: Asked) -> str:
     return f"{_host(asked)}/features"
 
 
+def _way(path: str, answer: Callable[[Asked], Response]) -> Way:
+    """Return a way on which what cannot be answered is a bad request, as the standard has it."""
+
+    def answered(asked: Asked) -> Response:
+        try:
+            if not path.endswith("/items"):
+                check(asked.query, PLAIN, path)
+            return answer(asked)
+        except Misasked:
+            raise
+        except SourceError as wrong:
+            raise Misasked(wrong.happened, wrong.remedy, wrong.where) from None
+
+    return Way(path, Verb.SEE_RELEASED, answered)
+
+
+_ONE = "/features/collections/{collection}"
 WAYS = (
-    Way("/features", Verb.SEE, landing),
-    Way("/features/conformance", Verb.SEE, conformance),
-    Way("/features/collections", Verb.SEE, collections),
-    Way("/features/collections/{collection}", Verb.SEE, collection),
-    Way("/features/collections/{collection}/queryables", Verb.SEE, queryables),
-    Way("/features/collections/{collection}/items", Verb.SEE, items),
-    Way("/features/collections/{collection}/items/{feature}", Verb.SEE, item),
+    _way("/features", landing),
+    _way("/features/openapi.json", described),
+    _way("/features/conformance", conformance),
+    _way("/features/collections", collections),
+    _way(_ONE, collection),
+    _way(f"{_ONE}/queryables", queryables),
+    _way(f"{_ONE}/items", items),
+    _way(f"{_ONE}/items/{{feature}}", item),
 )

@@ -53,7 +53,8 @@ class Access:
         token = request.path_params.get("token")
         if token is not None:
             return self._by_token(token)
-        if given := request.headers.get("authorization"):
+        given = request.headers.get("authorization", "")
+        if given.lower().startswith("digest "):
             return self._by_digest(request, given)
         if self._here(request):
             return None
@@ -67,9 +68,7 @@ class Access:
         return found
 
     def _by_digest(self, request: Request, given: str) -> Device:
-        scheme, _, rest = given.partition(" ")
-        if scheme.lower() != "digest":
-            raise Refused(self._challenge())
+        rest = given.partition(" ")[2]
         try:
             said = parse_keqv_list(parse_http_list(rest))
             nonce, uri, response = said["nonce"], said["uri"], said["response"]

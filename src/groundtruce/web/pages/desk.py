@@ -124,10 +124,10 @@ def _own(address: str) -> str:
 
 
 WAYS = (
-    Way("/views", Verb.SEE_RELEASED, views),
-    Way("/views/keep", Verb.SEE_RELEASED, keep_view, ("POST",)),
-    Way("/views/drop", Verb.SEE_RELEASED, drop_view, ("POST",)),
-    Way("/views/{name:path}", Verb.SEE_RELEASED, open_view),
+    Way("/views", Verb.OWN, views),
+    Way("/views/keep", Verb.OWN, keep_view, ("POST",)),
+    Way("/views/drop", Verb.OWN, drop_view, ("POST",)),
+    Way("/views/{name:path}", Verb.OWN, open_view),
     Way("/watching", Verb.SEE, watching),
     Way("/watching/follow", Verb.SEE, follow, ("POST",)),
     Way("/watching/leave", Verb.SEE, leave, ("POST",)),
