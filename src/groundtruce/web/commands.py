@@ -83,6 +83,8 @@ def _pages() -> Iterator[Page]:
     yield "/own", Verb.OWN, ("access_words", "own")
     yield "/people", Verb.MANAGE, ("access_words", "people")
     yield "/log", Verb.AUDIT, ("access_words", "log")
+    yield "/style", Verb.ENTER, ("look_words", "title")
+    yield "/api/docs", Verb.ENTER, ("desk_words", "open_api")
     yield "/keys", Verb.ENTER, ("workbench", "keyboard")
 
 
