@@ -140,7 +140,7 @@ def _flatten(value: Any, kinds: list[Any], flat: list[int | float]) -> None:
     if isinstance(value, np.ndarray):
         if not value.flags.c_contiguous:
             raise ValueError("a loop takes contiguous columns only")
-        kinds.append((value.dtype.str, value.ndim))
+        kinds.append((value.dtype, value.ndim))
         flat += (0, 0, value.size, value.itemsize, value.ctypes.data, *value.shape, *value.strides)
     elif isinstance(value, tuple):
         kinds.append(getattr(value, "_fields", len(value)))

@@ -5,7 +5,6 @@ with tails, since no stated precision, day or figure is believed to the letter.
 """
 
 from functools import cache
-from math import lgamma, log
 
 import numpy as np
 
@@ -188,14 +187,14 @@ def sizes(sources: Ints) -> Floats:
     """Return log p(number of reports), as far as it depends on who could have spoken at all."""
     shares = sources / max(1, int(sources.sum()))
     voices = 1 / float((shares**2).sum()) if sources.any() else 1.0
-    found = np.zeros(_MOST_REPORTS + 1)
-    for count in range(1, _MOST_REPORTS + 1):
-        known = min(count, len(REPORTS))
-        found[count] = np.log(REPORTS[known - 1]) - REPORTS_FALL * (count - known)
-        drawn = min(count, max(1, int(voices / 1.5)))
-        found[count] += lgamma(drawn + 1)
-        found[count] += sum(log(voices / (voices - one)) for one in range(drawn))
-    return found
+    count = np.arange(1, _MOST_REPORTS + 1)
+    known = np.minimum(count, len(REPORTS))
+    # In how many orders the sources come, beside as many that could have been drawn.
+    drawn = np.arange(min(_MOST_REPORTS, max(1, int(voices / 1.5))))
+    orders = np.cumsum(np.log((drawn + 1) * voices / (voices - drawn)))
+    found = np.log(REPORTS[known - 1]) - REPORTS_FALL * (count - known)
+    found += orders[np.minimum(count, len(drawn)) - 1]
+    return np.append(0.0, found)
 
 
 def densities(where: Plane, counts: Counts) -> Floats:

@@ -6,6 +6,8 @@ places of one incident are then apart as the sum of two such errors is, and a pl
 the others say pulls at them as little as the mixture lets it (iteratively reweighted means).
 """
 
+from functools import cache
+
 import numpy as np
 
 from groundtruce.incidents.table.arrays import Floats, Singles
@@ -24,7 +26,8 @@ def steps() -> Floats:
     return z / (1 - z / BEND)
 
 
-def apart(mix: Floats = MIX) -> Singles:
+@cache
+def apart() -> Singles:
     """Return log density by class, class, log2 of the ratio of variances, and distance.
 
     The distance is in units of the stated variances' sum, the density for the second's variance 1.
@@ -33,13 +36,14 @@ def apart(mix: Floats = MIX) -> Singles:
     true = ratio * SPREAD[:, None, None] + SPREAD[:, None]
     squared = (ratio + 1) * steps() ** 2
     density = np.exp(-0.5 * squared / true) / (2 * np.pi * true)
-    weight = np.einsum("ap,bq->abpq", mix, mix)
+    weight = np.einsum("ap,bq->abpq", MIX, MIX)
     found = np.einsum("abpq,rpqt->abrt", weight, density)
     return np.ascontiguousarray(np.log(found + _FAINTEST), dtype=np.float32)
 
 
-def hold(mix: Floats = MIX) -> Singles:
+@cache
+def hold() -> Singles:
     """Return by class and distance from the truth how much of its stated weight a place keeps."""
-    density = mix[:, :, None] * np.exp(-0.5 * steps() ** 2 / SPREAD[:, None]) / SPREAD[:, None]
+    density = MIX[:, :, None] * np.exp(-0.5 * steps() ** 2 / SPREAD[:, None]) / SPREAD[:, None]
     pull = (density / SPREAD[:, None]).sum(axis=1) + _FAINTEST
     return np.ascontiguousarray(pull / (density.sum(axis=1) + 100 * _FAINTEST), dtype=np.float32)
