@@ -73,6 +73,12 @@ def groups(data: Data, model: Model) -> Groups:
     )
 
 
+def sizes(g: Groups) -> Shorts:
+    """Return how many reports each group has that has any."""
+    found: Shorts = g.size[:-1][g.size[:-1] > 0]
+    return found
+
+
 @within
 def _sum_place(d: Data, b: Model, g: Groups, row: int, m: Ints, k: int) -> None:
     """Find the place that most members agree on; those far from it hardly weigh."""

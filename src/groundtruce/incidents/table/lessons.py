@@ -1,13 +1,23 @@
 """What the reports of a block teach before it is fused, in two short walks through some of them.
 
-The first shows how far each source can be trusted, how often one repeats itself and what nearness
-is worth; the second, going by that, how kinds and figures are mixed up. In the other order
+The first shows how far each source can be trusted, how often one repeats itself, how large the
+largest incidents are and what nearness is worth; the second, going by that, how large they are
+after all, and how kinds and figures are mixed up. In the other order
 neighbours of another kind would be taken for one incident whose kind is mistaken.
 """
 
 import numpy as np
 
-from groundtruce.incidents.table import chances, groups, learn, meet, mixups, nearness, walk
+from groundtruce.incidents.table import (
+    chances,
+    groups,
+    largest,
+    learn,
+    meet,
+    mixups,
+    nearness,
+    walk,
+)
 from groundtruce.incidents.table.arrays import Floats, Singles
 from groundtruce.incidents.table.meet import Neighbours
 from groundtruce.incidents.table.records import Data, Model
@@ -27,10 +37,13 @@ def learned(data: Data, model: Model, counts: Counts) -> tuple[Data, Model]:
     near = meet.neighbours(some, model, PARTNERS)
     around = groups.groups(some, model)
     rounds = int(np.clip(VISITS // max(1, len(some.x)), *ROUNDS))
+    usual = model.size
 
     seen = _seen(near, walk.chances(some, model, around, near, rounds, 1))
     repeat, update = learn.repeats(some, model, *seen)
-    model = model._replace(repeat=repeat, update=update)
+    model = model._replace(
+        repeat=repeat, update=update, size=largest.sizes(usual, groups.sizes(around))
+    )
     factor = learn.precision(some, *seen)
     some = widened(some, factor)
     model = model._replace(trust=nearness.trust(some, model, *seen))
@@ -40,6 +53,7 @@ def learned(data: Data, model: Model, counts: Counts) -> tuple[Data, Model]:
     kinds = mixups.learned(chances.kinds_told(counts), some.codes[:, 0], *seen[:2], weight)
     killed = mixups.learned(chances.killed_told(counts), some.codes[:, 2], *seen[:2], weight)
     model = chances.learned(model, kinds, killed)
+    model = model._replace(size=largest.sizes(usual, groups.sizes(around)))
     model = model._replace(trust=nearness.trust(some, model, *seen))
     return widened(data, factor), model
 
