@@ -41,6 +41,7 @@ OWN = (
     ("src/acts.mjs", f"{STATIC}/acts.mjs"),
     ("src/bench.mjs", f"{STATIC}/bench.mjs"),
     ("src/board.css", f"{STATIC}/board.css"),
+    ("src/board.mjs", f"{STATIC}/board.mjs"),
     ("src/desk.css", f"{STATIC}/desk.css"),
     ("src/draft.mjs", f"{STATIC}/draft.mjs"),
     ("src/form.mjs", f"{STATIC}/form.mjs"),

@@ -1,11 +1,15 @@
 """The agreement board: each commitment for each party, its days, two steps to the evidence."""
 
+import html
 import re
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from starlette.testclient import TestClient
 
 from groundtruce.flow import chronicle
+from groundtruce.web import calendar
 from groundtruce.web.app import create_app
 
 
@@ -52,18 +56,51 @@ def test_each_commitment_has_a_row_for_each_party_that_it_binds(client, bench):
     text = client.get("/agreement").text
     for one in bench.moment(None, "en").road.assessments:
         address = f"/agreement/{one.agreement}/{one.commitment}/{one.party}"
-        assert text.count(f'<a href="{address}">') == 1
-        assert f'<a href="{address}?day=2026-01-06"' in text
+        assert text.count(f'<a href="{address}" aria-label=') == 1
+        assert f'<a href="{address}?day=2026-01-06#day"' in text
 
 
-def test_the_evidence_is_two_steps_from_the_board(client, bench):
-    states = bench.moment(None, "en").road.assessments
-    one = next(state for state in states if state.findings)
-    page = client.get(
-        f"/agreement/{one.agreement}/{one.commitment}/{one.party}?day=2026-01-06"
-    ).text
-    incident = re.search(r'href="(/incidents/[^"]+)"', page)[1]
-    assert "/originals/" in client.get(incident).text
+def test_the_words_behind_a_chosen_day_stand_on_its_page_with_their_bytes(client, bench):
+    one = next(state for state in bench.moment(None, "en").road.assessments if state.findings)
+    at = f"/agreement/{one.agreement}/{one.commitment}/{one.party}"
+    page = client.get(f"{at}?day=2026-01-07").text
+    chosen = page[page.index('id="day"') : page.index("</ol>")]
+    claims = bench.moment(None, "en").findings[one.findings[0]].incident.claims
+    assert f'href="/originals/{claims[0].excerpt.sha256}"' in chosen
+    assert claims[0].excerpt.quote in html.unescape(chosen)
+    assert page.count('class="near"') == 1
+
+
+def test_every_state_has_a_place_and_height_of_its_own_without_its_colour():
+    assert len(set(calendar.GLYPHS.values())) == len(calendar.GLYPHS)
+    for bands in calendar.GLYPHS.values():
+        assert all(top + tall <= calendar.STRIP for top, tall in bands)
+
+
+def test_a_cell_is_as_wide_as_its_days_and_its_strip_as_tall_as_what_was_watched():
+    shown = calendar.span(date(2026, 1, 1), date(2026, 1, 10))
+    told = {"from": "2025-12-30", "to": "2026-01-04", "word": "kept", "watched": 0.5}
+    (cell,) = calendar.cells({"segments": [told]}, shown)
+    assert (cell["at"], cell["wide"]) == (0, 4)
+    assert cell["watched_tall"] == calendar.TALL / 2
+    before = {**told, "to": "2025-12-31"}
+    assert calendar.cells({"segments": [before]}, shown) == []
+
+
+def test_the_names_of_months_never_stand_on_each_other():
+    for days in (1, 9, 40, 46, 170, 700):
+        shown = calendar.span(date(2025, 7, 28), date(2025, 7, 28) + timedelta(days - 1))
+        places = [at for at, _ in shown["ticks"]]
+        assert all(b - a >= 52 for a, b in pairwise(places))
+        assert shown["grid"].count("M") == days - 1
+
+
+def test_a_clock_says_what_is_left_and_leads_to_what_it_follows_from(client):
+    text = client.get("/agreement").text
+    clocks = text[text.index('class="rows clocks"') :]
+    assert re.search(r"<time[^>]*>\d+ days( \d+ h)? (left|ago)</time>", clocks)
+    (finding,) = set(re.findall(r'href="(/findings/[^"]+)"', clocks)[:1])
+    assert client.get(finding).status_code == 200
 
 
 def test_while_the_days_are_worked_out_the_present_state_is_shown(bench, monkeypatch):

@@ -43,7 +43,8 @@ def hinted(
 ) -> list[dict[str, object]]:
     """Return the text of a report that nobody read, cut where days, names and numbers stand."""
     text = original[report.start : min(report.end, report.start + LONGEST)].decode(errors="replace")
-    parts, at = [], 0
+    parts: list[dict[str, object]] = []
+    at = 0
     for hint in found(text):
         if hint.start >= at:
             parts.append({"text": text[at : hint.start], "claims": [], "hint": None})

@@ -1,17 +1,20 @@
 """The agreement board: commitments by party and day, what runs, how the mission's work leans."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from groundtruce.flow import chronicle, registers, views
-from groundtruce.model.agenda import Standing
+from groundtruce.model.agenda import Event, Standing
 from groundtruce.model.agreement import Agreement, Commitment
 from groundtruce.model.assessment import Assessment
+from groundtruce.model.finding import Finding
 from groundtruce.model.ledger import Ledger, worded
+from groundtruce.web import calendar, telling
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.way import Way
@@ -24,6 +27,8 @@ REGISTERS = {
     "posts": registers.SUBJECTS["posts"],
 }
 CLOCKS = 12
+# Findings of a chosen day that are told with their words, and words of each.
+EXPLAINED, QUOTED = 6, 4
 
 
 def board(asked: Asked) -> Response:
@@ -34,9 +39,14 @@ def board(asked: Asked) -> Response:
         "board.html.j2",
         moment=moment,
         agreements=list(_agreements(asked, told or [])),
-        span=_span(asked),
+        glyphs=calendar.GLYPHS,
+        states=calendar.STATES,
+        degrees=calendar.DEGREES,
+        strip=calendar.STRIP,
+        wide=calendar.WIDE,
         is_told=told is not None,
         clocks=_clocks(asked),
+        is_live=_is_live(asked),
         ledgers=(*LEDGERS, *REGISTERS),
         balance=_balance(asked),
     )
@@ -51,10 +61,11 @@ def commitment(asked: Asked) -> Response:
     days: list[chronicle.Line] = next(
         (one["segments"] for one in told if _key(one) == asked_for), []
     )
+    day = asked.query.get("day", "")
+    newest = days[-1] if days else None
+    chosen = next((one for one in days if one["from"] <= day <= one["to"]), newest)
     behind = dict.fromkeys((*state.findings, *(f for one in days for f in one["findings"])))
-    rows = {
-        name: moment.pages.row(moment.findings[name]) for name in behind if name in moment.findings
-    }
+    known = {name: moment.findings[name] for name in behind if name in moment.findings}
     return asked.page(
         "commitment.html.j2",
         moment=moment,
@@ -62,9 +73,18 @@ def commitment(asked: Asked) -> Response:
         duty=duty,
         state=state,
         segments=list(reversed(days)),
-        rows=rows,
-        day=asked.query.get("day", ""),
+        rows={name: moment.pages.row(one) for name, one in known.items()},
+        chosen=chosen,
+        grounds=_grounds(chosen["findings"] if chosen else (), known, asked),
     )
+
+
+def _grounds(
+    names: Iterable[str], known: Mapping[str, Finding], asked: Asked
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the words behind the findings of one segment, each a step away from its bytes."""
+    shown = [known[name] for name in names if name in known][:EXPLAINED]
+    return {one.id: telling.incident(asked, one)["grounds"][:QUOTED] for one in shown}
 
 
 def ledger(asked: Asked) -> Response:
@@ -122,68 +142,44 @@ def _table(table: Any, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _span(asked: Asked) -> dict[str, Any]:
-    case, as_of = asked.moment.case, asked.moment.as_of
-    signed = [one.signed for one in case.agreements if one.signed <= as_of]
-    first = min(signed, default=as_of).date()
-    last = max(as_of.date(), first + timedelta(days=1))
-    months = [date(first.year, first.month, 1)]
-    while months[-1] <= last:
-        following = months[-1] + timedelta(days=32)
-        months.append(following.replace(day=1))
-    days = (last - first).days + 1
-    return {
-        "first": first,
-        "days": days,
-        "months": [
-            {"at": max(0, (one - first).days), "name": one.strftime("%Y-%m")}
-            for one in months
-            if one <= last
-        ],
-    }
-
-
 def _agreements(asked: Asked, told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    moment, span = asked.moment, _span(asked)
+    moment = asked.moment
     lines = {_key(one): one for one in told}
+    zone = ZoneInfo(moment.case.time_zone)
+    last = (moment.as_of - timedelta(seconds=1)).astimezone(zone).date()
     for text in sorted(moment.case.agreements, key=lambda one: (one.signed, one.id), reverse=True):
         states = [one for one in moment.road.assessments if one.agreement == text.id]
         if not states:
             continue
+        shown = calendar.span(text.signed.astimezone(zone).date(), last)
         duties = {one.id: one for one in text.commitments}
         yield {
             "id": text.id,
             "title": text.labels.get(asked.language, text.title),
-            "rows": [
+            "span": shown,
+            "duties": [
                 {
-                    "id": one.commitment,
-                    "says": duties[one.commitment].labels.get(
-                        asked.language, duties[one.commitment].summary
-                    ),
-                    "party": one.party,
-                    "named": moment.pages.pen.party(one.party),
-                    "word": one.word,
-                    "state": moment.pages.pen.standing(one.word),
-                    "watched": round(100 * (one.watched or 0)),
-                    "segments": _drawn(
-                        lines.get((text.id, one.commitment, one.party)), span["first"]
-                    ),
+                    "id": name,
+                    "says": duties[name].labels.get(asked.language, duties[name].summary),
+                    "rows": [
+                        {
+                            "party": one.party,
+                            "named": moment.pages.pen.party(one.party),
+                            "word": one.word,
+                            "state": moment.pages.pen.standing(one.word),
+                            "cells": calendar.cells(lines.get((text.id, name, one.party)), shown),
+                        }
+                        for one in states
+                        if one.commitment == name
+                    ],
                 }
-                for one in states
+                for name in dict.fromkeys(one.commitment for one in states)
             ],
         }
 
 
-def _drawn(line: dict[str, Any] | None, first: date) -> list[dict[str, Any]]:
-    """Return the segments of a line in days from the first, as wide as they last."""
-    drawn = []
-    for one in line["segments"] if line else []:
-        begins, ends = chronicle.day(one["from"]), chronicle.day(one["to"])
-        drawn.append({**one, "at": (begins - first).days, "wide": (ends - begins).days + 1})
-    return drawn
-
-
 def _clocks(asked: Asked) -> list[dict[str, Any]]:
+    """Return what runs or ran out lately, each with what is left of it and where it leads."""
     moment = asked.moment
     coming = [
         one
@@ -191,16 +187,50 @@ def _clocks(asked: Asked) -> list[dict[str, Any]]:
         if one.standing in (Standing.PLANNED, Standing.SUSPENDED)
         and (one.end or one.start) >= moment.as_of - timedelta(days=14)
     ]
-    return [
-        {
-            "kind": f"event_{one.kind.value}",
-            "title": one.title,
-            "when": moment.told(one.end or one.start),
-            "left": ((one.end or one.start) - moment.as_of).days,
-            "standing": one.standing.value,
-        }
-        for one in coming[:CLOCKS]
-    ]
+    return [_clock(one, asked) for one in coming[:CLOCKS]]
+
+
+def _clock(one: Event, asked: Asked) -> dict[str, Any]:
+    moment = asked.moment
+    due = one.end or one.start
+    left = abs(due - moment.as_of)
+    gone = (moment.as_of - one.start) / (due - one.start) if due > one.start else 1.0
+    return {
+        "kind": f"event_{one.kind.value}",
+        "title": one.title,
+        "when": moment.told(due),
+        "due": due.isoformat(),
+        "is_over": due < moment.as_of,
+        "days": left.days,
+        "hours": None if one.is_day else left.seconds // 3600,
+        "gone": round(100 * min(1.0, max(0.0, gone))),
+        "standing": one.standing.value,
+        "leads": _leads(one, asked),
+    }
+
+
+def _leads(one: Event, asked: Asked) -> str | None:
+    """Return the page of the finding or the commitment that a date follows from."""
+    finding = next((name for name in one.behind if name in asked.moment.findings), None)
+    if finding is not None:
+        return f"/findings/{finding}"
+    named = {f"{state.agreement}/{state.commitment}": state for state in _states(asked, one)}
+    state = next((named[name] for name in one.behind if name in named), None)
+    if state is None:
+        return None
+    return f"/agreement/{state.agreement}/{state.commitment}/{state.party}"
+
+
+def _states(asked: Asked, one: Event) -> list[Assessment]:
+    every = asked.moment.road.assessments
+    return [state for state in every if not one.parties or state.party in one.parties]
+
+
+def _is_live(asked: Asked) -> bool:
+    """Whether the present is looked at, so that clocks go on counting on the page."""
+    until = asked.moment.case.until
+    now = asked.bench.clock()
+    return asked.as_of is None and asked.bench.as_of is None and (until is None or until > now)
 
 
 def _balance(asked: Asked) -> list[dict[str, Any]]:

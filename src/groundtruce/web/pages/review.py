@@ -153,9 +153,7 @@ class _Desk:
         self.asked, self.sure, self.refused = asked, sure, refused
         claims, given = {one.id for one in report.claims}, asked.bench.store.reviews()
         self.last = {one: acts.last_word(given, one) for one in claims}
-        self.stands = {
-            claim: one for one in asked.moment.road.findings for claim in claims & {*one.rests_on}
-        }
+        self.stands = {one: self._stands(one) for one in claims}
 
     def claim(self, claim: Claim, number: int) -> Row:
         """Return one claim as it stands after the last decision on it."""
@@ -184,6 +182,12 @@ class _Desk:
             "problem": problem,
             "fields": [_field(shown, name, problem is not None, asked) for name in CORRECTED],
         }
+
+    def _stands(self, claim: str) -> Finding | None:
+        """Return the finding that rests on the claim at the moment looked from."""
+        incident = self.asked.bench.store.incident_of(claim)
+        found = self.asked.moment.findings.get(incident) if incident else None
+        return found if found is not None and claim in found.rests_on else None
 
 
 def _decision(review: Review, asked: Asked) -> Row:

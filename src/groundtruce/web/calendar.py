@@ -1,0 +1,69 @@
+"""The calendar: days of a commitment as cells, so that a state is read without its colour.
+
+Each state has its own place and height in a cell, and each degree so many bands; how much was
+watched is the height of a strip below.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from groundtruce.flow import chronicle
+
+Row = dict[str, Any]
+# Bands of a cell, each its top and its height; the strip of watching lies below them.
+GLYPHS: dict[str, tuple[tuple[float, float], ...]] = {
+    "breached": ((0, 8),),
+    "contested": ((0, 4.4),),
+    "kept": ((3, 2.2),),
+    "not_observable": ((3.9, 0.5),),
+    "suspended": ((0, 1.5),),
+    "not_due": ((0, 0.5),),
+    "0": ((7.5, 0.5),),
+    "1": ((6, 2),),
+    "2": ((3, 2), (6, 2)),
+    "3": ((0, 2), (3, 2), (6, 2)),
+}
+STATES, DEGREES = tuple(GLYPHS)[:6], tuple(GLYPHS)[6:]
+STRIP, TALL, WIDE = 8.4, 1.6, 600
+_SHORT_DAYS, _APART = 45, 52
+
+
+def span(first: date, last: date) -> Row:
+    """Return the days that a calendar shows, with the names of its months or weeks."""
+    days = max(1, (last - first).days + 1)
+    ticks = [(0, _named(first, days))]
+    for at in _turns(first, days):
+        place = round(at / days * WIDE)
+        if place - ticks[-1][0] >= _APART and place <= WIDE - _APART:
+            ticks.append((place, _named(first + timedelta(days=at), days)))
+    grid = "".join(f"M{at} 0V10" for at in range(1, days))
+    return {"first": first, "days": days, "ticks": ticks, "grid": grid}
+
+
+def cells(line: chronicle.Line | None, shown: Row) -> list[Row]:
+    """Return the segments of a line in days from the first, each with its bands and its strip."""
+    drawn = []
+    for one in line["segments"] if line else []:
+        begins, ends = chronicle.day(one["from"]), chronicle.day(one["to"])
+        at = max(0, (begins - shown["first"]).days)
+        wide = min((ends - shown["first"]).days, shown["days"] - 1) - at + 1
+        if wide > 0:
+            tall = round(TALL * min(1.0, one["watched"] or 0), 2)
+            drawn.append(
+                {**one, "at": at, "wide": wide, "bands": GLYPHS[one["word"]], "watched_tall": tall}
+            )
+    return drawn
+
+
+def _turns(first: date, days: int) -> Iterator[int]:
+    """Yield where a week or, in a long calendar, a month begins."""
+    every = [first + timedelta(days=at) for at in range(days)]
+    for at, (before, day) in enumerate(pairwise(every), 1):
+        if at % 7 == 0 if days <= _SHORT_DAYS else before.month != day.month:
+            yield at
+
+
+def _named(day: date, days: int) -> str:
+    return f"{day:%m-%d}" if days <= _SHORT_DAYS else f"{day:%Y-%m}"
