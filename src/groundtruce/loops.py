@@ -25,6 +25,8 @@ _ALONE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _EDITION = 1
 _MARK = 32
 _COMPILING = Lock()
+# Parts are shared by the loops that are compiled in one run.
+_COMPILABLE: dict[bytes, Any] = {}
 
 
 class Part:
@@ -53,18 +55,19 @@ class Part:
         # A member of a tuple may be called like the function itself.
         return [(name, around[name]) for name in names if around[name] is not self]
 
-    def compilable(self, known: dict["Part", Any]) -> Any:
+    def compilable(self) -> Any:
         """Return the function as the compiler wants it, its parts likewise."""
-        if self not in known:
+        told = b"".join(self.told())
+        if told not in _COMPILABLE:
             from numba import njit
 
             around = {
-                name: value.compilable(known) if isinstance(value, Part) else value
+                name: value.compilable() if isinstance(value, Part) else value
                 for name, value in self.named()
             }
             body = FunctionType(self.body.__code__, around | {"__builtins__": __builtins__})
-            known[self] = njit(**_FAST, **self.how)(body)
-        return known[self]
+            _COMPILABLE[told] = njit(**_FAST, **self.how)(body)
+        return _COMPILABLE[told]
 
 
 class Loop(Part):
@@ -108,7 +111,7 @@ class Loop(Part):
         from numba.core import types
 
         signature = tuple(map(_compilers_type, given))
-        compilable = self.compilable({})
+        compilable = self.compilable()
         compilable.compile(signature)
         made = compilable.overloads[signature]
         if made.signature.return_type not in (types.none, types.int64):
