@@ -31,8 +31,6 @@ if (document.body.classList.contains("desk")) listen();
 // Keys that work on every page. Letters are told by their place on the keyboard, since Thai and
 // Khmer keyboards have others there; while somebody types they are words.
 const LEADS = { KeyN: "/", KeyM: "/map", KeyI: "/inbox", KeyA: "/agreement", KeyB: "/briefs", KeyS: "/search", KeyF: "/findings", KeyW: "/watching" };
-const follow = document.querySelector("footer.take form[action='/watching/follow'] button");
-const views = document.querySelector("footer.take details");
 let before = "";
 
 const toPalette = () => import("./palette.mjs").then((palette) => palette.open());
@@ -46,12 +44,14 @@ function step(by) {
 }
 
 function saveView() {
+  const views = document.querySelector("footer.take details");
   if (!views) return;
   views.open = true;
   views.querySelector("input[name=name]").focus();
 }
 
-const KEYS = { KeyJ: () => step(1), KeyK: () => step(-1), KeyF: () => follow?.focus(), KeyV: saveView };
+const toFollow = () => document.querySelector("footer.take form[action='/watching/follow'] button")?.focus();
+const KEYS = { KeyJ: () => step(1), KeyK: () => step(-1), KeyF: toFollow, KeyV: saveView };
 
 addEventListener("keydown", (event) => {
   const writing = event.target.matches("input, textarea, select, [contenteditable]");

@@ -1,7 +1,7 @@
 // The address holds all that is shown. A link or a form of the map is answered in place: what
 // changed of the page is put in, and the map keeps where it looked.
 
-const PARTS = ["filter", "files", "timeline", "shown", "list", "weekly"];
+const PARTS = ["filter", "files", "timeline", "shown", "list", "weekly", "take"];
 let here = location.pathname + location.search;
 let turn = 0;
 

@@ -17,7 +17,7 @@ from groundtruce.exports import geojson, geoparquet
 from groundtruce.exports import table as csv_table
 from groundtruce.flow import overlays
 from groundtruce.model.finding import Finding
-from groundtruce.web import STATIC, layers, tiles, timeline
+from groundtruce.web import STATIC, layers, taking, tiles, timeline
 from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import Asked
 from groundtruce.web.filter import EPOCH, Filter
@@ -294,10 +294,10 @@ def _kinds(asked: Asked) -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: pair[1])
 
 
-def _files(asked: Asked) -> list[tuple[str, str]]:
+def _files(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Return the files of what the map shows; they say where they come from."""
     query = _query(asked, PICTURE)
-    names = (("GeoJSON", "geojson"), ("CSV", "csv"), ("GeoParquet", "parquet"))
-    return [(name, f"/incidents.{ending}?{query}") for name, ending in names]
+    return taking.files(f"/map?{query}" if query else "/map")
 
 
 def _query(asked: Asked, without: Sequence[str], **added: str) -> str:
