@@ -1,30 +1,18 @@
 """Several posts come to one area: it holds the event as often as it says, and one may be wrong."""
 
-import importlib.util
 import math
-import sys
-from pathlib import Path
 
 import pytest
 import shapely
 from tests.incidents.accounts import told
+from tests.incidents.benches import bench
 
 from groundtruce.incidents import merge, triangulate
 from groundtruce.model import geometry
 from groundtruce.model.place import Area, Place, Point, Precision, Sector
 
-BENCH = Path(__file__).parents[2] / "bench/triangulate.py"
 RUNS = 300
-
-
-@pytest.fixture(scope="module")
-def simulation():
-    """Return the simulation that the bench prints."""
-    spec = importlib.util.spec_from_file_location("bench_triangulate", BENCH)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+SIMULATION = bench("triangulate")
 
 
 def heard(lon, lat, bearing, near_m, far_m, width=20):
@@ -53,8 +41,8 @@ CORNER = heard(102.967, 14.168, 45, 2000, 10_000)
 
 
 @pytest.mark.parametrize("name", ["2 posts", "3 posts", "4 posts, one of them wrong"])
-def test_the_area_holds_the_event_as_often_as_it_says(simulation, name):
-    held, _, _ = simulation.coverage(simulation.SITUATIONS[name], RUNS, seed=7)
+def test_the_area_holds_the_event_as_often_as_it_says(name):
+    held, _, _ = SIMULATION.coverage(SIMULATION.SITUATIONS[name], RUNS, seed=7)
     # Three standard errors of that many draws around the 95 % that are stated.
     assert abs(held - triangulate.HOLDS) < 3 * math.sqrt(0.95 * 0.05 / RUNS)
 
