@@ -7,7 +7,7 @@ import yaml
 from starlette.testclient import TestClient
 
 from groundtruce import flow
-from groundtruce.model.judgement import Judgement
+from groundtruce.model.finding import Signature
 from groundtruce.web import watched
 from groundtruce.web.app import create_app, ways
 from groundtruce.web.commands import KEYS
@@ -32,7 +32,7 @@ def follow(client, noun, name, as_of=""):
 def changed(bench, begins, field="about"):
     """Return what the first line of the comparison of both moments is about."""
     later, since = bench.moment(bench.local(LATER), "en"), bench.local(EARLY)
-    lines = watched.changes(later, since, None, None)
+    lines = watched.changes(later, since)
     return next(getattr(one, field) for one in lines if one.address.startswith(begins))
 
 
@@ -78,16 +78,14 @@ def test_a_place_a_search_and_a_commitment_tell_what_is_new(client, own_bench):
 
 
 def test_acts_of_people_after_the_look_are_news_and_those_before_are_not(client, own_bench):
-    finding = next(one for one in own_bench.moment(None, "en").newest if len(one.rests_on) > 1)
+    findings = own_bench.moment(None, "en").road.findings
+    finding = next(one for one in findings if one.status == "corroborated")
     own_bench.clock = lambda: NOW
     follow(client, "incident", finding.incident.id)
     assert "Nothing changed" in client.get("/watching").text
-    one, other = finding.rests_on[0], finding.rests_on[-1]
     after = NOW + timedelta(hours=1)
-    split = Judgement(
-        id="j-1", one=one, other=other, verdict="different", by="ana", why="x", received=after
-    )
-    own_bench.store.keep([split], at=after, actor="ana")
+    signed = Signature(id="s-1", by="vera", act="verifies", at=after, finding=finding.id)
+    own_bench.store.keep([signed], at=after, actor="vera")
     own_bench.clock = lambda: after
     own_bench.renew()
     assert "Nothing changed" not in client.get("/watching").text
@@ -126,12 +124,12 @@ def test_each_person_has_a_desk_and_a_stranger_has_none(own_bench):
         clients[person["id"]] = TestClient(create_app(own_bench))
         clients[person["id"]].post("/enter", data={"name": person["id"], "password": PASSWORD})
     follow(clients["ana"], "place", "poipet")
-    clients["lia"].post("/views/keep", data={"name": "ours", "address": "/map"})
+    clients["lia"].post("/views/keep", data={"name": "the liaison map", "address": "/map"})
     assert "my place" in clients["ana"].get("/watching").text
     assert "my place" not in clients["bo"].get("/watching").text
     assert clients["lia"].get("/watching").status_code == 403
-    assert "ours" in clients["lia"].get("/views").text
-    assert "ours" not in clients["ana"].get("/views").text
+    assert "the liaison map" in clients["lia"].get("/views").text
+    assert "the liaison map" not in clients["ana"].get("/views").text
     stranger = TestClient(create_app(own_bench), follow_redirects=False)
     assert stranger.post("/views/keep", data={"name": "x", "address": "/"}).status_code == 403
 

@@ -4,14 +4,15 @@ The same records give the same document, byte for byte, in whatever order they c
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from groundtruce.briefs.desk import Desk, Matter
 from groundtruce.briefs.kinds import KINDS
 from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.briefs.sections import changed
 from groundtruce.model.assessment import Assessment
-from groundtruce.model.brief import Brief
+from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
 from groundtruce.model.incident import Tally
@@ -20,6 +21,7 @@ from groundtruce.model.vocabulary import LANGUAGES, vocabulary
 from groundtruce.model.watch import Watch
 
 _Named = TypeVar("_Named", Finding, Assessment, Watch)
+Grounds = tuple[Iterable[Finding], Iterable[Assessment], Iterable[Tally], Iterable[Watch]]
 
 
 def brief(
@@ -56,27 +58,9 @@ def document(
 
     Raises NotFound where it is about an incident that nobody knows at that moment.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"no brief in {language!r}: the languages are {', '.join(LANGUAGES)}")
     of = KINDS[kind]
-    words = vocabulary().extended(case.words)
-    desk = Desk(
-        findings=_sorted(one for one in findings if one.incident.known_from <= as_of),
-        assessments=_sorted(assessments),
-        tallies=tuple(
-            sorted(
-                (one for one in tallies if one.claim.received <= as_of),
-                key=lambda one: (one.claim.id, one.figure.canonical()),
-            )
-        ),
-        watch=_sorted(one for one in watch if one.received <= as_of),
-        case=case,
-        as_of=as_of,
-        words=words,
-        length=of.length,
-        matter=matter or Matter(),
-    )
-    pen = Pen(case, words, language)
+    grounds = (findings, assessments, tallies, watch)
+    desk, pen = _desk(grounds, case, as_of, language, of.length, matter)
     sections = tuple(section(desk, pen) for section in of.sections)
     title = case.labels.get(language, case.title)
     if of.is_of_incident:
@@ -99,6 +83,53 @@ def document(
         number=_number(desk) if of.is_counted else None,
         incident=desk.finding.incident.id if of.is_of_incident else None,
     )
+
+
+def changes(
+    findings: Iterable[Finding],
+    assessments: Iterable[Assessment],
+    case: Case,
+    as_of: datetime,
+    *,
+    language: str = "en",
+    matter: Matter,
+) -> tuple[Sentence, ...]:
+    """Return every change of a comparison in words, each followed by its reasons."""
+    length = KINDS["daily"].length
+    desk, pen = _desk((findings, assessments, (), ()), case, as_of, language, length, matter)
+    return tuple(changed.lines(desk, pen))
+
+
+def _desk(
+    grounds: Grounds,
+    case: Case,
+    as_of: datetime,
+    language: str,
+    length: timedelta,
+    matter: Matter | None,
+) -> tuple[Desk, Pen]:
+    """Return what a document is composed from, and the pen that words it."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no brief in {language!r}: the languages are {', '.join(LANGUAGES)}")
+    findings, assessments, tallies, watch = grounds
+    words = vocabulary().extended(case.words)
+    desk = Desk(
+        findings=_sorted(one for one in findings if one.incident.known_from <= as_of),
+        assessments=_sorted(assessments),
+        tallies=tuple(
+            sorted(
+                (one for one in tallies if one.claim.received <= as_of),
+                key=lambda one: (one.claim.id, one.figure.canonical()),
+            )
+        ),
+        watch=_sorted(one for one in watch if one.received <= as_of),
+        case=case,
+        as_of=as_of,
+        words=words,
+        length=length,
+        matter=matter or Matter(),
+    )
+    return desk, Pen(case, words, language)
 
 
 def _number(desk: Desk) -> int:

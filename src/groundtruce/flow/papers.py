@@ -21,7 +21,7 @@ from groundtruce.exports import geojson
 from groundtruce.findings import changed, series
 from groundtruce.flow import Road, carry, imagery, summary
 from groundtruce.flow.views import ledger, sides, tolls
-from groundtruce.model.brief import Brief
+from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.changed import Changed
 from groundtruce.model.report import Original, Report
@@ -40,16 +40,14 @@ def composed(
     language: str = "en",
     incident: str | None = None,
     since: datetime | None = None,
-    knew: datetime | None = None,
     decided: datetime | None = None,
 ) -> Road:
     """Return the road with a document of that kind: what changed since, tolls, balance, custody.
 
     ``since`` is the moment it is compared with; without one, the moment of the report before.
-    What the mission itself had decided by then it had decided until ``knew``.
     """
     since = since or road.as_of - KINDS[kind].length
-    before = _before(store, since, knew)
+    before = _before(store, since)
     earlier = before.reports if before else ()
     told = {one.id for one in road.reports}
     matter = Matter(
@@ -68,7 +66,32 @@ def composed(
     return replace(road, brief=brief, replaced=matter.replaced)
 
 
-def _before(store: Store, since: datetime, knew: datetime | None) -> Road | None:
+def told_changes(
+    store: Store,
+    road: Road,
+    since: datetime,
+    *,
+    knew: datetime | None = None,
+    decided: datetime | None = None,
+    about: Collection[str] | None = None,
+    language: str = "en",
+) -> tuple[Sentence, ...]:
+    """Return in words every finding and assessment that stands otherwise than at that moment.
+
+    Each is followed by its reasons. What the mission itself had decided by then it had decided
+    until ``knew``; with ``about`` only changes of those records are told.
+    """
+    before = _before(store, since, knew)
+    if before is None:
+        return ()
+    every = _changed(store, before, road, decided or road.as_of)
+    found = tuple(one for one in every if about is None or one.id in about)
+    matter = Matter(reports=tuple(road.reports), changed=found, since=since)
+    grounds = (road.findings, road.assessments, road.case, road.as_of)
+    return compose.changes(*grounds, language=language, matter=matter)
+
+
+def _before(store: Store, since: datetime, knew: datetime | None = None) -> Road | None:
     """Return the road as it was walked then; ``None`` where nothing of the case was known."""
     try:
         return carry(store, since, decided=knew, until="assess")

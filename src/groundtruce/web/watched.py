@@ -8,8 +8,7 @@ from functools import lru_cache
 from starlette.datastructures import QueryParams
 
 from groundtruce.errors import GroundTruceError
-from groundtruce.flow import Road, papers
-from groundtruce.model.brief import Sentence
+from groundtruce.flow import papers
 from groundtruce.store.followed import Followed, Look
 from groundtruce.web import lookup
 from groundtruce.web.access.disclosure import Disclosure
@@ -52,9 +51,12 @@ def news(
     """
     if nothing:
         return [News(one, address(one), ()) for one in followed]
-    changed = changes(moment, look.as_of, look.at, now)
+    meant = [_meant(one, moment, look, told) for one in followed]
+    about = frozenset[str]().union(*(one.about for one in meant))
+    changed = changes(moment, look.as_of, look.at, now, about)
     return [
-        News(one, address(one), tuple(_of(one, moment, changed, look, told))) for one in followed
+        News(one, address(one), (*(line for line in changed if line.about in of.about), *of.fresh))
+        for one, of in zip(followed, meant, strict=True)
     ]
 
 
@@ -73,72 +75,78 @@ def address(one: Followed) -> str:
 
 @lru_cache(maxsize=32)
 def changes(
-    moment: Moment, since: datetime, knew: datetime | None, now: datetime | None
+    moment: Moment,
+    since: datetime,
+    knew: datetime | None = None,
+    now: datetime | None = None,
+    about: frozenset[str] | None = None,
 ) -> tuple[Line, ...]:
-    """Return in words everything that stands otherwise than at that moment, with the reasons.
+    """Return in words what stands otherwise than at that moment, with the reasons.
 
-    What the mission itself had decided by then it had decided until ``knew``.
+    What the mission itself had decided by then it had decided until ``knew``; with ``about`` only
+    changes of those findings and assessments are told.
     """
-    road = papers.composed(
+    road = moment.road
+    told = papers.told_changes(
         moment.store,
-        moment.road,
-        "daily",
-        language=moment.language,
-        since=since,
+        road,
+        since,
         knew=knew,
         decided=now,
+        about=about,
+        language=moment.language,
     )
     states = {
         one.id: f"/agreement/{one.agreement}/{one.commitment}/{one.party}"
         for one in road.assessments
     }
     lines: list[Line] = []
-    for told in _sentences(road):
-        cited = told.cites[0]
-        if lines and told.text.startswith("—"):
-            lines[-1] = replace(lines[-1], why=(*lines[-1].why, told.text))
+    for one in told:
+        cited = one.cites[0]
+        if lines and one.text.startswith("—"):
+            lines[-1] = replace(lines[-1], why=(*lines[-1].why, one.text))
         elif cited.noun == "finding":
-            lines.append(Line(told.text, f"/incidents/{cited.id}", about=cited.id))
+            lines.append(Line(one.text, f"/incidents/{cited.id}", about=cited.id))
         else:
-            lines.append(Line(told.text, states.get(cited.id, ""), about=cited.id))
+            lines.append(Line(one.text, states.get(cited.id, ""), about=cited.id))
     return tuple(lines)
 
 
-def _sentences(road: Road) -> list[Sentence]:
-    sections = road.brief.sections if road.brief else ()
-    return [line for one in sections if one.key == "changed" for line in one.sentences]
+@dataclass(frozen=True)
+class _Meant:
+    """What a followed thing is about: its findings or assessments, and the reports new to it."""
+
+    about: frozenset[str]
+    fresh: tuple[Line, ...] = ()
 
 
-def _of(
-    one: Followed, moment: Moment, changed: Sequence[Line], look: Look, told: Disclosure
-) -> list[Line]:
-    if one.noun == "commitment":
-        agreement, duty = (*one.id.split("/"), "")[:2]
-        begins = f"/agreement/{agreement}/{duty}/"
-        return [line for line in changed if line.address.startswith(begins)]
-    wanted, fresh = _findings(one, moment, look, told)
-    return [*(line for line in changed if line.about in wanted), *fresh]
+def _meant(one: Followed, moment: Moment, look: Look, told: Disclosure) -> _Meant:
+    match one.noun:
+        case "commitment":
+            agreement, duty = (*one.id.split("/"), "")[:2]
+            states = moment.road.assessments
+            of = (s.id for s in states if (s.agreement, s.commitment) == (agreement, duty))
+            return _Meant(frozenset(of))
+        case "incident":
+            known = moment.findings.get(one.id)
+            return _Meant(frozenset({known.id} if known and told.findings([known]) else ()))
+        case _:
+            return _searched(one, moment, look, told)
 
 
-def _findings(
-    one: Followed, moment: Moment, look: Look, told: Disclosure
-) -> tuple[set[str], list[Line]]:
-    """Return the findings that a followed thing is about, and the reports that are new to it."""
-    if one.noun == "incident":
-        known = moment.findings.get(one.id)
-        return ({known.id} if known and told.findings([known]) else set()), []
+def _searched(one: Followed, moment: Moment, look: Look, told: Disclosure) -> _Meant:
     sought = _sought(moment, one)
     if sought is None:
-        return set(), []
+        return _Meant(frozenset())
     hits = [hit for hit in lookup.reports(sought) if told.is_inside and told.reads(hit.report)]
     found = lookup.incidents(sought, hits, told)
     pen = moment.pages.pen
-    fresh = [
+    fresh = (
         Line(f"{pen.source(hit.source)}: {hit.report.title or hit.snippet}", f"/reports/{hit.id}")
         for hit in hits
         if hit.received > look.as_of
-    ]
-    return {each.id for each in found}, fresh
+    )
+    return _Meant(frozenset(each.id for each in found), tuple(fresh))
 
 
 def _sought(moment: Moment, one: Followed) -> Question | None:

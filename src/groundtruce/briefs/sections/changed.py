@@ -25,14 +25,17 @@ _QUOTE = 200
 
 def section(desk: Desk, pen: Pen) -> Section:
     """Return each change with the reasons that were not there before, the weightiest first."""
+    told = lines(desk, pen, LISTED) or _nothing(desk, pen)
+    return Section(key=KEY, sentences=tuple(told))
+
+
+def lines(desk: Desk, pen: Pen, most: int | None = None) -> list[Sentence]:
+    """Return so many changes, or all of them, each followed by its reasons."""
     changes = [one for one in desk.matter.changed if one.noun in ("finding", "assessment")]
     shown = [one for one in changes if one.what in _ORDER]
     shown.sort(key=lambda one: _ORDER.index(one.what))
     shown += [one for one in changes if one.what == "new"]
-    told = [one for change in shown[:LISTED] for one in _told(change, desk, pen)]
-    if not told:
-        told = _nothing(desk, pen)
-    return Section(key=KEY, sentences=tuple(told))
+    return [one for change in shown[:most] for one in _told(change, desk, pen)]
 
 
 def corrections(desk: Desk, pen: Pen) -> Section:

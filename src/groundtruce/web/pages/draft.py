@@ -64,7 +64,7 @@ def compare(asked: Asked) -> Response:
         "compare.html.j2",
         moment=asked.moment,
         since=asked.moment.told(since),
-        lines=watched.changes(asked.moment, since, None, None),
+        lines=watched.changes(asked.moment, since),
         counted=_counted(then, asked.moment),
     )
 
