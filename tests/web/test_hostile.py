@@ -38,6 +38,8 @@ TURNED = "\u202etfel ot thgir\u2066 \u200f never closed"
 ENDLESS = "w" * 100_000
 LONG = "m" * 190
 WORDS = (*RUNS, *FORMULAS, TURNED, ENDLESS)
+SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+LISTS = ("/", "/map", "/inbox", "/findings", "/briefs", "/search?q=window", "/inbox?show=aside")
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +231,7 @@ def test_a_file_is_handed_out_under_its_hash_whatever_its_name(client, bench):
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-def test_nothing_runs_and_nothing_is_asked_of_another_host(
+def test_nothing_runs_asks_another_host_or_breaks_the_layout(
     browser,  # noqa: F811
     address,  # noqa: F811
     pages,
@@ -242,8 +244,15 @@ def test_nothing_runs_and_nothing_is_asked_of_another_host(
     page.on("request", lambda one: outside.append(one.url))
     shown = [one for one in pages if not re.search(r"\.\w+$|^/features", one)]
     for path in shown:
+        page.set_viewport_size({"width": 360, "height": 900})
         page.goto(f"{address}{path}", wait_until="load")
         assert page.evaluate("window.ran") is None, path
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            wide, high = page.evaluate(SIZE)
+            assert wide <= width, (path, width)
+            # A list stays a list, however long one of its words is.
+            assert path not in LISTS or high < 20_000, (path, width, high)
     page.close()
     assert ran == []
     assert [one for one in outside if not one.startswith((address, "data:", "blob:"))] == []
