@@ -59,6 +59,8 @@ def click_on(page, layer):
         const box = atlas.getCanvas().getBoundingClientRect();
         return [box.x + at.x, box.y + at.y];
     }})()"""
+    page.evaluate("document.getElementById('map').scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(400)
     until(page, f"atlas.queryRenderedFeatures({{layers: ['{layer}']}}).length > 0")
     page.mouse.click(*page.evaluate(spot))
 

@@ -1,8 +1,11 @@
 """The shell: a first page that a thin line can carry, and pages that stay when the line is cut."""
 
+import math
+from io import BytesIO
+
 import pytest
 
-from tests.web.test_browser import CHROMIUM, address, browser
+from tests.web.test_browser import CHROMIUM, FLAGS, address, browser
 
 pytestmark = [
     pytest.mark.browser,
@@ -79,9 +82,47 @@ def test_who_leaves_takes_the_kept_pages_along(visitor, address):
     assert page.locator("h1").inner_text() == "No connection."
 
 
-def test_a_machine_can_install_it(client):
+def test_a_machine_finds_its_pictures_in_the_sizes_that_they_say(client):
+    image = pytest.importorskip("PIL.Image", reason="needs pillow")
     told = client.get("/manifest.webmanifest")
     assert told.headers["content-type"] == "application/manifest+json"
-    assert client.get(told.json()["icons"][0]["src"]).status_code == 200
-    assert client.get(told.json()["start_url"]).status_code == 200
-    assert "javascript" in client.get("/worker.mjs").headers["content-type"]
+    pictures = [one for one in told.json()["icons"] if one["type"] == "image/png"]
+    assert {(o["sizes"], o["purpose"]) for o in pictures} == {
+        (size, purpose) for size in ("192x192", "512x512") for purpose in ("any", "maskable")
+    }
+    for one in pictures:
+        drawn = image.open(BytesIO(client.get(one["src"]).content))
+        assert f"{drawn.width}x{drawn.height}" == one["sizes"]
+        assert len(drawn.convert("RGB").getcolors(1 << 20)) > 2
+    assert client.get("/icons/193.png").status_code == 404
+
+
+def test_a_machine_may_cut_the_picture_to_any_shape(client):
+    image = pytest.importorskip("PIL.Image", reason="needs pillow")
+    drawn = image.open(BytesIO(client.get("/icons/512.png").content)).convert("RGB")
+    ground = drawn.getpixel((0, 0))
+    told = [
+        (x - 256, y - 256)
+        for x in range(0, 512, 4)
+        for y in range(0, 512, 4)
+        if drawn.getpixel((x, y)) != ground
+    ]
+    # Whatever shape a machine cuts, the middle circle of four fifths stays whole.
+    assert told
+    assert max(math.hypot(*one) for one in told) <= 0.4 * 512
+
+
+def test_the_browser_itself_finds_nothing_against_installing_it(browser, address, tmp_path):
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=CHROMIUM, args=FLAGS
+    )
+    page = context.new_page()
+    page.goto(f"{address}/", wait_until="load")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    line = context.new_cdp_session(page)
+    told = line.send("Page.getAppManifest")
+    against = line.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    context.close()
+    assert told["errors"] == []
+    assert '"name":"GroundTruce"' in told["data"].replace(" ", "")
+    assert against == []

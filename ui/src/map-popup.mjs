@@ -2,6 +2,7 @@
 // are put in as text alone.
 import * as maplibre from "/static/maplibre-gl.mjs";
 
+const STILL = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const LARGEST = { maxWidth: "min(20rem, 78vw)", className: "picked" };
 
 export class Popups {
@@ -12,7 +13,16 @@ export class Popups {
   open(at, body) {
     this.popup?.remove();
     this.popup = new maplibre.Popup(LARGEST).setLngLat(at).setDOMContent(body).addTo(this.map);
+    this.fit(this.popup.getElement().getBoundingClientRect());
     return this.popup;
+  }
+
+  // Moves the map as far as the popup reaches over its edge.
+  fit(told) {
+    const seen = this.map.getContainer().getBoundingClientRect();
+    const beyond = (low, high, from, to) => Math.max(0, high - to + 8) - Math.max(0, from - low + 8);
+    const by = [beyond(told.left, told.right, seen.left, seen.right), beyond(told.top, told.bottom, seen.top, seen.bottom)];
+    if (by.some(Boolean)) this.map.panBy(by, { animate: !STILL });
   }
 
   // Incidents by their ids, as the server tells them; what is more than a popup holds is counted.

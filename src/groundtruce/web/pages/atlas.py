@@ -80,6 +80,7 @@ def atlas(asked: Asked) -> Response:
         kept=[(k, v) for k, v in asked.query.multi_items() if k not in FIELDS],
         panel=_panel(asked),
         base=_base(asked),
+        box=_box(moment, chosen),
         is_live=(STATIC / "maplibre-gl.mjs").is_file(),
         said=json.dumps({one: asked.word(one, WORDS) for one in SAID}, ensure_ascii=False),
     )
@@ -334,6 +335,17 @@ def _degree(share: float) -> str:
     return (
         "none" if not share else "few" if share <= 1 / 3 else "half" if share <= 2 / 3 else "most"
     )
+
+
+def _box(moment: Moment, chosen: "np.ndarray") -> tuple[float, ...]:
+    """Return the box that nearly all of the pins asked for lie in; without any, the case's area."""
+    lon, lat = moment.index.lon[chosen], moment.index.lat[chosen]
+    lon, lat = lon[~np.isnan(lon)], lat[~np.isnan(lat)]
+    if not len(lon):
+        return moment.case.area
+    # A few that lie far away must not make a speck of all others.
+    (west, east), (south, north) = (np.percentile(one, (1, 99)).tolist() for one in (lon, lat))
+    return tuple(round(one, 4) for one in (west, south, east, north))
 
 
 def _base(asked: Asked) -> str:
