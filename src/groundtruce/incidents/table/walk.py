@@ -30,6 +30,7 @@ class Room(NamedTuple):
     weight: Floats
     slot: Shorts  # group -> choice, -1 for none
     edition: Shorts  # of each group, another one after each change
+    summed: Shorts  # the edition of each group that was summed up last
     weighed: Shorts  # neighbour -> the edition of its group that was weighed
     known: Floats  # and the weight that was found
 
@@ -43,7 +44,7 @@ def chances(
     """
     starts, right, mirror = near
     room = _room(len(starts) - 1, len(right))
-    settle(data, model, around, room)
+    settle(around)
     together = np.zeros(len(right), dtype=np.float32)
     stroll(data, model, around, room, starts, right, rounds, unused, together)
     # Each couple is seen from both sides.
@@ -57,21 +58,19 @@ def _room(reports: int, entries: int) -> Room:
         weight=np.empty(_AROUND),
         slot=np.full(reports, -1, dtype=np.int32),
         edition=np.arange(1, reports + 1, dtype=np.int32),
+        summed=np.zeros(reports, dtype=np.int32),
         weighed=np.zeros(entries, dtype=np.int32),
         known=np.empty(entries),
     )
 
 
 @compiled
-def settle(d: Data, b: Model, g: Groups, room: Room) -> None:
-    """Chain the members of every group and sum it up."""
-    n = len(d.x)
+def settle(g: Groups) -> None:
+    """Chain the members of every group."""
     g.head[:] = -1
     g.size[:] = 0
-    for i in range(n - 1, -1, -1):
+    for i in range(len(g.root) - 1, -1, -1):
         enter(g, g.root[i], i)
-    for r in range(n):
-        sum_up(d, b, g, r, r, -1, room.members)
 
 
 @compiled
@@ -94,7 +93,7 @@ def stroll(
     """
     n = len(d.x)
     m, group, weight, slot = room.members, room.group, room.weight, room.slot
-    edition, weighed, known = room.edition, room.weighed, room.known
+    edition, summed, weighed, known = room.edition, room.summed, room.weighed, room.known
     last = n
     state = np.uint64(88172645463325252)
     for sweep in range(rounds):
@@ -112,9 +111,11 @@ def stroll(
                 slot[r] = choices
                 group[choices] = r
                 if weighed[t] != edition[r]:
-                    if r == c:
-                        sum_up(d, b, g, n, c, i, m)
-                    known[t] = fit(d, b, g, n if r == c else r, r, i)
+                    row = n if r == c else r
+                    if r == c or summed[r] != edition[r]:
+                        sum_up(d, b, g, row, r, i if r == c else -1, m)
+                        summed[r] = edition[r] if r != c else summed[r]
+                    known[t] = fit(d, b, g, row, r, i)
                     weighed[t] = edition[r]
                 weight[choices] = known[t]
                 top = max(top, weight[choices])
@@ -153,8 +154,5 @@ def stroll(
                 while g.size[r] > 0:
                     r = r + 1 if r + 1 < n else 0
             enter(g, r, i)
-            for turn in range(2):
-                changed = c if turn == 0 else r
-                sum_up(d, b, g, changed, changed, -1, m)
-                last += 1
-                edition[changed] = last
+            edition[c], edition[r] = last + 1, last + 2
+            last += 2
