@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.web.conftest import a_copy, served
+from tests.web.test_accessible import AXE, RUN, TAGS
 from tests.web.test_browser import CHROMIUM, browser  # noqa: F401
 from tests.web.test_days import open_at  # noqa: F401
 
@@ -48,7 +49,7 @@ def test_a_few_letters_lead_to_a_page_in_any_script(open_at, desk, language, wor
     reader = open_at(desk)
     reader.go(f"/keys?lang={language}")
     options = palette(reader.page, words)
-    expect(options.first.locator("a")).to_have_attribute("href", address)
+    expect(options.first).to_have_attribute("href", address)
     reader.page.keyboard.press("Enter")
     reader.page.wait_for_url(f"**{address}")
 
@@ -104,7 +105,7 @@ def test_keys_lead_to_pages_rows_and_what_can_be_followed(open_at, desk):  # noq
     page.keyboard.press("KeyK")
     expect(page.locator("main .rows > li > a").first).to_be_focused()
     page.keyboard.press("KeyV")
-    expect(page.locator("footer.take input[name=name]")).to_be_focused()
+    expect(page.locator("footer.take details input[name=name]")).to_be_focused()
     page.keyboard.type("g s")
     page.keyboard.press("Enter")
     page.wait_for_url("**/views")
@@ -113,6 +114,7 @@ def test_keys_lead_to_pages_rows_and_what_can_be_followed(open_at, desk):  # noq
     page.keyboard.press("KeyF")
     page.keyboard.press("Enter")
     page.wait_for_url("**/watching")
+    expect(page.locator(".followed h2 a")).to_have_text("Poipet")
     page.keyboard.press("KeyG")
     page.keyboard.press("KeyB")
     page.wait_for_url("**/briefs")
@@ -199,3 +201,27 @@ def test_a_refused_sentence_is_shown_first_and_its_words_stand(open_at, desk):  
     assert page.locator("textarea[aria-invalid=true]").input_value() == "Nothing happened."
     assert any("422" in one for one in aide.complaints)
     aide.complaints.clear()
+
+
+ROOMS = ("/views", "/watching", "/keys", "/search", "/search?q=mine", "/search?q=zzz", "/briefs")
+DRAFTS = ("/briefs/draft/brief", "/briefs/compare?since=2025-12-01T00:00&as_of=2025-12-20T00:00")
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: npm ci in ui/")
+@pytest.mark.parametrize(
+    ("language", "light", "width"),
+    [("en", "dark", 1440), ("th", "light", 768), ("km", "dark", 360)],
+)
+def test_no_desk_breaks_a_rule_of_wcag_or_runs_sideways(open_at, desk, language, light, width):  # noqa: F811
+    reader = open_at(desk, width, light)
+    page = reader.page
+    for path in (*ROOMS, *DRAFTS):
+        reader.go(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        page.evaluate(AXE.read_text("utf-8"))
+        assert page.evaluate(RUN, TAGS) == [], path
+        wide, seen = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= seen, path
+    palette(page, "a")
+    assert page.evaluate(RUN, TAGS) == []

@@ -206,6 +206,7 @@ def test_notes_and_answers_are_found_inside_the_mission(mission):
 
 def test_a_liaison_finds_what_was_released_and_nothing_else(mission):
     bench, released, hidden = mission
+    spoken = {one.id: one.speaks_for for one in bench.case.sources}
     for party in bench.case.parties:
         lia = entered(bench, f"lia-{party.id}")
         assert lia.get("/search?q=").status_code == 200
@@ -218,8 +219,9 @@ def test_a_liaison_finds_what_was_released_and_nothing_else(mission):
             text = lia.get("/search", params={"q": word}).text
             told = text.split('id="found"')[-1].split("<footer")[0]
             assert f"/incidents/{hidden.incident.id}" not in told, word
-            assert 'href="/reports/' not in told, word
-            assert not {"notes", "reports", "media", "watch"} & set(numbers(text)), word
+            for report in re.findall(r'href="/reports/([^"]+)"', told):
+                assert spoken[bench.store.find(report).source] == party.id, word
+            assert not {"notes", "media", "watch"} & set(numbers(text)), word
         kind = bench.words.label("event_kinds", released.incident.kind)
         found = lia.get("/search", params={"q": kind, "show": "incidents"}).text
         assert f"/incidents/{released.incident.id}" in found
@@ -239,6 +241,7 @@ def test_a_stranger_finds_no_more_than_a_liaison(mission):
     stranger = TestClient(create_app(bench))
     text = stranger.get("/search?since=2020-01-01").text
     assert numbers(text)["incidents"] == 1
+    assert "reports" not in numbers(text)
     assert hidden.incident.id not in text
 
 

@@ -52,7 +52,8 @@ function reach(button) {
 function row(name, does) {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  item.role = "option";
+  item.role = "none";
+  link.role = "option";
   link.href = "#";
   link.tabIndex = -1;
   link.textContent = name;
@@ -85,26 +86,33 @@ function here(link) {
   link.href = address.href;
 }
 
+const options = () => [...list.querySelectorAll("a")];
+
 function draw() {
   const ranked = [...pages, ...acts()]
-    .map((item) => [Math.max(fit(typed.value, item.textContent), fit(typed.value, item.querySelector("a").dataset.also ?? "")), item])
+    .map((item) => [Math.max(fit(typed.value, named(item)), fit(typed.value, item.firstElementChild.dataset.also ?? "")), item])
     .filter(([score]) => score > 0);
   ranked.sort((one, other) => other[0] - one[0]);
   list.replaceChildren(...ranked.slice(0, 40).map(([, item]) => item));
   list.insertAdjacentHTML("beforeend", found);
-  [...list.children].forEach((item, at) => { item.id = `palette-${at}`; });
+  options().forEach((one, at) => { one.id = `palette-${at}`; });
   choose(0);
 }
 
-function choose(at) {
-  const items = [...list.children];
-  items.forEach((item, place) => item.setAttribute("aria-selected", String(place === at)));
-  if (items[at]) typed.setAttribute("aria-activedescendant", items[at].id);
-  else typed.removeAttribute("aria-activedescendant");
-  items[at]?.scrollIntoView({ block: "nearest" });
+// A page by its name, without the keys that stand beside it.
+function named(item) {
+  return item.firstElementChild.firstChild.textContent;
 }
 
-const chosen = () => [...list.children].findIndex((one) => one.getAttribute("aria-selected") === "true");
+function choose(at) {
+  const all = options();
+  all.forEach((one, place) => one.setAttribute("aria-selected", String(place === at)));
+  if (all[at]) typed.setAttribute("aria-activedescendant", all[at].id);
+  else typed.removeAttribute("aria-activedescendant");
+  all[at]?.scrollIntoView({ block: "nearest" });
+}
+
+const chosen = () => options().findIndex((one) => one.getAttribute("aria-selected") === "true");
 
 async function look() {
   const words = typed.value.trim();
@@ -127,13 +135,13 @@ typed.addEventListener("keydown", (event) => {
     palette.close();
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const number = list.children.length;
+  const number = options().length;
   if (!step || !number) return;
   event.preventDefault();
   choose((chosen() + step + number) % number);
 });
 typed.form.addEventListener("submit", (event) => {
-  const link = list.children[chosen()]?.querySelector("a");
+  const link = options()[chosen()];
   if (!link) return;
   event.preventDefault();
   link.click();

@@ -11,6 +11,7 @@ from groundtruce.cli.terminal import answer, out, table
 from groundtruce.errors import NotFound
 from groundtruce.model.person import Person
 from groundtruce.store.accounts import Accounts
+from groundtruce.store.followed import Lists
 
 account = typer.Typer(
     help="Say who of the case's people may log in to the workbench.", no_args_is_help=True
@@ -50,6 +51,7 @@ def remove(person: Who, case: CaseOption = None, json: JsonOption = False) -> No
     """Take an account away; whoever is logged in with it is logged out."""
     with desk(case) as at:
         taken = Accounts(at.folder / ".shelf").take(person)
+        Lists(at.folder / ".shelf").forget(person)
     if not taken:
         raise NotFound(f"{person!r} has no account.", "List them with 'groundtruce account list'.")
     if json:

@@ -138,7 +138,7 @@ def _searched(one: Followed, moment: Moment, look: Look, told: Disclosure) -> _M
     sought = _sought(moment, one)
     if sought is None:
         return _Meant(frozenset())
-    hits = [hit for hit in lookup.reports(sought) if told.is_inside and told.reads(hit.report)]
+    hits = [hit for hit in lookup.reports(sought) if told.reads(hit.report)]
     found = lookup.incidents(sought, hits, told)
     pen = moment.pages.pen
     fresh = (

@@ -152,7 +152,7 @@ def _claims_of_incident(asked: Asked) -> Listed:
 def _claims_of_report(asked: Asked) -> Listed:
     name = asked.request.path_params["id"]
     report = next((one for one in asked.moment.road.reports if one.id == name), None)
-    if report is None:
+    if report is None or not asked.disclosure.has(report):
         raise HTTPException(404)
     return _claims("report", asked.disclosure.report(report).claims)
 
@@ -248,7 +248,7 @@ LISTS: tuple[tuple[str, Verb, Callable[[Asked], Listed]], ...] = (
     ),
     (r"/ledgers/(?P<name>[^/]+)", Verb.SEE, _ledger),
     (r"/(incidents|findings)/(?P<id>[^/]+)", Verb.SEE_RELEASED, _claims_of_incident),
-    (r"/reports/(?P<id>[^/]+)", Verb.SEE, _claims_of_report),
+    (r"/reports/(?P<id>[^/]+)", Verb.SEE_RELEASED, _claims_of_report),
     (r"/briefs", Verb.SEE_RELEASED, _archive),
     (r"/briefs/(?P<id>e-[^/]+)", Verb.SEE_RELEASED, _edition),
     (r"/brief", Verb.SEE, _brief),

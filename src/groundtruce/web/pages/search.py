@@ -107,7 +107,7 @@ def found(asked: Asked, sought: Question) -> Found:
         return Found(sought)
     told = asked.disclosure
     hits = lookup.reports(sought)
-    seen = [one for one in hits if asked.may(Verb.SEE) and told.reads(one.report)]
+    seen = [one for one in hits if told.reads(one.report)]
     findings = lookup.incidents(sought, hits, told)
     things = [one for one in lookup.others(sought) if _may_find(one, asked)]
     return Found(sought, findings, seen, things)
