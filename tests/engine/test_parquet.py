@@ -108,11 +108,12 @@ def test_times_that_no_report_can_have_are_set_aside(tmp_path: Path) -> None:
         {"report_id": "b", "time_from": "2025-01-05"},
         {"report_id": "c", "time_to": "9999-12-31T23:59:59+00:00"},
         {"report_id": "d", "time_to": "2025-01-03T00:00:00Z"},
+        {"report_id": "e", "time_from": "9999-12-31T00:00:00Z"},
     )
     read = parquet.read(path)
     assert read.ids.to_pylist() == ["d"]
     assert read.aside == {
-        "the time is out of range": (2, 1),
+        "the time is out of range": (3, 1),
         "the time ends before it begins": (1, 2),
     }
 

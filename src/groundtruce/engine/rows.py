@@ -315,7 +315,8 @@ def _unfit(ids: pa.Array, columns: dict[str, Column]) -> Iterator[tuple[str, NDA
     yield "no source", columns["source"] < 0
     yield "no time", np.isnan(start) | np.isnan(end)
     with np.errstate(invalid="ignore"):
-        yield "the time is out of range", (start < _FIRST) | (end > _LAST)
+        outside = (np.minimum(start, end) < _FIRST) | (np.maximum(start, end) > _LAST)
+        yield "the time is out of range", outside
         yield "the time ends before it begins", end < start
 
 

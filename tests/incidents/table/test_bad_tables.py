@@ -67,3 +67,8 @@ def test_texts_that_are_all_alike_are_no_evidence() -> None:
     told = {name: getattr(rows, name) for name in rows.__dataclass_fields__}
     alike = Columns(**(told | {"text": np.ones((len(rows), 8))}))
     assert (whole.fused(alike).group == whole.fused(rows).group).all()
+
+
+def test_reports_of_which_none_has_a_place_are_told_apart_by_their_days() -> None:
+    rows = columns(4, lat=np.nan, start=20_000.0 + np.array([0, 0, 90, 90]), kind=[0, 0, 1, 1])
+    assert whole.fused(rows).group.tolist() == [0, 0, 2, 2]

@@ -108,7 +108,7 @@ class Survey:
         order = np.lexsort((self.spot[:, 2], self.point))
         point, spot = self.point[order], self.spot[order]
         first = np.flatnonzero(np.r_[True, np.diff(point) != 0][: len(point)])
-        last = np.r_[first[1:], len(point)] - 1
+        last = np.r_[first[1:], len(point)][: len(first)] - 1
         apart = spot[last, 2] - spot[first, 2] >= _APART
         return point[first[apart]], spot[first[apart], :2]
 
