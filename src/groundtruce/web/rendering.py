@@ -25,7 +25,13 @@ def _environment() -> jinja2.Environment:
     # Pictures that this program drew itself; nothing that came in ever passes here.
     environment.filters["svg"] = jinja2.filters.do_mark_safe
     environment.filters["iso"] = _iso
+    environment.filters["short"] = _short
     return environment
+
+
+def _short(words: str, most: int = 240) -> str:
+    """Return the beginning of words from outside, so that a list stays a list."""
+    return words if len(words) <= most else f"{words[:most].rstrip()}…"
 
 
 def _iso(moment: date | datetime) -> str:
