@@ -31,7 +31,7 @@ from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
 from groundtruce.incidents.table.judged import PARTS, Couples, Judged
 from groundtruce.incidents.table.records import Data, Model
-from groundtruce.incidents.table.survey import Counts, Survey
+from groundtruce.incidents.table.survey import Counts, Survey, counted
 
 Told = Callable[[int, int], None]
 
@@ -41,6 +41,10 @@ _PARTNERS = 400_000
 # How many reports the walk may visit in all: more rounds over few, fewer over many.
 VISITS = 600_000
 SWEEPS = (7, 80)
+# A crowd has many reports a day within so many kilometres. One partner more and one round more for
+# each so many of them, as long as a table has few enough reports.
+_CROWD_KM, _CROWD = 100.0, 5
+_CROWDED = 2_000_000
 # Couples less likely than this are nobody's reason to join or not to.
 _HARDLY = 0.02
 
@@ -148,15 +152,28 @@ def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
         return Couples(none, none, none)
     data = prepared(rows, where, believed)
     data, model = lessons.learned(data, believed.model, believed.counts)
-    most = int(np.clip(_PARTNERS // max(1, believed.counts.voices), *PER_REPORT))
+    most, rounds = effort(where, believed)
     near = starts, right, _ = meet.neighbours(data, model, most)
-    share = walk.chances(
-        data, model, groups.groups(data, model), near, believed.sweeps, max(1, believed.sweeps // 8)
-    )
+    around = groups.groups(data, model)
+    share = walk.chances(data, model, around, near, rounds, max(1, rounds // 8))
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
     own = np.flatnonzero((left < right) & core[right])
     parts = np.rint(share[own] * PARTS).astype(np.int64)
     return Couples(left[own], right[own].astype(np.int64), parts)
+
+
+def effort(where: Plane, believed: Beliefs) -> tuple[int, int]:
+    """Return how many partners a report of a block keeps and how many rounds are walked.
+
+    Fewer of many reports, and more in a crowd, where any of many may be the right one.
+    """
+    voices = max(1, believed.counts.voices)
+    tile = [np.floor(axis / _CROWD_KM).astype(np.int64) for axis in (where.x, where.y)]
+    often = counted(columns.number([*tile, where.day])[where.located])[1]
+    crowd = int((often**2).sum() // max(1, often.sum())) // _CROWD
+    crowd = min(crowd, _CROWDED // voices, PER_REPORT[1])
+    most = int(np.clip(_PARTNERS // voices, *PER_REPORT))
+    return max(most, crowd), max(believed.sweeps, crowd)
 
 
 def histogram(times: Ints, believed: Beliefs) -> Ints:
