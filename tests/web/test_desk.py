@@ -10,7 +10,7 @@ from groundtruce import flow
 from groundtruce.model.finding import Signature
 from groundtruce.web import watched
 from groundtruce.web.app import create_app, ways
-from groundtruce.web.commands import KEYS
+from groundtruce.web.pages.commands import KEYS
 from tests.web.conftest import NOW
 
 PASSWORD = "four plain quiet words"

@@ -136,9 +136,15 @@ class Asked:
             "rooms": [one for one in ROOMS if may(self.visitor, one[2])],
             "languages": LANGUAGES,
             "names": OWN_NAMES,
-            "take": taking.of(self) if status == OK else None,
+            "take": self._taken(status),
         }
         return HTMLResponse(rendering.render(template, **shown, **values), status_code=status)
+
+    def _taken(self, status: int) -> taking.Taking | None:
+        """Return what the page offers to take along; a page that failed offers nothing."""
+        if status != OK:
+            return None
+        return taking.of(self.here(), follows=may(self.visitor, Verb.SEE))
 
     def go(self, address: str) -> Response:
         """Lead on to another page after an act was kept."""

@@ -2,13 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlencode, urlsplit
-
-from groundtruce.web.access.policy import Verb, may
-
-if TYPE_CHECKING:
-    from groundtruce.web.asked import Asked
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 FORMATS = {"CSV": "csv", "GeoJSON": "geojson", "GeoParquet": "parquet"}
 # Pages that show rows, by their paths: what each becomes as a file stands in ``pages/files.py``.
@@ -21,7 +15,9 @@ _SUBJECTS = (
     ("commitment", re.compile(r"/agreement/([^/]+/[^/]+/[^/]+)")),
 )
 # What says where a list is turned to, and not what it holds.
-_TURNS = ("from",)
+_TURNS = {"from"}
+# What says how a search is looked at, and not what it looks for.
+_LOOKS = {"as_of", "lang", "show", *_TURNS}
 
 
 @dataclass(frozen=True)
@@ -34,14 +30,17 @@ class Taking:
     id: str = ""
 
 
-def of(asked: "Asked") -> Taking | None:
-    """Return what the page offers to this visitor; pages that show no rows offer nothing."""
-    address = asked.here(**dict.fromkeys(_TURNS))
-    found = files(address)
+def of(address: str, *, follows: bool) -> Taking | None:
+    """Return what the page at an address offers; pages that show no rows offer nothing.
+
+    Only who ``follows`` what happens inside the mission is offered a thing to follow.
+    """
+    kept = _without(address, _TURNS)
+    found = files(kept)
     if not found:
         return None
-    noun, name = _subject(asked) if may(asked.visitor, Verb.SEE) else ("", "")
-    return Taking(found, address, noun, name)
+    noun, name = _subject(address) if follows else ("", "")
+    return Taking(found, kept, noun, name)
 
 
 def files(address: str) -> tuple[tuple[str, str], ...]:
@@ -52,15 +51,23 @@ def files(address: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, f"/export.{ending}?{asked}") for name, ending in FORMATS.items())
 
 
-def _subject(asked: "Asked") -> tuple[str, str]:
-    path = asked.request.url.path
+def _subject(address: str) -> tuple[str, str]:
+    """Return the noun and the id of what a page is about, if it can be followed."""
+    parts = urlsplit(address)
     for noun, pattern in _SUBJECTS:
-        found = pattern.fullmatch(path)
+        found = pattern.fullmatch(parts.path)
         if found:
             return noun, found[1]
-    query = parse_qs(asked.request.url.query)
-    if path == "/search" and set(query) - {"lang", "as_of", "show", "from", "km"} == {"near"}:
-        return "place", query["near"][0]
-    if path == "/search" and set(query) & {"q", "near", "source", "bbox"}:
-        return "search", asked.here(as_of=None, show=None, lang=None, **dict.fromkeys(_TURNS))
-    return "", ""
+    if parts.path != "/search":
+        return "", ""
+    query = {name: value for name, value in parse_qsl(parts.query) if name not in _LOOKS}
+    if set(query) - {"km"} == {"near"}:
+        return "place", query["near"]
+    is_asked = set(query) & {"q", "near", "source", "bbox"}
+    return ("search", _without(address, _LOOKS)) if is_asked else ("", "")
+
+
+def _without(address: str, names: set[str]) -> str:
+    parts = urlsplit(address)
+    kept = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name not in names])
+    return f"{parts.path}?{kept}" if kept else parts.path

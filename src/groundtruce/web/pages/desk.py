@@ -8,7 +8,7 @@ from groundtruce.store.followed import NOUNS, Followed, Look
 from groundtruce.web import taking, watched
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
-from groundtruce.web.commands import commands
+from groundtruce.web.pages.commands import commands
 from groundtruce.web.way import Way
 
 LONGEST_NAME, LONGEST_ADDRESS = 80, 900
