@@ -4,12 +4,15 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from groundtruce.flow import chronicle
 from groundtruce.model.review import Decision
+from groundtruce.web.app import create_app
 from tests.web.conftest import served
 from tests.web.desk import open_at  # noqa: F401
 from tests.web.furnished import furnished
+from tests.web.test_accessible import AXE, RUN, TAGS
 from tests.web.test_browser import CHROMIUM, browser  # noqa: F401
 
 pytestmark = [
@@ -179,3 +182,65 @@ def test_what_belongs_to_an_incident_stands_beside_it_where_there_is_room(
         assert (aside["x"] > main["x"] + main["width"]) is is_beside
         assert (aside["y"] < main["y"] + main["height"]) is is_beside
         assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: npm ci in ui/")
+@pytest.mark.parametrize(
+    ("language", "width", "light"),
+    [("en", 1440, "light"), ("th", 768, "dark"), ("km", 360, "light")],
+)
+def test_the_rooms_with_all_they_can_hold_break_no_rule_of_wcag(
+    at,
+    bench,
+    article,
+    open_at,  # noqa: F811
+    monkeypatch,
+    language,
+    width,
+    light,
+):
+    road = bench.moment(None, "en").road
+    told = [calendar_line(state) for state in road.assessments]
+    monkeypatch.setattr(bench, "chronicle", lambda _as_of: told)
+    state = next(one for one in road.assessments if one.findings)
+    (form,) = bench.store.submissions()
+    unread = next(one for one in road.reports if one.is_unread)
+    seen = bench.store.incident_of(bench.store.find(bench.store.report_of(form.id)).claims[0].id)
+    client = TestClient(create_app(bench))
+    decision = {"claim": article.claims[4].id, "by": "mia", "says": "correct", "kind": "shelling"}
+    client.post(f"/inbox/{article.id}/decide", data=decision)
+    review = bench.store.reviews()[-1]
+    one = open_at(at, width, light)
+    for path in (
+        *(f"/inbox/{name}" for name in (article.id, unread.id, bench.store.report_of(form.id))),
+        *("/inbox", "/inbox?show=came", "/inbox?show=unread", f"/reviews/{review.id}"),
+        *(f"/incidents/{seen}", f"/findings/{bench.moment(None, 'en').findings[seen].id}"),
+        *("/agreement", f"/agreement/{state.agreement}/{state.commitment}/{state.party}"),
+    ):
+        one.go(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        for summary in one.page.locator(".claim summary").all():
+            summary.click()
+        one.page.evaluate(AXE.read_text("utf-8"))
+        assert one.page.evaluate(RUN, TAGS) == [], path
+        assert one.page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def calendar_line(state):
+    """Return days of a commitment in which it stood otherwise before."""
+    days = {"watched": 0.4, "why": [one.text for one in state.reasons]}
+    findings = list(state.findings)
+    return {
+        "agreement": state.agreement,
+        "commitment": state.commitment,
+        "party": state.party,
+        "segments": [
+            {"from": "2025-12-28", "to": "2026-01-05", "word": "kept", "findings": [], **days},
+            {
+                "from": "2026-01-06",
+                "to": "2026-01-13",
+                "word": state.word,
+                "findings": findings,
+                **days,
+            },
+        ],
+    }
