@@ -36,6 +36,12 @@ class Settings:
     disk_reserve_mb: int = field(
         default=64, metadata={"says": "room on the disk below which no delivery is taken, MB"}
     )
+    device_burst: int = field(
+        default=3000, metadata={"says": "how many posts a phone may make up for at once"}
+    )
+    device_per_minute: int = field(
+        default=600, metadata={"says": "how many posts a phone may make per minute later on"}
+    )
     model_timeout_s: int = field(
         default=300, metadata={"says": "how long a language model's server may take to answer, s"}
     )

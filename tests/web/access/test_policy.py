@@ -2,11 +2,11 @@
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web.access.conftest import PASSWORD, entered
 
 from groundtruce.model.person import Role
 from groundtruce.web.access.policy import RIGHTS, Verb, Visitor, may
 from groundtruce.web.app import create_app, ways
+from tests.web.access.conftest import PASSWORD, entered
 
 OUTSIDE = {Verb.ENTER, Verb.SEE_RELEASED}
 KNOWN = {*OUTSIDE, Verb.OWN}

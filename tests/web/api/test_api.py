@@ -2,8 +2,48 @@
 
 import pytest
 from starlette.testclient import TestClient
+from tests.builders import a_claim, a_report
+from tests.web.conftest import NOW
 
+from groundtruce.cli.main import VERBS
+from groundtruce.web.api.nouns import NOUNS as NOUNS_TABLE
 from groundtruce.web.app import create_app
+
+# Where a verb of the command line is over HTTP; none for what needs the machine itself.
+VERBS_AT = {
+    **dict.fromkeys(("demo", "new", "gather", "satellite", "pull", "parcel", "serve"), ""),
+    **dict.fromkeys(("rebuild", "doctor"), ""),
+    **dict.fromkeys(("run", "fuse"), "/run"),
+    "read": "/read",
+    "weigh": "/findings",
+    "assess": "/assessments",
+    "compose": "/papers/{kind}",
+    "changes": "/changes",
+    "agreement": "/commitments",
+    "ledger": "/ledgers/{name}",
+    "register": "/ledgers/{name}",
+    "alerts": "/alerts",
+    "toll": "/tolls",
+    "balance": "/balance",
+    "watch": "/watch",
+    "trace": "/sentences/{id}/trace",
+    "review": "/claims/{id}/reviews",
+    "judge": "/judgements",
+    "split": "/incidents/{id}/split",
+    "join": "/incidents/{id}/join",
+    "undo": "/judgements/undo",
+    "queue": "/doubts",
+    "calendar": "/calendar.ics",
+    "reply": "/findings/{id}/replies",
+    "sign": "/findings/{id}/signatures",
+    "explain": "/reports/{id}/explanation",
+    "search": "/search",
+    "show": "/records/{id}",
+    "export": "/exports/incidents.{format}",
+    "account": "/people",
+    "field": "/submissions",
+    "verify": "/verification",
+}
 
 NOUNS = (
     *("findings", "incidents", "reports", "claims", "tallies", "assessments", "watch"),
@@ -65,6 +105,55 @@ def test_an_act_is_kept_in_a_name_and_shown_at_once(own_bench):
     assert kept.status_code == 201
     assert client.get(f"/api/findings/{finding['id']}").json()["status"] == "verified"
     assert client.post(address, json={"act": "releases", "by": "vera"}).status_code == 403
+
+
+def test_an_act_on_what_has_changed_since_is_refused_and_keeps_nothing(own_bench):
+    client = TestClient(create_app(own_bench))
+    name = client.get("/api/findings?status=corroborated&limit=1").json()["items"][0]["id"]
+    address = f"/api/findings/{name}"
+    read = client.get(address).headers["etag"]
+    sent = {"act": "verifies", "by": "vera"}
+    first = client.post(f"{address}/signatures", json=sent, headers={"if-match": read})
+    assert first.status_code == 201
+    late = {"json": {**sent, "by": "viktor"}, "headers": {"if-match": read}}
+    refused = client.post(f"{address}/signatures", **late)
+    assert (refused.status_code, refused.json()["code"]) == (412, "outdated")
+    assert [one["by"] for one in client.get("/api/signatures").json()["items"]] == ["vera"]
+    late["headers"] = {"if-match": client.get(address).headers["etag"]}
+    assert client.post(f"{address}/signatures", **late).status_code == 201
+
+
+def test_pages_lose_nothing_though_a_report_comes_in_between_them(own_bench):
+    client = TestClient(create_app(own_bench))
+    before = {one["id"] for one in client.get("/api/claims?limit=500").json()["items"]}
+    address, seen = "/api/claims?limit=60", []
+    while address:
+        told = client.get(address)
+        seen += [one["id"] for one in told.json()["items"]]
+        address = told.links["next"]["url"] if told.json()["next"] else None
+        if len(seen) == 60:
+            source = own_bench.case.sources[0].id
+            own_bench.store.keep([a_report(a_claim("New.", source=source))], at=NOW, actor="t")
+            own_bench.renew()
+    assert len(seen) == len(set(seen))
+    assert before <= set(seen)
+
+
+@pytest.mark.parametrize("noun", [one for one in NOUNS_TABLE if one.by], ids=lambda one: one.name)
+def test_a_list_is_narrowed_by_each_of_its_fields(client, noun):
+    every = client.get(f"/api/{noun.name}?limit=500").json()["items"]
+    for field in noun.by:
+        values = [one.get(field) for one in every]
+        value = next((one for one in values if one is not None), "nobody")
+        asked = str(value).lower() if isinstance(value, bool) else value
+        told = client.get(f"/api/{noun.name}", params={"limit": 500, field: asked}).json()
+        assert [one[field] for one in told["items"]] == [one for one in values if one == value]
+
+
+def test_every_verb_of_the_command_line_that_a_server_can_do_has_an_address(client):
+    told = set(client.get("/api/openapi.json").json()["paths"])
+    assert {address for address in VERBS_AT.values() if address} <= told
+    assert set(VERBS_AT) == set(VERBS)
 
 
 def test_a_page_of_another_site_cannot_act(client):

@@ -82,7 +82,7 @@ class Worded(Signed):
     """What a person says of a claim that a machine read."""
 
     says: Says
-    corrected: Annotated[dict[Short, Words], Field(max_length=20)] = {}
+    corrected: Annotated[dict[str, Words], Field(max_length=20)] = {}
 
 
 class Wording(Signed):
@@ -90,7 +90,7 @@ class Wording(Signed):
 
     kind: Paper = Paper.BRIEF
     language: Literal["en", "th", "km"] = "en"
-    words: Annotated[dict[Short, Words], Field(max_length=500)] = {}
+    words: Annotated[dict[str, Words], Field(max_length=500)] = {}
     order: Annotated[list[Short], Field(max_length=500)] = []
     left_out: Annotated[list[Short], Field(max_length=500)] = []
     replaces: Short | None = None

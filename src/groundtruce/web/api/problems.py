@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from groundtruce.errors import GroundTruceError, TooMany
+from groundtruce.errors import EditError, GroundTruceError, ReviewError, TooMany
 
 MEDIA = "application/problem+json"
 SAYS = {
@@ -49,7 +49,9 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 async def failed(_request: Request, error: Exception) -> Response:
-    """Answer for an error of ours."""
+    """Answer for an error of ours; what is well said and cannot stand is a conflict."""
+    if isinstance(error, EditError | ReviewError):
+        return told(409, error.code, error.happened, error.remedy, error.where)
     if isinstance(error, GroundTruceError):
         return of(error)
     return told(500, "internal", "the server failed.", "Tell the maintainers.")

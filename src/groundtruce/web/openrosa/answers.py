@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from starlette.responses import Response
 
-from groundtruce.errors import GroundTruceError
+from groundtruce.errors import GroundTruceError, TooMany
 from groundtruce.model.submission import FormVersion, Outcome, Receipt
 
 LISTED = "http://openrosa.org/xforms/xformsList"
@@ -57,7 +57,8 @@ def refused(error: GroundTruceError) -> Response:
     if status >= 500:
         return said(status, _OURS.get(status, f"The server could not keep the report. {_LATER}"))
     sentence = error.happened[:1].upper() + error.happened[1:]
-    return said(status, f"{sentence} {error.remedy}")
+    wait = {"retry-after": f"{error.after_s:.0f}"} if isinstance(error, TooMany) else {}
+    return said(status, f"{sentence} {error.remedy}", wait)
 
 
 def form_list(versions: Iterable[FormVersion], base: str) -> Response:

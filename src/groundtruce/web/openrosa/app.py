@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from groundtruce.web.openrosa import answers
 from groundtruce.web.openrosa.access import Access, Here, Refused
 from groundtruce.web.openrosa.body import Body, TooSlow
 from groundtruce.web.openrosa.intake import Intake
+from groundtruce.web.openrosa.pace import Pace
 
 Answer = Callable[[Request, Device | None], Response]
 
@@ -68,6 +70,7 @@ class Desk:
         self._clock = clock
         self._settings = settings
         self._intake = Intake(store, clock, folder)
+        self._pace = Pace(settings.device_burst, settings.device_per_minute, time.monotonic)
 
     def answered(self, answer: Callable[[Request], Response]) -> Callable[..., Awaitable[Response]]:
         """Return the answer for those who may have it, and a message for all others."""
@@ -116,6 +119,7 @@ class Desk:
             device = await run_in_threadpool(self._access.device, request)
             if request.method == "HEAD":
                 return self._how_much()
+            self._pace.take(device.id if device else "here")
             return answers.taken(await self._received(request, device))
         except Refused as refused:
             return await _after_all(request, refused.answer)
