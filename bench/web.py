@@ -42,22 +42,32 @@ DEGREES, DAYS = 0.8, 75
 MOST_REPORTS = 100_000
 ZOOMS = (5, 7, 9, 11)
 USERS, EACH = 50, 20
+# What a hundred requests of people at work are: mostly tiles and lists, each with other filters.
+CROWD = {"tile": 40, "list": 20, "front": 10, "incident": 10, "page": 8, "finding": 7, "map": 5}
 PORT = 18770
-PROGRAM = Path(sys.executable).parent / "groundtruce"
+PROGRAM = (sys.executable, "-m", "groundtruce")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader"]
+# An address, and whether a script asks for the changed part of its page alone.
+Ask = tuple[str, bool]
 
 
-def main(number: int, folder: Path | None) -> None:
+def main(number: int, folder: Path | None, workers: int) -> None:
     """Make the case, serve it, and print every figure."""
     print(f"load when we begin {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory(dir=".", prefix="bench-web-") as made:
         at = folder or Path(made) / "case"
         if not at.exists():
             build(at, number)
-        ours = [str(PROGRAM), "serve", "--case", str(at)]
+        for old in (at / ".shelf" / "views").glob("*"):
+            old.unlink()
+        ours = [*PROGRAM, "serve", "--case", str(at), "--workers", str(workers)]
         with running([sys.executable, __file__, "--bare"], PORT) as (plain, _):
             for start in ("first start", "second start"):
                 with running(ours, PORT + 1) as (address, listening):
-                    measure(address, plain, start, listening)
+                    print(f"\n{start}: listening after {listening:.1f} s, {workers} processes")
+                    seen(address)
+                    measure(address, plain, start)
+                    together(address, plain)
 
 
 def build(folder: Path, number: int) -> None:
@@ -86,7 +96,7 @@ def copies(findings: Sequence[Finding], number: int) -> Iterator[Finding]:
 
 
 def moved(finding: Finding, at: int, rng: random.Random) -> Finding:
-    """Return the finding under another name at another place and day, resting on the same claims."""
+    """Return the finding under another name elsewhere on another day, on the same claims."""
     incident, changed = finding.incident, {"id": again(finding.incident.id, at)}
     if incident.place is not None and incident.place.is_pin:
         east, north = rng.gauss(0, DEGREES), rng.gauss(0, DEGREES / 4)
@@ -124,67 +134,95 @@ def again(name: str, at: int) -> str:
     return f"{name[0]}-{sha256(f'{name} {at}'.encode()).hexdigest()[:20]}"
 
 
-def measure(address: str, plain: str, start: str, listening: float) -> None:
-    """Print what one start of the server does, each figure beside constant bytes of that size."""
-    print(f"\n{start}: listening after {listening:.1f} s{'':37}p50 ms   p95 ms     bare     KB")
-    rng = random.Random(start)
+def measure(address: str, plain: str, start: str) -> None:
+    """Print what each kind of page takes, beside constant bytes of that size from the framework."""
+    print(f"load {os.getloadavg()[0]:.1f}{'':47}p50 ms   p95 ms     bare     KB")
+    asks = Asks(address, random.Random(start))
     with (
         httpx.Client(base_url=address, timeout=600) as client,
         httpx.Client(base_url=plain) as bare,
     ):
 
-        def row(name: str, asked: list[str], part: bool = False) -> None:
-            told = [timed(client, one, part) for one in asked]
+        def row(name: str, asked: list[Ask]) -> None:
+            told = [timed(client, *one) for one in asked]
             size = int(statistics.median(size for _, size in told))
             same = [timed(bare, f"/{size}")[0] for _ in asked[:20]]
             some = sorted(ms for ms, _ in told)
             late = some[min(len(some) - 1, int(len(some) * 0.95))]
             middle, even = statistics.median(some), statistics.median(same)
-            print(f"{name:54}{middle:9.0f}{late:9.0f}{even:9.1f}{size / 1000:9.1f}", flush=True)
+            print(f"{name:52}{middle:9.0f}{late:9.0f}{even:9.1f}{size / 1000:9.1f}", flush=True)
 
-        row("first map page", ["/map"])
-        row("the map again", ["/map"] * 10)
-        row("the map's list, filters never asked before", filters(rng), part=True)
-        row(
-            "pins of a week as GeoJSON",
-            [f"/points.geojson?week=2025-07-{7 + d:02}" for d in (0, 7)],
-        )
+        row("the front page, first and then again", [("/", False)] * 3)
+        row("the map's page, filters never asked before", asks.of("page", 12))
+        row("its list alone, filters never asked before", asks.of("list", 40))
         for zoom in ZOOMS:
-            row(f"tile z{zoom}, filters never asked before", tiles(zoom, rng))
-        row("the front page, at first", ["/"])
-        row("the front page again", ["/"] * 10)
+            row(f"tile z{zoom}, filters never asked before", asks.tiles(zoom, 40))
+        row("a page of an incident", asks.of("incident", 20))
+        row("a page of a finding", asks.of("finding", 20))
+        row("findings that wait", [("/findings?state=proposed", False)] * 5)
+        row("the map's page again", [("/map", False)] * 10)
+
+
+def together(address: str, plain: str) -> None:
+    """Print what people wait for who all ask at once, by the kind of page."""
     for pause in (1.0, 0.0):
-        waits, rate = asyncio.run(crowd(address, pause))
-        same, most = asyncio.run(crowd(plain, pause, ["/20000"]))
+        waits, rate = asyncio.run(crowd(address, pause, Asks(address, random.Random(pause))))
+        same, most = asyncio.run(crowd(plain, pause, None))
         print(f"{USERS} users, {pause:g} s between pages; load {os.getloadavg()[0]:.1f}")
-        for name, (p50, p95), each in (("ours", waits, rate), ("bare", same, most)):
+        for name, told, each in (("ours", waits, rate), ("bare", same, most)):
+            some = sorted(ms for kind in told.values() for ms in kind)
+            p50, p95 = some[len(some) // 2], some[int(len(some) * 0.95)]
             print(f"  {name}: p50 {p50:.0f} ms, p95 {p95:.0f} ms at {each:.0f} pages/s", flush=True)
+        parts = {kind: sorted(some) for kind, some in waits.items()}
+        late = (f"{kind} {some[int(len(some) * 0.95)]:.0f}" for kind, some in parts.items())
+        print(f"  p95 by page: {', '.join(late)}")
 
 
-def filters(rng: random.Random) -> list[str]:
-    """Return addresses of the map whose filters nobody asked for before."""
-    some = []
-    for _ in range(40):
-        day = FIRST_DAY + timedelta(days=rng.randrange(200))
-        asked = {
-            "status": rng.choice(["corroborated", "contested", "refuted", "unverified"]),
-            "since": day.isoformat(),
-            "until": (day + timedelta(days=rng.randrange(5, 90))).isoformat(),
-        }
-        some.append(f"/map?{urlencode(asked)}")
-    return some
+class Asks:
+    """What people ask for: addresses of one kind, most of them never asked before."""
 
+    def __init__(self, address: str, rng: random.Random) -> None:
+        self._rng = rng
+        found = httpx.get(f"{address}/points.geojson?until={FIRST_DAY + timedelta(days=60)}")
+        features = found.raise_for_status().json()["features"]
+        self._incidents = [one["properties"]["i"] for one in features]
 
-def tiles(zoom: int, rng: random.Random) -> list[str]:
-    """Return tiles around the middle of the case, each of other days."""
-    some = []
-    for at in range(40):
-        lon, lat = rng.gauss(103.8, 0.7), rng.gauss(14.3, 0.25)
+    def of(self, kind: str, number: int) -> list[Ask]:
+        """Return so many addresses of a kind, each with whether a script asks for a part."""
+        return [self.one(kind) for _ in range(number)]
+
+    def one(self, kind: str) -> Ask:
+        """Return one address of a kind."""
+        match kind:
+            case "front":
+                return "/", False
+            case "map":
+                return "/map", False
+            case "page":
+                return f"/map?{self._filter()}", False
+            case "list":
+                return f"/map?{self._filter()}", True
+            case "tile":
+                return self._tile(self._rng.choice(ZOOMS), self._rng.random() < 0.5)
+            case _:
+                return f"/{kind}s/{self._rng.choice(self._incidents)}", False
+
+    def tiles(self, zoom: int, number: int) -> list[Ask]:
+        """Return tiles of one zoom, each of other days."""
+        return [self._tile(zoom, True) for _ in range(number)]
+
+    def _tile(self, zoom: int, is_new: bool) -> Ask:
+        lon, lat = self._rng.gauss(103.8, 0.7), self._rng.gauss(14.3, 0.25)
         x = int((lon + 180) / 360 * 2**zoom)
         y = int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * 2**zoom)
-        since = (FIRST_DAY + timedelta(days=at)).isoformat()
-        some.append(f"/tiles/{zoom}/{x}/{y}.mvt?since={since}")
-    return some
+        return f"/tiles/{zoom}/{x}/{y}.mvt{'?' + self._filter() if is_new else ''}", False
+
+    def _filter(self) -> str:
+        rng = self._rng
+        day = FIRST_DAY + timedelta(days=rng.randrange(200))
+        status = rng.choice(["corroborated", "contested", "refuted", "unverified"])
+        until = day + timedelta(days=rng.randrange(5, 90))
+        return urlencode({"status": status, "since": day, "until": until})
 
 
 def timed(client: httpx.Client, path: str, part: bool = False) -> tuple[float, int]:
@@ -196,27 +234,68 @@ def timed(client: httpx.Client, path: str, part: bool = False) -> tuple[float, i
 
 
 async def crowd(
-    address: str, pause: float, pages: Sequence[str] = ()
-) -> tuple[tuple[float, float], float]:
-    """Return p50 and p95 in ms of what many people at once wait for, and pages a second."""
+    address: str, pause: float, asks: Asks | None
+) -> tuple[dict[str, list[float]], float]:
+    """Return in ms what many people at once wait for, by the kind of page, and pages a second.
+
+    Without asks everybody asks for as many constant bytes as a page of ours has.
+    """
     rng = random.Random(f"crowd {pause}")
-    some = pages or [*filters(rng)[:20], *tiles(7, rng)[:20], "/map", "/", "/line.geojson"]
-    waits: list[float] = []
+    kinds, weights = zip(*CROWD.items(), strict=True)
+    waits: dict[str, list[float]] = {kind: [] for kind in kinds}
 
     async def person(client: httpx.AsyncClient) -> None:
         for _ in range(EACH):
             await asyncio.sleep(rng.uniform(0.5, 1.5) * pause)
+            kind = rng.choices(kinds, weights)[0]
+            path, part = asks.one(kind) if asks else ("/20000", False)
             begun = time.perf_counter()
-            (await client.get(rng.choice(some))).raise_for_status()
-            waits.append((time.perf_counter() - begun) * 1000)
+            answer = await client.get(path, headers={"hx-request": "true"} if part else {})
+            answer.raise_for_status()
+            waits[kind].append((time.perf_counter() - begun) * 1000)
 
     limits = httpx.Limits(max_connections=USERS)
     async with httpx.AsyncClient(base_url=address, timeout=600, limits=limits) as client:
         begun = time.perf_counter()
         await asyncio.gather(*(person(client) for _ in range(USERS)))
         took = time.perf_counter() - begun
-    waits.sort()
-    return (waits[len(waits) // 2], waits[int(len(waits) * 0.95)]), len(waits) / took
+    return {kind: some for kind, some in waits.items() if some}, sum(
+        map(len, waits.values())
+    ) / took
+
+
+def seen(address: str) -> None:
+    """Print when a browser has drawn the map, and the front page over a line of 64 kbit/s."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        browser = running.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        for view in ("first view", "again"):
+            page = browser.new_page()
+            begun = time.perf_counter()
+            page.goto(f"{address}/map", wait_until="commit")
+            while not page.evaluate(
+                "() => Boolean(window.atlas?.loaded() && atlas.areTilesLoaded())"
+            ):
+                page.wait_for_timeout(20)
+            print(f"map drawn in Chromium, {view}: {time.perf_counter() - begun:.2f} s")
+            page.close()
+        page = browser.new_page()
+        line = page.context.new_cdp_session(page)
+        line.send("Network.enable")
+        slow = {"offline": False, "latency": 300, "downloadThroughput": 8000}
+        line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 8000})
+        sizes: list[float] = []
+        line.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+        begun = time.perf_counter()
+        page.goto(f"{address}/", wait_until="commit")
+        page.wait_for_selector("main h2")
+        read = time.perf_counter() - begun
+        page.wait_for_load_state("load")
+        took = time.perf_counter() - begun
+        told = f"read after {read:.1f} s, whole after {took:.1f} s, {sum(sizes):,.0f} bytes"
+        print(f"front page at 64 kbit/s: {told}", flush=True)
+        browser.close()
 
 
 @contextmanager
@@ -259,5 +338,9 @@ if __name__ == "__main__":
     asked.add_argument("--folder", type=Path)
     asked.add_argument("--bare", action="store_true", help="be the framework that we compare with")
     asked.add_argument("--port", type=int, default=PORT)
+    asked.add_argument("--workers", type=int, default=2)
     given = asked.parse_args()
-    bare_framework(given.port) if given.bare else main(given.incidents, given.folder)
+    if given.bare:
+        bare_framework(given.port)
+    else:
+        main(given.incidents, given.folder, given.workers)

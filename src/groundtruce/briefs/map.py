@@ -63,15 +63,41 @@ class Frame:
         return length_m / (_EARTH_M * math.cos(math.radians(lat))) * self.scale
 
 
-def svg(marks: dict[str, Any], case: Case, pen: Pen, layers: Layers | None = None) -> str:
-    """Return the map of the marks that a brief's holding section carries."""
-    under = layers or Layers()
-    frame = frame_of(marks["marks"], case)
+@dataclass(frozen=True)
+class Sheet:
+    """A map before anything is marked on it: its window, what lies under, and the countries."""
+
+    frame: Frame
+    under: Sequence[str]
+    countries: Sequence[str]
+
+
+def sheet(case: Case, pen: Pen, layers: Layers, frame: Frame | None = None) -> Sheet:
+    """Return the sheet of a window; without one, of all that any map of the case shows."""
+    if frame is None:
+        west, south, east, north = _nearby(case)
+        frame = frame_of([{"lon": west, "lat": south}, {"lon": east, "lat": north}], case)
     clip = shapely.box(frame.west, frame.south, frame.east, frame.north)
-    parts = ground(frame, case, under)
+    return Sheet(frame, ground(frame, case, layers), _countries(layers, clip, frame, pen))
+
+
+def svg(
+    marks: dict[str, Any],
+    case: Case,
+    pen: Pen,
+    layers: Layers | None = None,
+    on: Sheet | None = None,
+) -> str:
+    """Return the map of the marks that a brief's holding section carries.
+
+    On a sheet that is at hand only the marks are drawn anew.
+    """
+    under = layers or Layers()
+    on = on or sheet(case, pen, under, frame_of(marks["marks"], case))
+    frame, parts = on.frame, list(on.under)
     inside = [one for one in marks["marks"] if frame.holds(one["lon"], one["lat"])]
     spots = _spread(inside, frame)
-    parts += _countries(under, clip, frame, pen)
+    parts += on.countries
     parts += _towns(under.towns, frame, [(x, y) for _, x, y in spots])
     parts += _circles(inside, frame)
     parts += [_spot(one, x, y) for one, x, y in spots]
@@ -119,9 +145,7 @@ def beyond(marks: dict[str, Any], case: Case) -> int:
 
 def frame_of(marks: Iterable[dict[str, Any]], case: Case) -> Frame:
     """Return a window that holds the case's line and every mark near it, on paper of our shape."""
-    line = case.zone(case.line) if case.line else None
-    box = shapely.from_wkt(line.wkt).bounds if line else case.area
-    near = (box[0] - _NEAR, box[1] - _NEAR, box[2] + _NEAR, box[3] + _NEAR)
+    box, near = _box(case), _nearby(case)
     points = [(one["lon"], one["lat"]) for one in marks if _inside(one, near)]
     west = min([box[0], *(lon for lon, _ in points)])
     east = max([box[2], *(lon for lon, _ in points)])
@@ -141,6 +165,16 @@ def _tall_enough(frame: Frame) -> Frame:
         more = (least / frame.height - 1) * (frame.north - frame.south) / 2
         return Frame(frame.west, frame.south - more, frame.east, frame.north + more)
     return frame
+
+
+def _box(case: Case) -> Sequence[float]:
+    line = case.zone(case.line) if case.line else None
+    return shapely.from_wkt(line.wkt).bounds if line else case.area
+
+
+def _nearby(case: Case) -> tuple[float, float, float, float]:
+    west, south, east, north = _box(case)
+    return (west - _NEAR, south - _NEAR, east + _NEAR, north + _NEAR)
 
 
 def _inside(one: dict[str, Any], area: Sequence[float]) -> bool:

@@ -84,7 +84,12 @@ class Pages:
 
     def map(self, rows: Sequence[Row]) -> str:
         """Return the map of these rows as a picture that needs no program in the browser."""
-        return mapping.svg(_marks(rows), self.case, self.pen, self.layers)
+        return mapping.svg(_marks(rows), self.case, self.pen, self.layers, self._sheet)
+
+    @cached_property
+    def _sheet(self) -> mapping.Sheet:
+        # The same window for whatever is asked for: what lies under the marks is drawn once.
+        return mapping.sheet(self.case, self.pen, self.layers)
 
     def line(self) -> str:
         """Return the case's own line as GeoJSON; a case without one has an empty collection."""

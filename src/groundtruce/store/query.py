@@ -33,8 +33,8 @@ EVERYWHERE = (
 )
 
 _HELD = """
-SELECT payload.body FROM record AS r JOIN payload ON payload.n = r.n
-WHERE r.id = :id AND r.noun = :noun ORDER BY r.n
+SELECT r.noun, payload.body FROM record AS r JOIN payload ON payload.n = r.n
+WHERE r.id = :id ORDER BY r.n
 """
 _TAKEN = """
 SELECT log.n, log.at, log.actor FROM record JOIN log ON log.n = record.n
@@ -110,7 +110,9 @@ def received(connection: Connection, since: datetime, last: datetime) -> int:
 def held(connection: Connection, kind: type[Kind], name: str) -> Kind | None:
     """Return the record of that class and exactly that id."""
     noun = next(noun.name for noun in NOUNS if noun.record is kind)
-    body = connection.execute(text(_HELD), {"noun": noun, "id": name}).scalars().first()
+    # Asked for the noun too, SQLite would look through all records of it.
+    found = connection.execute(text(_HELD), {"id": name}).all()
+    body = next((body for named, body in found if named == noun), None)
     return None if body is None else kind.model_validate_json(body)
 
 

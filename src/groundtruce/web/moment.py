@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from groundtruce import flow
 from groundtruce.errors import NotFound
 from groundtruce.exports import geojson
@@ -103,6 +105,18 @@ class Moment:
         return self.pages.front()
 
     @property
+    def is_large(self) -> bool:
+        """Whether nobody would wait until all of it is fused or compared anew for one page."""
+        return len(self.index) > MOST_EXPLAINED
+
+    def new_since(self, since: datetime, most: int) -> tuple[int, list[Row]]:
+        """Return how many incidents became known after that moment, and so many of the newest."""
+        known = self.index.known
+        new = np.flatnonzero(known > since.timestamp())
+        newest = new[np.argsort(-known[new], kind="stable")][:most]
+        return len(new), [self.pages.row(one) for one in self.index.findings(newest.tolist())]
+
+    @property
     def rows(self) -> tuple[Row, ...]:
         """Return the incidents that are acts, newest first."""
         return self.pages.rows
@@ -168,7 +182,7 @@ class Moment:
         All claims have to be fused anew for that, which people do not wait for beyond some number
         of incidents; ``groundtruce explain`` tells it of any number.
         """
-        if len(self.index) > MOST_EXPLAINED:
+        if self.is_large:
             return ()
         return tuple(x for name in reports for x in views.explain_report(self.grouped, name))
 

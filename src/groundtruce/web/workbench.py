@@ -109,7 +109,9 @@ class Workbench:
     def warm(self) -> None:
         """Make ready what the first pages ask for; a case that cannot be shown yet is left."""
         with suppress(GroundTruceError):
-            self.moment(None, self.languages[0]).index.warm()
+            at = self.moment(None, self.languages[0])
+            at.index.warm()
+            at.unreviewed  # noqa: B018
 
     def chronicle(self, as_of: datetime | None) -> list[chronicle.Line] | None:
         """Return how commitments stood day by day; ``None`` while a process works it out.

@@ -22,6 +22,8 @@ from groundtruce.web.way import Way
 
 DAY = timedelta(days=1)
 ALERTS = 6
+# Where there are too many incidents to compare them all, so many of the new ones are listed.
+NEWEST = 40
 
 
 def now(asked: Asked) -> Response:
@@ -40,9 +42,12 @@ def changed(asked: Asked) -> Response:
     """Return what stands otherwise than a day or a week before, each line with its citations."""
     moment = asked.moment
     days = 7 if asked.query.get("days") == "7" else 1
-    lines = moment.changed_lines(changed_since(asked))
+    since = changed_since(asked)
     part = "changed_part.html.j2" if asked.wants_part else "changed.html.j2"
-    return asked.page(part, moment=moment, lines=lines, days=days)
+    if moment.is_large:
+        new = moment.new_since(since, NEWEST)
+        return asked.page(part, moment=moment, lines=(), new=new, days=days)
+    return asked.page(part, moment=moment, lines=moment.changed_lines(since), new=None, days=days)
 
 
 def changed_since(asked: Asked) -> datetime:
