@@ -6,22 +6,20 @@ them together stay quick. At night only what has to do with colour is asked agai
 """
 
 from itertools import product
-from pathlib import Path
 
 import pytest
 
 from groundtruce.model.vocabulary import LANGUAGES
 from tests.web.desk import Watched, desk  # noqa: F401
+from tests.web.test_accessible import AXE, TAGS
 from tests.web.test_browser import CHROMIUM, address, browser  # noqa: F401
 
-AXE = Path(__file__).parents[2] / "ui/node_modules/axe-core/axe.min.js"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
     pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: npm ci in ui/"),
 ]
 WIDTHS = (1440, 768, 360)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOUR = ["color-contrast", "link-in-text-block"]
 BY_DAY = ({"exclude": []}, {"runOnly": {"type": "tag", "values": TAGS}})
 # The register of evidence is a hundred screens long and has no colour of its own.

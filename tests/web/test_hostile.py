@@ -144,9 +144,8 @@ def pages(bench):
     moment = bench.moment(None, "en")
     sentence = moment.pages.brief.sentences()[0].id
     plain = [one.path for one in ways() if "{" not in one.path and one.methods == ("GET",)]
-    plain = [
-        one for one in plain if not one.startswith(("/features", "/basemap", "/enter", "/forms/"))
-    ]
+    other = ("/features", "/basemap", "/enter", "/forms/", "/live")
+    plain = [one for one in plain if not one.startswith(other)]
     plain = [one for one in plain if not one.endswith(".js")]
     told = [f"/trace/{sentence}", "/inbox?show=aside", "/inbox?show=unread", "/search?q=window"]
     told += [f"/ledgers/{one}" for one in ("weapons", "restrictions", "patrols", "dialogue")]
