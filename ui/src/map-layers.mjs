@@ -62,8 +62,8 @@ const ON_TOP = new Set(["symbol", "circle"]);
 const RANKS = ["watched", "zones", "footprints", "posts", "patrols", "refused", "fires", "lines", "names"];
 
 export class Layers {
-  constructor(map, words, popups) {
-    Object.assign(this, { map, words, popups, held: new Map() });
+  constructor(map, words) {
+    Object.assign(this, { map, words, held: new Map() });
     this.panel = document.getElementById("layers");
     this.panel.hidden = false;
     this.panel.open = matchMedia("(min-width: 58rem)").matches;

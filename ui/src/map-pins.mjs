@@ -1,7 +1,7 @@
 // The incidents: pins in the shape and colour of their status, clusters of many, and how surely
 // each place in view is known. Up to twenty thousand come as one file that the map's own worker
 // clusters; beyond, the server gives tiles.
-import { FONT, colours } from "/static/map-style.mjs";
+import { colours } from "/static/map-style.mjs";
 import { addShapes } from "/static/map-images.mjs";
 
 export const EMPTY = { type: "FeatureCollection", features: [] };
@@ -101,5 +101,3 @@ export class Outlines {
     features.forEach((one) => this.known.set(one.properties.i, [one]));
   }
 }
-
-export { FONT };

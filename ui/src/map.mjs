@@ -192,7 +192,7 @@ async function start() {
     credit?.classList.remove("maplibregl-compact-show");
     credit?.removeAttribute("open");
     const popups = new Popups(map, words);
-    const layers = new Layers(map, words, popups);
+    const layers = new Layers(map, words);
     ringed(map, shades);
     await addPins(map, holder, data);
     parts = { data, popups, layers, outlines: new Outlines(map, holder) };

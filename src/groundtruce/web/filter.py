@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
@@ -94,6 +95,12 @@ def read_day(text: str | None, name: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         raise SourceError(f"{name}={text[:40]!r} is no day.", "Write it as 2025-11-12.") from None
+
+
+def query(given: Any, without: Sequence[str] = (), **added: str) -> str:
+    """Return the state of an address without some of it, and with what is added."""
+    kept = [(k, v) for k, v in given.multi_items() if k not in without and k not in added]
+    return urlencode([*kept, *added.items()])
 
 
 def read_bbox(text: str | None) -> tuple[float, float, float, float] | None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import shapely
@@ -21,6 +20,7 @@ from groundtruce.model.case import Zone
 from groundtruce.model.geometry import metres_per_degree
 from groundtruce.model.heat import Said
 from groundtruce.model.watch import Watch
+from groundtruce.web import period
 from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import Asked
 from groundtruce.web.filter import read_day
@@ -61,7 +61,7 @@ def monday(asked: Asked) -> date:
     """Return the Monday of the week whose watching is asked for: the one named, else the last."""
     named = read_day(asked.query.get("watch"), "watch")
     until = read_day(asked.query.get("until"), "until")
-    last = (asked.moment.as_of - timedelta(seconds=1)).astimezone(_zone(asked)).date()
+    last = period.last_day(asked)
     day = named or min(until or last, last)
     return day - timedelta(days=day.weekday())
 
@@ -205,7 +205,7 @@ def _during(asked: Asked) -> Iterator[Watch]:
 
 
 def _lies(one: Watch, since: date | None, until: date | None, asked: Asked) -> bool:
-    zone = _zone(asked)
+    zone = period.zone(asked)
     begins = one.span.start.astimezone(zone).date()
     ends = (one.span.end - timedelta(seconds=1)).astimezone(zone).date()
     return (since is None or ends >= since) and (until is None or begins <= until)
@@ -251,10 +251,8 @@ def _fires_known(asked: Asked) -> tuple[tuple[space.Fire, ...], int]:
 
 def _days(asked: Asked) -> tuple[date, date]:
     """Return the first and the last day asked for, within the time of the case."""
-    case, zone = asked.moment.case, _zone(asked)
-    since = read_day(asked.query.get("since"), "since") or case.since.astimezone(zone).date()
-    last = (asked.moment.as_of - timedelta(seconds=1)).astimezone(zone).date()
-    return since, read_day(asked.query.get("until"), "until") or last
+    since, until = (read_day(asked.query.get(name), name) for name in ("since", "until"))
+    return since or period.first_day(asked), until or period.last_day(asked)
 
 
 def _footprints(asked: Asked) -> Iterator[Feature]:
@@ -263,7 +261,7 @@ def _footprints(asked: Asked) -> Iterator[Feature]:
     for one in imagery.footprints(asked.moment.road)["features"]:
         said = one["properties"]
         taken = datetime.fromisoformat(said["taken"]) if said["taken"] else None
-        day = taken.astimezone(_zone(asked)).date() if taken else None
+        day = taken.astimezone(period.zone(asked)).date() if taken else None
         if day is not None and ((since and day < since) or (until and day > until)):
             continue
         who = said.get("provider") or said.get("satellite") or ""
@@ -304,10 +302,6 @@ def _pins_near(lon: float, lat: float, radius_m: float, asked: Asked) -> int:
     east, north = metres_per_degree(lat)
     metres = np.hypot((index.lon - lon) * east, (index.lat - lat) * north)
     return int((metres <= max(radius_m, NEAR_M)).sum())
-
-
-def _zone(asked: Asked) -> ZoneInfo:
-    return ZoneInfo(asked.moment.case.time_zone)
 
 
 def _cut(text: str) -> str:

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from starlette.exceptions import HTTPException
@@ -17,13 +15,12 @@ from groundtruce.exports import geojson, geoparquet
 from groundtruce.exports import table as csv_table
 from groundtruce.flow import overlays
 from groundtruce.model.finding import Finding
-from groundtruce.web import STATIC, layers, taking, tiles, timeline
+from groundtruce.web import STATIC, layers, period, taking, tiles, timeline
 from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import Asked
-from groundtruce.web.filter import EPOCH, Filter
-from groundtruce.web.index import NO_DAY, STATUSES, Mask, by_day
+from groundtruce.web.filter import EPOCH, Filter, query
+from groundtruce.web.index import STATUSES
 from groundtruce.web.moment import Moment
-from groundtruce.web.timeline import Axis
 from groundtruce.web.way import Way
 
 PAGE = 60
@@ -33,19 +30,17 @@ MOST_DRAWN = 200
 MOST_POINTS = 20_000
 # So many places in view have their true outline drawn, and so many are told in one popup.
 MOST_OUTLINED, MOST_PICKED = 300, 12
-DAYS = ("since", "until", "week", "from")
 # What of the address is about the picture and asks for no other incidents.
 PICTURE = ("layers", "watch", "from")
 # What the form of the filter holds by itself.
 FIELDS = ("status", "kind", "since", "until", "place", "from", "week")
 BASE = ("land", "provinces", "lakes", "rivers", "border", "places")
-PRESETS = (7, 30)
+THIRD = 1 / 3
 WORDS = layers.WORDS
 # Words that only scripts say.
 SAID = (
     *("none_on_record", "not_fetched", "being_fetched", "newest_of", "zoom_in", "zoom_out"),
-    *("close", "credits", "more_here", "open_incident", "copied", "legend", "circle_word"),
-    "cluster_word",
+    *("close", "credits", "more_here", "open_incident", "copied"),
 )
 
 
@@ -70,10 +65,10 @@ def atlas(asked: Asked) -> Response:
         "map.html.j2",
         **listed,
         wanted=wanted,
-        query=_query(asked, PICTURE),
+        query=query(asked.query, PICTURE),
         is_tiled=len(chosen) > MOST_POINTS,
         picture=_picture(moment, chosen[:MOST_DRAWN].tolist()),
-        time=_time(asked, wanted),
+        time=period.told(asked, wanted),
         kinds=_kinds(asked),
         statuses=[one for one in STATUSES if (moment.index.status == STATUSES.index(one)).any()],
         files=_files(asked),
@@ -168,7 +163,7 @@ def picks(asked: Asked) -> Response:
 
 def weeks(asked: Asked) -> Response:
     """Return how many sectors anybody looked at, week by week, on the axis of the timeline."""
-    axis = _axis(asked)
+    axis = period.axis(asked)
     monday = layers.monday(asked)
     told: dict[date, list[bool]] = {}
     for one in overlays.weeks(asked.moment.road):
@@ -222,73 +217,6 @@ def _chosen(asked: Asked) -> Sequence[Finding]:
     return _wanted(asked).chosen(asked.moment.index)
 
 
-def _time(asked: Asked, wanted: Filter) -> dict[str, Any]:
-    """Return the timeline of everything asked for, whatever days the list is cut to."""
-    whole = Filter(**{**vars(wanted), "since": None, "until": None, "no_place": False})
-    index, axis, pen = asked.moment.index, _axis(asked), asked.moment.pages.pen
-    mask = whole.mask(index)
-    kept = _query(asked, DAYS)
-    address = f"/map?{kept}{'&' if kept else ''}"
-    lane = address if wanted.no_place else f"{address}place=none&"
-    placed = timeline.bars(_counts(index, mask), axis, timeline.HEIGHT, address)
-    unplaced = timeline.bars(_counts(index, mask & ~index.has_pin), axis, timeline.LANE, lane)
-
-    def named(day: date, is_month: bool) -> str:
-        month = pen.month(day, short=True)
-        year = f" {day.year}" if day.month == 1 else ""
-        return f"{month}{year}" if is_month else f"{day.day} {month}"
-
-    return {
-        "axis": axis,
-        "bars": [{**one, "is_in": _is_in(one, wanted)} for one in placed],
-        "unplaced": [{**one, "is_in": _is_in(one, wanted)} for one in unplaced],
-        "ticks": timeline.ticks(axis, named),
-        "tallest": max((one["total"] for one in placed), default=0),
-        "undated": int((mask & (index.day == NO_DAY)).sum()),
-        "chosen": _chosen_days(axis, wanted),
-        "presets": [(days, *_last(asked, days)) for days in PRESETS],
-    }
-
-
-def _counts(index: Any, mask: Mask) -> dict[int, list[int]]:
-    return by_day(index.day[mask], index.status[mask])
-
-
-def _axis(asked: Asked) -> Axis:
-    """Return the axis of the case's time so far, widened to what was dated outside of it."""
-    moment = asked.moment
-    zone = ZoneInfo(moment.case.time_zone)
-    last = (moment.as_of - timedelta(seconds=1)).astimezone(zone).date()
-    days = moment.index.day[moment.index.day != NO_DAY]
-    ends = [(moment.case.since.astimezone(zone).date() - EPOCH).days, (last - EPOCH).days]
-    if len(days):
-        ends += [int(days.min()), int(days.max())]
-    return Axis.of(min(ends), max(ends))
-
-
-def _chosen_days(axis: Axis, wanted: Filter) -> dict[str, float]:
-    """Return where the days asked for begin and end on the axis, in steps and in per cent."""
-    since = (wanted.since - EPOCH).days if wanted.since else axis.first
-    until = (wanted.until - EPOCH).days if wanted.until else axis.end - 1
-    return {"begins": axis.x(since), "ends": axis.x(until + 1), "first": since, "last": until}
-
-
-def _last(asked: Asked, days: int) -> tuple[str, bool]:
-    """Return the address of the last days before the moment of knowledge, and if it is this one."""
-    zone = ZoneInfo(asked.moment.case.time_zone)
-    until = (asked.moment.as_of - timedelta(seconds=1)).astimezone(zone).date()
-    since = until - timedelta(days=days - 1)
-    changed: dict[str, Any] = {"since": since, "until": until, "week": None, "from": None}
-    is_this = (asked.query.get("since"), asked.query.get("until")) == (str(since), str(until))
-    return asked.here(**changed), is_this
-
-
-def _is_in(bar: dict[str, Any], wanted: Filter) -> bool:
-    since, until = date.fromisoformat(bar["since"]), date.fromisoformat(bar["until"])
-    after = wanted.since is None or until >= wanted.since
-    return after and (wanted.until is None or since <= wanted.until)
-
-
 def _kinds(asked: Asked) -> list[tuple[str, str]]:
     index = asked.moment.index
     named = [(one, asked.moment.pages.label("event_kinds", one)) for one in index.kinds]
@@ -297,44 +225,37 @@ def _kinds(asked: Asked) -> list[tuple[str, str]]:
 
 def _files(asked: Asked) -> tuple[tuple[str, str], ...]:
     """Return the files of what the map shows; they say where they come from."""
-    query = _query(asked, PICTURE)
-    return taking.files(f"/map?{query}" if query else "/map")
-
-
-def _query(asked: Asked, without: Sequence[str], **added: str) -> str:
-    kept = [(k, v) for k, v in asked.query.multi_items() if k not in without and k not in added]
-    return urlencode([*kept, *added.items()])
+    asked_for = query(asked.query, PICTURE)
+    return taking.files(f"/map?{asked_for}" if asked_for else "/map")
 
 
 def _panel(asked: Asked) -> dict[str, Any]:
     """Return the layers that can be switched on, and the week whose watching is shown."""
-    may_see = layers.seen_by(asked)
-    named = asked.query.get("layers")
-    on = named.split(",") if named is not None else ["names"]
-    week = layers.monday(asked)
-    step = timedelta(days=timeline.WEEK)
-    begun = (asked.moment.as_of - timedelta(seconds=1)).date()
+    on, week = _on(asked), layers.monday(asked)
+    after = week + timedelta(days=timeline.WEEK)
     return {
-        "layers": [(one, one in on) for one in may_see],
+        "layers": [(one, one in on) for one in layers.seen_by(asked)],
         "week": week.isoformat(),
         "told": asked.moment.pages.pen.calendar_day(week.isoformat()),
-        "before": _week_address(asked, week - step),
-        "after": _week_address(asked, week + step) if week + step <= begun else None,
+        "before": _week_address(asked, week - timedelta(days=timeline.WEEK)),
+        "after": _week_address(asked, after) if after <= period.last_day(asked) else None,
     }
 
 
+def _on(asked: Asked) -> list[str]:
+    """Return the layers that the address switches on; one that says nothing, names alone."""
+    return list(filter(None, asked.query.get("layers", "names").split(",")))
+
+
 def _week_address(asked: Asked, week: date) -> str:
-    named = asked.query.get("layers")
-    on = dict.fromkeys(
-        [*filter(None, (named if named is not None else "names").split(",")), "watched"]
-    )
-    return f"/map?{_query(asked, ('from',), watch=week.isoformat(), layers=','.join(on))}"
+    on = dict.fromkeys((*_on(asked), "watched"))
+    return f"/map?{query(asked.query, ('from',), watch=week.isoformat(), layers=','.join(on))}"
 
 
 def _degree(share: float) -> str:
-    return (
-        "none" if not share else "few" if share <= 1 / 3 else "half" if share <= 2 / 3 else "most"
-    )
+    if not share:
+        return "none"
+    return "few" if share <= THIRD else "half" if share <= 2 * THIRD else "most"
 
 
 def _box(moment: Moment, chosen: "np.ndarray") -> tuple[float, ...]:

@@ -1,0 +1,94 @@
+"""Period: the timeline of one request, and the days that its address asks for."""
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from groundtruce.web import timeline
+from groundtruce.web.asked import Asked
+from groundtruce.web.filter import EPOCH, Filter, query
+from groundtruce.web.index import NO_DAY, Index, Mask, by_day
+from groundtruce.web.timeline import Axis
+
+# What of the address says which days are shown.
+DAYS = ("since", "until", "week", "from")
+PRESETS = (7, 30)
+
+
+def told(asked: Asked, wanted: Filter) -> dict[str, Any]:
+    """Return the timeline of everything asked for, whatever days the list is cut to."""
+    whole = Filter(**{**vars(wanted), "since": None, "until": None, "no_place": False})
+    index, stood, pen = asked.moment.index, axis(asked), asked.moment.pages.pen
+    mask = whole.mask(index)
+    kept = query(asked.query, without=DAYS)
+    address = f"/map?{kept}{'&' if kept else ''}"
+    lane = address if wanted.no_place else f"{address}place=none&"
+    placed = timeline.bars(_counts(index, mask), stood, timeline.HEIGHT, address)
+    unplaced = timeline.bars(_counts(index, mask & ~index.has_pin), stood, timeline.LANE, lane)
+
+    def named(day: date, is_month: bool) -> str:
+        month = pen.month(day, short=True)
+        year = f" {day.year}" if day.month == 1 else ""
+        return f"{month}{year}" if is_month else f"{day.day} {month}"
+
+    return {
+        "axis": stood,
+        "bars": [{**one, "is_in": _is_in(one, wanted)} for one in placed],
+        "unplaced": [{**one, "is_in": _is_in(one, wanted)} for one in unplaced],
+        "ticks": timeline.ticks(stood, named),
+        "tallest": max((one["total"] for one in placed), default=0),
+        "undated": int((mask & (index.day == NO_DAY)).sum()),
+        "chosen": _chosen_days(stood, wanted),
+        "presets": [(days, *_last(asked, days)) for days in PRESETS],
+    }
+
+
+def first_day(asked: Asked) -> date:
+    """Return the local day on which the case begins."""
+    return asked.moment.case.since.astimezone(zone(asked)).date()
+
+
+def last_day(asked: Asked) -> date:
+    """Return the last local day of which anything is known; midnight ends the day before it."""
+    return (asked.moment.as_of - timedelta(seconds=1)).astimezone(zone(asked)).date()
+
+
+def zone(asked: Asked) -> ZoneInfo:
+    """Return the time zone that the case is told in."""
+    return ZoneInfo(asked.moment.case.time_zone)
+
+
+def _counts(index: Index, mask: Mask) -> dict[int, list[int]]:
+    return by_day(index.day[mask], index.status[mask])
+
+
+def axis(asked: Asked) -> Axis:
+    """Return the axis of the case's time so far, widened to what was dated outside of it."""
+    index = asked.moment.index
+    days = index.day[index.day != NO_DAY]
+    ends = [(one - EPOCH).days for one in (first_day(asked), last_day(asked))]
+    if len(days):
+        ends += [int(days.min()), int(days.max())]
+    return Axis.of(min(ends), max(ends))
+
+
+def _chosen_days(axis: Axis, wanted: Filter) -> dict[str, float]:
+    """Return where the days asked for begin and end on the axis, in steps and in per cent."""
+    since = (wanted.since - EPOCH).days if wanted.since else axis.first
+    until = (wanted.until - EPOCH).days if wanted.until else axis.end - 1
+    return {"begins": axis.x(since), "ends": axis.x(until + 1), "first": since, "last": until}
+
+
+def _last(asked: Asked, days: int) -> tuple[str, bool]:
+    """Return the address of the last days before the moment of knowledge, and if it is this one."""
+    until = last_day(asked)
+    since = until - timedelta(days=days - 1)
+    changed: dict[str, Any] = {"since": since, "until": until, "week": None, "from": None}
+    is_this = (asked.query.get("since"), asked.query.get("until")) == (str(since), str(until))
+    return asked.here(**changed), is_this
+
+
+def _is_in(bar: dict[str, Any], wanted: Filter) -> bool:
+    since, until = date.fromisoformat(bar["since"]), date.fromisoformat(bar["until"])
+    after = wanted.since is None or until >= wanted.since
+    return after and (wanted.until is None or since <= wanted.until)
