@@ -1,5 +1,6 @@
 """A served case with people at work in it, and a browser that notes whatever goes wrong."""
 
+import time
 from dataclasses import dataclass, field
 
 import pytest
