@@ -53,7 +53,8 @@ def packed(
         for name, held in told.items()
     }
     _write(known, list(shapes), out, about)
-    return out.getvalue().to_pybytes()
+    data: bytes = out.getvalue().to_pybytes()
+    return data
 
 
 def _write(
