@@ -74,16 +74,23 @@ def links(best_at: Shorts, held: Shorts) -> Neighbours:
 
 def sampled(
     data: Data, model: Model, step: int, span: int, least: float, limit: int, most: int
-) -> tuple[Ints, Ints, Floats, Floats]:
-    """Return couples of every so-manieth located report and others, unseen what they say.
+) -> tuple[Ints, Ints, Floats]:
+    """Return couples of every so-manieth located report and others, and their nearness in nats.
 
     Chosen by place and day alone: with those of other sources, at most ``span`` days apart, among
-    the ``limit`` nearest in the order of rows, whose nearness is above ``least``. With each couple
-    come its nearness and how alike the rest of the two is, in nats.
+    the ``limit`` nearest in the order of rows, whose nearness is above ``least``.
     """
-    ends, nats = np.empty((2, most), dtype=np.int64), np.empty((2, most))
-    found = sample(data, model, step, span, least, limit, ends, nats)
-    return ends[0, :found], ends[1, :found], nats[0, :found], nats[1, :found]
+    left, right = np.empty((2, most), dtype=np.int64)
+    near = np.empty(most)
+    found = sample(data, model, step, span, least, limit, left, right, near)
+    return left[:found], right[:found], near[:found]
+
+
+def alike(data: Data, model: Model, left: Ints, right: Ints) -> Floats:
+    """Return how alike couples are in all but place and day, in nats."""
+    found = np.empty(len(left))
+    compare(data, model, left, right, found)
+    return found
 
 
 @bare
@@ -324,10 +331,17 @@ def mirrored(starts: Ints, near: Shorts, at: Ints, mirror: Ints) -> None:
 
 @compiled
 def sample(
-    d: Data, b: Model, step: int, span: int, least: float, limit: int, ends: Ints, nats: Floats
+    d: Data,
+    b: Model,
+    step: int,
+    span: int,
+    least: float,
+    limit: int,
+    left: Ints,
+    right: Ints,
+    near: Floats,
 ) -> int:
     """Fill in the couples that `sampled` is asked for, and return how many they are."""
-    most = ends.shape[1]
     found = 0
     for i in range(0, len(d.x), step):
         if d.place[i] < 0 or d.length[i] == 0:
@@ -335,14 +349,21 @@ def sample(
         first = max(lowest(d.day, 0, i, d.day[i] - span), i - limit // 2)
         last = min(lowest(d.day, i, len(d.x), d.day[i] + span + 1), i + limit // 2)
         for j in range(first, last):
-            if d.place[j] < 0 or d.length[j] == 0 or d.source[i] == d.source[j] or found == most:
+            if d.place[j] < 0 or d.length[j] == 0 or d.source[i] == d.source[j]:
                 continue
             s = nearness(d, b, i, j)
-            if s < least:
+            if s < least or found == len(near):
                 continue
-            ends[0, found], ends[1, found], nats[0, found] = i, j, s
-            nats[1, found] = likeness(d, b, i, j)
-            if d.text.shape[1] > 0 and d.texts[i] and d.texts[j]:
-                nats[1, found] += shared_text(b, d, i, j)
+            left[found], right[found], near[found] = i, j, s
             found += 1
     return found
+
+
+@compiled
+def compare(d: Data, b: Model, left: Ints, right: Ints, found: Floats) -> None:
+    """Fill in what `alike` is asked for."""
+    for t in range(len(left)):
+        i, j = left[t], right[t]
+        found[t] = likeness(d, b, i, j)
+        if d.text.shape[1] > 0 and d.texts[i] and d.texts[j]:
+            found[t] += shared_text(b, d, i, j)

@@ -28,14 +28,14 @@ _FARTHEST = 30.0
 def trust(data: Data, model: Model, left: Ints, right: Shorts, chance: Singles) -> Floats:
     """Return what is to be added to nearness, from couples with the chance that the walk gives."""
     step = max(1, len(data.x) // ASKED)
-    one, other, near, alike = meet.sampled(
-        data, model, step, meet.SPAN, LEAST, MOST_MET, MOST_COUPLES
-    )
-    few = slice(None, None, max(1, -(-len(one) // MOST_FITTED)))
-    said = _of_couples(len(data.x), one[few], other[few], left, right, chance)
+    one, other, near = meet.sampled(data, model, step, meet.SPAN, LEAST, MOST_MET, MOST_COUPLES)
+    few = np.arange(0, len(one), max(1, -(-len(one) // MOST_FITTED)))
+    one, other = one[few], other[few]
+    said = _of_couples(len(data.x), one, other, left, right, chance)
     terms = _terms(near[few])
     walked = _fitted(terms, said, np.array([-1.5, 1.0, 0.0]), np.full(3, 3.0))
-    odds = np.exp(np.clip(alike[few], -_FARTHEST, _FARTHEST))
+    alike = meet.alike(data, model, one, other)
+    odds = np.exp(np.clip(alike, -_FARTHEST, _FARTHEST))
     told = walked
     for _ in range(_STEPS):
         share = _share(terms, told)
