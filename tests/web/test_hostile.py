@@ -236,6 +236,7 @@ def test_nothing_runs_asks_another_host_or_breaks_the_layout(
     pages,
 ):
     page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.set_default_timeout(120_000)
     ran, outside = [], []
     page.on("dialog", lambda one: (ran.append(one.message), one.dismiss()))
     page.on("pageerror", lambda error: ran.append(str(error)))
