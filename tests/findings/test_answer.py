@@ -97,6 +97,8 @@ def test_who_verified_alone_cannot_release():
     verified = Signature(by="vera", act="verifies", at=NOON, finding=name)
     there = weigh.findings([INCIDENT], SOURCES, signatures=[verified])
     release = Signature(by="vera", act="releases", at=NOON, finding=name)
-    with pytest.raises(NotAllowed, match="cannot release it alone"):
+    with pytest.raises(NotAllowed, match="nobody else has verified it"):
         signed(release, there)
+    with pytest.raises(NotAllowed, match="nobody else has verified it"):
+        signed(release, weigh.findings([INCIDENT], SOURCES))
     assert signed(release.model_copy(update={"by": "paul"}), there).claim

@@ -58,13 +58,13 @@ def addressed(
 def signed(signature: Signature, findings: Iterable[Finding]) -> Signature:
     """Return the signature with the whole id of its finding and the claim that it rests on.
 
-    Raises NotFound for an unknown finding, NotAllowed for a release by its only verifier.
+    Raises NotFound for an unknown finding, NotAllowed for a release of what nobody else verified.
     """
     finding = _meant(signature.finding or "", {one.id: one for one in findings}, signature.by)
     verifiers = {one.by for one in finding.signatures if one.act == "verifies"}
-    if signature.act == "releases" and verifiers == {signature.by}:
+    if signature.act == "releases" and not verifiers - {signature.by}:
         raise NotAllowed(
-            f"{signature.by} verified {finding.id} and cannot release it alone.",
+            f"{signature.by} cannot release {finding.id} alone: nobody else has verified it.",
             "Let a second person verify or release it.",
             finding.id,
         )
