@@ -65,9 +65,9 @@ def main(number: int, folder: Path | None, workers: int) -> None:
             for start in ("first start", "second start"):
                 with running(ours, PORT + 1) as (address, listening):
                     print(f"\n{start}: listening after {listening:.1f} s, {workers} processes")
-                    seen(address)
                     measure(address, plain, start)
                     together(address, plain)
+                    seen(address)
 
 
 def build(folder: Path, number: int) -> None:

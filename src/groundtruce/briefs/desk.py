@@ -19,6 +19,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.changed import Changed
 from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Finding
+from groundtruce.model.glimpse import Glimpse
 from groundtruce.model.incident import Tally
 from groundtruce.model.ledger import Ledger
 from groundtruce.model.report import Original, Report, Taken
@@ -258,7 +259,7 @@ class Desk:
         )
 
 
-def dated(finding: Finding) -> datetime | None:
+def dated(finding: Finding | Glimpse) -> datetime | None:
     """Return the moment an incident is counted at; ``None`` where its span is wider than a week.
 
     A date is never finer than its text: "in December" belongs to no week.

@@ -27,6 +27,7 @@ from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.explanation import Explanation
 from groundtruce.model.finding import Finding, Status
+from groundtruce.model.glimpse import Glimpse
 
 Row = dict[str, Any]
 
@@ -169,7 +170,7 @@ class Pages:
         row = self.row(found)
         return f"{row['kind']}, {row['place']}, {row['when']}: {row['status_word']}"
 
-    def row(self, finding: Finding) -> Row:
+    def row(self, finding: Finding | Glimpse) -> Row:
         """Return one line of a list: what, where, when, and how it stands."""
         pen, incident = self.pen, finding.incident
         place = incident.place
@@ -190,7 +191,7 @@ class Pages:
             "radius_m": round(place.radius_m or 0) if place is not None and centre else None,
         }
 
-    def _week(self, finding: Finding) -> str:
+    def _week(self, finding: Finding | Glimpse) -> str:
         when = dated(finding)
         if when is None:
             return ""

@@ -17,6 +17,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.edition import Approval, Edition
 from groundtruce.model.finding import Finding, Reply, Signature
+from groundtruce.model.glimpse import Glimpse
 from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
@@ -309,6 +310,9 @@ class Store(Protocol):
 
     def findings_named(self, ids: Sequence[str]) -> list[Finding]:
         """Return the projected findings of these ids in that order; what is no more is left out."""
+
+    def glimpses(self, ids: Sequence[str]) -> list[Glimpse]:
+        """Return as much of these findings as a list shows, as ``findings_named`` does."""
 
     def outlines(self) -> Iterator[list[Outline]]:
         """Yield the projected findings in outline, in batches, in the order of ``findings``."""

@@ -16,6 +16,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.edition import Approval, Edition
 from groundtruce.model.finding import Finding, Reply, Signature
+from groundtruce.model.glimpse import Glimpse
 from groundtruce.model.heat import Heat
 from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement
@@ -233,6 +234,11 @@ class Reading(Store):
     def findings_named(self, ids: Sequence[str]) -> list[Finding]:
         with self._reading() as connection:
             return computed.named(connection, "finding", Finding, ids)
+
+    @override
+    def glimpses(self, ids: Sequence[str]) -> list[Glimpse]:
+        with self._reading() as connection:
+            return computed.named(connection, "finding", Glimpse, ids)
 
     @override
     def outlines(self) -> Iterator[list[Outline]]:

@@ -28,7 +28,7 @@ def columns(
     file = folder / ".shelf" / FOLDER / f"columns-{FORM}-{mark[:24]}.npz"
     known = _read(file, store)
     if known is None or known.parties != tuple(parties):
-        known = index(store.outlines(), parties, offset, store.findings_named)
+        known = index(store.outlines(), parties, offset, store.findings_named, store.glimpses)
         if store.mark()[1] == mark:
             _write(file, known)
     return known
@@ -39,16 +39,15 @@ def _read(file: Path, store: Store) -> Index | None:
         with np.load(file, allow_pickle=False) as held:
             told: dict[str, Any] = {name: held[name] for name in held.files}
         told |= {name: tuple(told[name].tolist()) for name in _LISTS}
-        return Index(load=store.findings_named, **told)
+        return Index(load=store.findings_named, glimpse=store.glimpses, **told)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def _write(file: Path, made: Index) -> None:
     """Keep the columns in place of all older ones; where nothing can be written, they are lost."""
-    held: dict[str, Any] = {
-        one.name: np.asarray(getattr(made, one.name)) for one in fields(made) if one.name != "load"
-    }
+    names = [one.name for one in fields(made) if one.name not in ("load", "glimpse")]
+    held: dict[str, Any] = {name: np.asarray(getattr(made, name)) for name in names}
     part = file.with_suffix(f".{os.getpid()}.npz")
     try:
         file.parent.mkdir(exist_ok=True)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.model.finding import Finding, Status
+from groundtruce.model.glimpse import Glimpse
 from groundtruce.model.vocabulary import vocabulary
 from groundtruce.store.outline import Outline
 
@@ -32,6 +33,7 @@ CURVE_BITS = 24
 NO_DAY = np.iinfo(np.int32).min
 Mask = NDArray[np.bool_]
 Load = Callable[[Sequence[str]], Sequence[Finding]]
+Glance = Callable[[Sequence[str]], Sequence[Glimpse]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Index:
     """
 
     load: Load
+    glimpse: Glance | None
     finding: NDArray[np.bytes_]
     incident: NDArray[np.bytes_]
     status: NDArray[np.int8]
@@ -71,6 +74,11 @@ class Index:
     def findings(self, at: Iterable[int]) -> Sequence[Finding]:
         """Return the findings at these places of the columns, in that order."""
         return self.load([self.finding[one].decode() for one in at])
+
+    def glimpses(self, at: Iterable[int]) -> Sequence[Finding | Glimpse]:
+        """Return as much of them as a list shows; whole ones where they are held anyway."""
+        ids = [self.finding[one].decode() for one in at]
+        return self.load(ids) if self.glimpse is None else self.glimpse(ids)
 
     def incident_id(self, at: int) -> str:
         """Return the id of the incident at that place of the columns."""
@@ -142,7 +150,11 @@ class Index:
 
 
 def index(
-    batches: Iterable[Sequence[Outline]], parties: Sequence[str], offset: timedelta, load: Load
+    batches: Iterable[Sequence[Outline]],
+    parties: Sequence[str],
+    offset: timedelta,
+    load: Load,
+    glimpse: Glance | None = None,
 ) -> Index:
     """Return the index of findings in outline.
 
@@ -158,6 +170,7 @@ def index(
     held["party"][held["party"] >= len(parties)] = -1
     return Index(
         load=load,
+        glimpse=glimpse,
         is_act=acts[held["kind"]][order],
         kinds=tuple(kinds),
         parties=tuple(parties),

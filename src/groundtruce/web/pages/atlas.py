@@ -50,7 +50,7 @@ def atlas(asked: Asked) -> Response:
     mask = wanted.mask(moment.index)
     chosen = np.flatnonzero(mask)
     first = int(asked.query.get("from", "0")) if asked.query.get("from", "0").isdecimal() else 0
-    shown = moment.index.findings(chosen[first : first + PAGE].tolist())
+    shown = moment.index.glimpses(chosen[first : first + PAGE].tolist())
     listed: dict[str, Any] = {
         "moment": moment,
         "rows": [moment.pages.row(one) for one in shown],
@@ -210,7 +210,7 @@ def _wanted(asked: Asked) -> Filter:
 
 
 def _picture(moment: Moment, places: list[int]) -> str:
-    return moment.picture([moment.pages.row(one) for one in moment.index.findings(places)])
+    return moment.picture([moment.pages.row(one) for one in moment.index.glimpses(places)])
 
 
 def _chosen(asked: Asked) -> Sequence[Finding]:

@@ -37,7 +37,7 @@ def findings(asked: Asked) -> Response:
     first = max(
         0, int(asked.query.get("from", "0") if asked.query.get("from", "0").isdigit() else 0)
     )
-    told = index.findings(kept[first : first + PAGE].tolist())
+    told = index.glimpses(kept[first : first + PAGE].tolist())
     rows = [moment.pages.row(one) for one in told]
     return asked.page(
         "findings.html.j2",
