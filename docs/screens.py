@@ -30,7 +30,7 @@ from groundtruce.web.workbench import Workbench
 
 CASE = "thailand_cambodia_2025"
 INTO = Path(__file__).parent / "assets" / "screens"
-COLOURS = 96
+COLOURS = 160
 MOST_BYTES = 200_000
 # What a machine reads for the inbox; the bundled case has been reviewed already.
 ARTICLE = """Shelling near An Ses as both sides trade accusations
@@ -129,7 +129,9 @@ def _take(browser: Browser, address: str, width: int, light: Any, file: Path) ->
     # Parts that come after the page, and the map's own drawing.
     page.wait_for_timeout(5000 if "/map" in address else 2500)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        file, optimize=True
+    )
     context.close()
 
 
