@@ -240,7 +240,10 @@ def test_nothing_runs_asks_another_host_or_breaks_the_layout(
     ran, outside = [], []
     page.on("dialog", lambda one: (ran.append(one.message), one.dismiss()))
     page.on("pageerror", lambda error: ran.append(str(error)))
-    page.on("console", lambda one: ran.append(one.text) if one.type == "error" else None)
+    page.on(
+        "console",
+        lambda one: ran.append(f"{one.text} {one.location}") if one.type == "error" else None,
+    )
     page.on("request", lambda one: outside.append(one.url))
     shown = [one for one in pages if not re.search(r"\.\w+$|^/features", one)]
     for path in shown:
