@@ -1,6 +1,7 @@
 """The pages in a real browser: nothing breaks, leaves the machine or runs sideways."""
 
 import shutil
+import time
 
 import pytest
 
