@@ -14,6 +14,7 @@ from groundtruce import __version__
 from groundtruce.briefs.kinds import KINDS
 from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.briefs.quote import shown
+from groundtruce.briefs.title import titled
 from groundtruce.briefs.trace import Cited, Evidence, cited
 from groundtruce.model.agreement import Agreement
 from groundtruce.model.assessment import Assessment
@@ -223,8 +224,8 @@ class Document:
             case Watch():
                 return self._named(record.id, **self._watch(record))
             case Agreement():
-                says = f"{record.title}, {self.pen.moment(record.effective)}"
-                return self._named(record.id, title=shown(says), state="", lines=[])
+                title = titled(record, self.evidence.agreements, self.pen)
+                return self._named(record.id, title=title, state="", lines=[])
             case _:
                 return None
 
@@ -232,8 +233,7 @@ class Document:
         return {"id": record_id, "short": self._shorts[record_id], **more}
 
     def _finding(self, finding: Finding) -> dict[str, Any]:
-        pen, incident = self.pen, finding.incident
-        kind = capital(pen.label("event_kinds", incident.kind))
+        pen = self.pen
         lines = self._told(reason.text for reason in finding.reasons)
         if finding.would_change:
             changing = " ".join(self._told(finding.would_change))
@@ -242,7 +242,7 @@ class Document:
             lines.append(pen.label("labels", "proposed_by_machine"))
         lines += [f"{pen.party(one.party)}: “{one.text}”" for one in finding.replies]
         return {
-            "title": f"{kind}, {pen.place(incident.place)}, {pen.when(incident.span)}",
+            "title": titled(finding, self.evidence.agreements, pen),
             "state": pen.label("statuses", finding.status.value),
             "status": finding.status.value,
             "lines": [shown(one) for one in lines],
@@ -250,13 +250,9 @@ class Document:
 
     def _assessment(self, assessment: Assessment) -> dict[str, Any]:
         text = self.evidence.agreements.get(assessment.agreement)
-        duties = text.commitments if text else ()
-        duty = next((one for one in duties if one.id == assessment.commitment), None)
-        says = duty.labels.get(self.pen.language, duty.summary) if duty else assessment.commitment
-        title = f"{says} — {self.pen.party(assessment.party)}"
         named = text.labels.get(self.pen.language, text.title) if text else assessment.agreement
         return {
-            "title": shown(title),
+            "title": titled(assessment, self.evidence.agreements, self.pen),
             "state": self.pen.standing(assessment.word),
             "lines": [
                 shown(f"{named}, {assessment.commitment}"),
@@ -269,10 +265,8 @@ class Document:
         return [self.pen.reasoned(one)[1] for one in reasons]
 
     def _watch(self, watch: Watch) -> dict[str, Any]:
-        pen = self.pen
-        kind = capital(pen.label("watch_kinds", watch.kind.value))
         return {
-            "title": f"{kind}, {pen.place(watch.place)}, {pen.when(watch.span)}",
+            "title": titled(watch, self.evidence.agreements, self.pen),
             "state": "",
             "lines": [shown(watch.reason)] if watch.reason else [],
         }

@@ -22,14 +22,19 @@ from groundtruce.briefs.basemap import Layers
 from groundtruce.briefs.desk import ACTS, dated
 from groundtruce.briefs.document import Document
 from groundtruce.briefs.phrase import Pen, capital
+from groundtruce.briefs.quote import brief_words, shown
+from groundtruce.briefs.title import titled
 from groundtruce.briefs.trace import Evidence
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.explanation import Explanation
 from groundtruce.model.finding import Finding, Status
 from groundtruce.model.glimpse import Glimpse
+from groundtruce.model.report import Report
 
 Row = dict[str, Any]
+# How much of a text without a title stands for it in a list, characters.
+HEADLINE = 140
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,11 @@ class Pages:
     def _row_of(self) -> dict[str, Row]:
         return {one.incident.id: self.row(one) for one in self.evidence.findings.values()}
 
+    @staticmethod
+    def headline(report: Report) -> str:
+        """Return a report's title, or how its text begins."""
+        return report.title or brief_words(shown(report.text), HEADLINE)
+
     def reason(self, text: str) -> str:
         """Return a reason of a finding or an assessment in the language of these pages."""
         return self.pen.reasoned(text)[1]
@@ -164,11 +174,14 @@ class Pages:
         return {**walked, "rests_on": steps}
 
     def _says(self, step: dict[str, Any]) -> str:
-        found = self.evidence.findings.get(step["id"])
-        if found is None:
-            return str(step["says"])
-        row = self.row(found)
-        return f"{row['kind']}, {row['place']}, {row['when']}: {row['status_word']}"
+        pen, evidence = self.pen, self.evidence
+        if (finding := evidence.findings.get(step["id"])) is not None:
+            standing = pen.label("statuses", finding.status.value)
+            return f"{titled(finding, evidence.agreements, pen)}: {standing}"
+        if (state := evidence.assessments.get(step["id"])) is not None:
+            return f"{titled(state, evidence.agreements, pen)}: {pen.standing(state.word)}"
+        other = evidence.watch.get(step["id"]) or evidence.agreements.get(step["id"])
+        return titled(other, evidence.agreements, pen) if other else str(step["says"])
 
     def row(self, finding: Finding | Glimpse) -> Row:
         """Return one line of a list: what, where, when, and how it stands."""

@@ -89,7 +89,7 @@ def _raised(alert: Alert, asked: Asked) -> Row:
 def _told(report: Report, moment: Moment) -> Row:
     return {
         "id": report.id,
-        "title": report.title or report.text[:140],
+        "title": moment.pages.headline(report),
         "language": report.language,
         "source": moment.pages.pen.source(report.source),
         "received": moment.told(report.received),
