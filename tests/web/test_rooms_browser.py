@@ -98,6 +98,23 @@ def test_each_field_is_corrected_and_taken_back_by_keyboard_alone(
     assert last(bench, claim).decision is Decision.WITHDRAWN
 
 
+# What the key where J lies on a Latin keyboard types on a Thai and on a Khmer one.
+@pytest.mark.parametrize("typed", ["\u0e48", "\u17d2"])
+def test_on_a_keyboard_of_another_script_the_same_key_moves(
+    at,
+    article,
+    open_at,  # noqa: F811
+    typed,
+):
+    page = open_at(at).page
+    page.goto(f"{at}/inbox/{article.id}")
+    about = "{key, code: 'KeyJ', bubbles: true}"
+    page.evaluate(
+        f"key => document.body.dispatchEvent(new KeyboardEvent('keydown', {about}))", typed
+    )
+    assert page.evaluate("document.activeElement.id") == article.claims[0].id
+
+
 def test_a_key_accepts_a_key_rejects_with_a_reason_and_escape_goes_back(
     at,
     bench,

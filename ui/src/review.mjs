@@ -49,11 +49,14 @@ const KEYS = {
   n: () => document.getElementById("next")?.click(),
 };
 
+// On a Thai or Khmer keyboard the key counts that lies where the Latin letter would be.
+const letter = (event) => (/^[a-z]$/.test(event.key) ? event.key : event.code.replace(/^Key/, "").toLowerCase());
+
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") return close();
   if (event.target.matches("input, textarea, select") || document.querySelector("dialog[open]")) return;
-  const act = KEYS[event.key];
+  const act = KEYS[letter(event)];
   if (act) {
     event.preventDefault();
     act();
