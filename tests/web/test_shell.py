@@ -95,6 +95,7 @@ def test_a_machine_finds_its_pictures_in_the_sizes_that_they_say(client):
         assert f"{drawn.width}x{drawn.height}" == one["sizes"]
         assert len(drawn.convert("RGB").getcolors(1 << 20)) > 2
     assert client.get("/icons/193.png").status_code == 404
+    assert client.get("/favicon.ico").content.startswith(b"\x89PNG")
 
 
 def test_a_machine_may_cut_the_picture_to_any_shape(client):

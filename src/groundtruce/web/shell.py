@@ -17,6 +17,7 @@ from groundtruce.web.way import Way
 INSTALLED = (192, 512)
 # One maker of phones asks for a size of its own, outside of the manifest.
 SIZES = (180, *INSTALLED)
+TAB = 48
 
 
 def manifest(asked: Asked) -> Response:
@@ -49,6 +50,15 @@ def icon(asked: Asked) -> Response:
     size = int(asked.request.path_params["size"])
     if size not in SIZES:
         raise HTTPException(404)
+    return _picture(size)
+
+
+def tab(_asked: Asked) -> Response:
+    """Return the small picture that browsers ask for beside what is no page, such as JSON."""
+    return _picture(TAB)
+
+
+def _picture(size: int) -> Response:
     headers = {"cache-control": "max-age=86400"}
     return Response(_drawn(size), media_type="image/png", headers=headers)
 
@@ -73,6 +83,7 @@ def offline(asked: Asked) -> Response:
 
 WAYS = (
     Way("/icons/{size:int}.png", Verb.ENTER, icon),
+    Way("/favicon.ico", Verb.ENTER, tab),
     Way("/manifest.webmanifest", Verb.ENTER, manifest),
     Way("/worker.mjs", Verb.ENTER, worker),
     Way("/offline", Verb.ENTER, offline),

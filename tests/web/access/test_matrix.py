@@ -59,6 +59,7 @@ POST /devices/{id}/revoke                          admin     401
 GET  /enter                                        anybody   -
 POST /enter                                        anybody   -
 GET  /export.{ending}                              anybody   -
+GET  /favicon.ico                                  anybody   -
 GET  /features                                     anybody   -
 GET  /features/collections                         anybody   -
 GET  /features/collections/{collection}            anybody   -
