@@ -47,6 +47,7 @@ from groundtruce.web.pages import (
     own,
     people,
     search,
+    statement,
 )
 from groundtruce.web.way import PROGRAMS, Way, has, routed, visitor_of
 from groundtruce.web.workbench import Workbench
@@ -60,6 +61,7 @@ ROOMS = (
     inbox,
     incident,
     finding,
+    statement,
     board,
     draft,
     briefs,

@@ -132,6 +132,8 @@ GET  /points.geojson                               anybody   -
 GET  /reports/{id}                                 anybody   -
 GET  /reviews/{id}                                 reviewing 303
 GET  /search                                       anybody   -
+GET  /statements                                   replying  303
+POST /statements                                   replying  401
 GET  /static/{path}                                anybody   -
 GET  /style                                        anybody   -
 GET  /style.css                                    anybody   -
@@ -238,6 +240,7 @@ GET  /api/submissions/{id}                         tracing   401
 GET  /api/tallies                                  inside    401
 GET  /api/tallies/{id}                             inside    401
 GET  /api/tolls                                    inside    401
+POST /api/statements                                replying  401
 POST /api/verification                             auditor   401
 GET  /api/waiting                                  reviewing 401
 GET  /api/watch                                    inside    401

@@ -11,9 +11,10 @@ from groundtruce.web.app import create_app
 
 # Where a verb of the command line is over HTTP; none for what needs the machine itself.
 VERBS_AT = {
-    **dict.fromkeys(("demo", "new", "gather", "satellite", "pull", "parcel", "serve"), ""),
+    **dict.fromkeys(("demo", "new", "satellite", "pull", "parcel", "serve"), ""),
     **dict.fromkeys(("rebuild", "doctor"), ""),
     **dict.fromkeys(("run", "fuse"), "/run"),
+    "gather": "/statements",
     "read": "/read",
     "weigh": "/findings",
     "assess": "/assessments",

@@ -8,13 +8,15 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from groundtruce.errors import NotAllowed, NotFound
-from groundtruce.flow import acts, editions, papers
+from groundtruce.flow import acts, editions, papers, statements
 from groundtruce.flow.acts import Says
+from groundtruce.flow.statements import Statement
 from groundtruce.model.brief import Brief
 from groundtruce.model.edition import Approval, Approving, Edition
 from groundtruce.model.finding import Reply, Signature
 from groundtruce.model.judgement import Judgement, Verdict
 from groundtruce.model.record import content_id
+from groundtruce.model.report import Report
 from groundtruce.model.review import Review
 from groundtruce.web.access.disclosure import Disclosure
 from groundtruce.web.access.policy import Verb, Visitor, may
@@ -111,6 +113,14 @@ class Reading(BaseModel):
     dateline: date | None = None
 
 
+class Filing(Signed):
+    """A statement in its speaker's words, and the day it is from."""
+
+    text: Words
+    source: Short
+    dateline: date | None = None
+
+
 def router() -> APIRouter:
     """Return the routes that act."""
     made = APIRouter(tags=["acts"], route_class=Route)
@@ -119,6 +129,7 @@ def router() -> APIRouter:
         made.add_api_route(path, act, methods=["POST"], status_code=status)
 
     add("/read", _read, 200)
+    add("/statements", _file)
     add("/claims/{id}/reviews", _review)
     add("/judgements", _judge)
     add("/judgements/undo", _undo)
@@ -155,6 +166,14 @@ def _read(bench: Bench, who: Reviews, given: Reading) -> dict[str, Any]:  # noqa
         dateline=given.dateline,
     )
     return {"reports": [one.report.model_dump(mode="json", exclude_none=True) for one in found]}
+
+
+def _file(bench: Bench, who: Replies, given: Filing) -> list[Report]:
+    """File what a source says in its own words; a liaison files for the own party alone."""
+    said = Statement(given.text, given.source, _name(who, given), given.dateline)
+    made = statements.file(bench.store, said, bench.clock(), party=who.party)
+    bench.renew()
+    return list(made)
 
 
 def _review(bench: Bench, who: Reviews, id: Id, given: Worded) -> Review:  # noqa: A002
