@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from groundtruce.errors import NotAllowed, SourceError
+from groundtruce.errors import CaseError, NotAllowed, NotFound, SourceError
 from groundtruce.flow.acts import Act
 from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.web import rendering, taking
@@ -82,8 +82,16 @@ class Asked:
 
     @cached_property
     def moment(self) -> Moment:
-        """Return what stands at the moment asked for."""
-        return self.bench.moment(self.as_of, self.language)
+        """Return what stands at the moment asked for; raises NotFound where nothing was known."""
+        try:
+            return self.bench.moment(self.as_of, self.language)
+        except (CaseError, OverflowError):
+            if self.as_of is None:
+                raise
+            raise NotFound(
+                f"nothing of this case was known on {self.as_of.isoformat()}.",
+                "Ask for a later moment.",
+            ) from None
 
     @cached_property
     def disclosure(self) -> Disclosure:

@@ -7,6 +7,7 @@ One incident was released; what only one party said was not.
 import io
 import re
 import zipfile
+from urllib.parse import quote
 
 import pytest
 
@@ -147,8 +148,15 @@ def heard(peopled, visitors, planted):
 
 
 def where(told, secret):
-    """Return the addresses that tell a secret that was not in the question."""
-    return [one for one, said in told.items() if secret in said.replace(one, "")]
+    """Return the addresses that tell a secret that was not in the question.
+
+    The door repeats the question, to lead back to it.
+    """
+
+    def answer(one, said):
+        return said.replace(one, "").replace(quote(one, safe=""), "").replace(quote(one), "")
+
+    return [one for one, said in told.items() if secret in answer(one, said)]
 
 
 @pytest.mark.parametrize("visitor", [STRANGER, "liaison", OTHER, "auditor"])

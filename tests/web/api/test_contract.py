@@ -16,11 +16,19 @@ def served_app(walked, tmp_path_factory):
         yield create_app(bench)
 
 
+# The standard wants a box that lies beyond the world, or whose south lies above its north, to be
+# refused with 400, and a document in its version cannot say so: this one check does not hold there.
 @pytest.mark.parametrize(
-    ("address", "least"), [("/api/openapi.json", 80), ("/features/openapi.json", 25)]
+    ("address", "least", "but"),
+    [
+        ("/api/openapi.json", 80, ()),
+        ("/features/openapi.json", 25, ("positive_data_acceptance",)),
+    ],
 )
-def test_no_answer_breaks_the_document(served_app, address, least):
+def test_no_answer_breaks_the_document(served_app, address, least, but):
     schemathesis = pytest.importorskip("schemathesis", reason="needs schemathesis")
+    checks = pytest.importorskip("schemathesis.specs.openapi.checks")
+    left_out = [getattr(checks, name) for name in but]
     contract = schemathesis.openapi.from_asgi(address, served_app)
     asked = 0
     for found in contract.get_all_operations():
@@ -29,7 +37,7 @@ def test_no_answer_breaks_the_document(served_app, address, least):
         @few
         @given(case=operation.as_strategy())
         def keeps_its_word(case):
-            case.call_and_validate(headers={"host": "localhost"})
+            case.call_and_validate(headers={"host": "localhost"}, excluded_checks=left_out)
 
         keeps_its_word()
         asked += 1

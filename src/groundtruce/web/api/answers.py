@@ -119,10 +119,15 @@ MEDIA = {
 }
 
 
+_BYTES = {"type": "string", "format": "binary"}
+
+
 def _file(*media: str) -> dict[int | str, dict[str, Any]]:
     """Return how the document tells of an answer that is a file."""
-    schema = {"schema": {"type": "string", "format": "binary"}}
-    return {200: {"description": "the file", "content": dict.fromkeys(media, schema)}}
+    content = {
+        one: {"schema": {"type": "object"} if one.endswith("json") else _BYTES} for one in media
+    }
+    return {200: {"description": "the file", "content": content}}
 
 
 def _search(

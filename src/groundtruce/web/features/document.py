@@ -61,7 +61,9 @@ def _path(name: str) -> dict[str, Any]:
 
 _COMMON = [
     _query("f", {"type": "string", "enum": list(FORMATS)}, "The format."),
-    _query("as_of", {"type": "string"}, "Look from this moment of knowledge."),
+    _query(
+        "as_of", {"type": "string", "format": "date-time"}, "Look from this moment of knowledge."
+    ),
     _query("lang", {"type": "string", "enum": ["en", "th", "km"]}, "The language of titles."),
 ]
 _LIST = {"style": "form", "explode": False}
