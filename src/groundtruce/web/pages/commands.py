@@ -80,6 +80,7 @@ def _pages() -> Iterator[Page]:
             ("workbench", f"ledger_{name}"),
         )
     yield "/forms", Verb.ENTER, ("workbench", "fill_a_form")
+    yield "/statements", Verb.REPLY, ("workbench", "file_a_statement")
     yield "/own", Verb.OWN, ("access_words", "own")
     yield "/people", Verb.MANAGE, ("access_words", "people")
     yield "/log", Verb.AUDIT, ("access_words", "log")
