@@ -1,11 +1,13 @@
-"""The command line as a person meets it: real processes, real folders."""
+"""The command line as a person meets it: real processes and folders, questions without their own."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests.cli import inside
 
 from groundtruce.cli.main import VERBS, loaded
 
@@ -24,7 +26,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def answer(*words: str | Path) -> object:
-    done = groundtruce(*words, "--json")
+    done = inside.groundtruce(*words, "--json")
     assert done.returncode == 0, done.stderr + done.stdout
     return json.loads(done.stdout)
 
@@ -38,7 +40,7 @@ def test_help_names_every_verb() -> None:
 def test_every_verb_has_help_and_speaks_json(verb: str) -> None:
     parts = getattr(loaded(verb), "commands", None)
     for words in [(verb, part) for part in parts] if parts else [(verb,)]:
-        text = groundtruce(*words, "--help").stdout
+        text = inside.groundtruce(*words, "--help").stdout
         assert "Usage" in text
         assert words[-1] == "serve" or "--json" in text
 
@@ -74,8 +76,8 @@ def test_the_summary_counts_what_it_promises(demo: Path) -> None:
 def test_running_again_changes_nothing(demo: Path) -> None:
     before = (demo / "summary.json").read_bytes()
     head = answer("verify", "--case", demo)
-    answer("run", "--case", demo)
-    answer("demo", "--out", demo, "--no-serve")
+    for words in (("run", "--case", demo), ("demo", "--out", demo, "--no-serve")):
+        assert groundtruce(*words).returncode == 0
     assert (demo / "summary.json").read_bytes() == before
     assert answer("verify", "--case", demo) == head
 
@@ -140,8 +142,7 @@ def test_a_new_case_runs_empty(tmp_path: Path) -> None:
 
 
 def test_a_judgement_separates_and_is_taken_back(demo: Path, tmp_path: Path) -> None:
-    done = groundtruce("demo", "--out", tmp_path, "--no-serve", "--json")
-    assert done.returncode == 0, done.stderr
+    shutil.copytree(demo, tmp_path, dirs_exist_ok=True)
     fused = answer("fuse", "--case", tmp_path)
     pair = next(i for i in fused if len(i["claims"]) == 2)["claims"]  # type: ignore[attr-defined]
     one, other = pair[0]["id"], pair[1]["id"]
