@@ -1,4 +1,4 @@
-"""The command line as a person meets it: real processes and folders, questions without their own."""
+"""The command line as a person meets it, in real processes; mere questions do without one."""
 
 import json
 import shutil
