@@ -9,12 +9,14 @@ import pytest
 from tests.builders import a_claim, an_incident
 from tests.store.shelves import LATER, keep
 
-from groundtruce.errors import NotAllowed
+from groundtruce.errors import NotAllowed, Outdated
 from groundtruce.model.brief import Brief
 from groundtruce.model.edition import Approval, Approving, Edition
 from groundtruce.model.finding import Signature
+from groundtruce.model.review import Decision, Review
 from groundtruce.store.base import Store
 from groundtruce.store.sqlite import FILE, SqliteStore
+from groundtruce.store.two_persons import GUARDS
 
 ONE, OTHER = a_claim("Shells fell."), a_claim("Smoke rose.")
 
@@ -39,16 +41,63 @@ SIGNS, RELEASES = Approving.SIGNS, Approving.RELEASES
 
 
 @pytest.mark.parametrize("together", [True, False])
-@pytest.mark.parametrize("acts", [("verifies", "releases"), ("releases", "verifies")])
-def test_nobody_alone_verifies_and_releases_a_finding(
-    store: Store, acts: tuple[str, str], together: bool
-) -> None:
-    first, second = (act(does, "vera") for does in acts)
+def test_nobody_alone_verifies_and_releases_a_finding(store: Store, together: bool) -> None:
+    first, second = act("verifies", "vera"), act("releases", "vera")
     if not together:
         keep(store, first)
     with pytest.raises(NotAllowed, match="Let a second person verify or release it"):
         keep(store, *([first] if together else []), second)
     assert len(store.signatures()) == (0 if together else 1)
+
+
+def test_nobody_releases_what_nobody_verified(store: Store) -> None:
+    with pytest.raises(NotAllowed, match="nobody else has verified this finding"):
+        keep(store, act("releases", "pia"))
+    keep(store, act("verifies", "vera", "f-2"))
+    with pytest.raises(NotAllowed, match="nobody else has verified this finding"):
+        keep(store, act("releases", "pia"))
+    keep(store, act("verifies", "vera"), act("releases", "pia"))
+    assert [one.act for one in store.signatures()].count("releases") == 1
+
+
+def test_another_program_releases_nothing_that_nobody_verified(tmp_path: Path) -> None:
+    SqliteStore.open(tmp_path).close()
+    sql = "INSERT INTO act VALUES (9, 'signature', 'f-1', NULL, 'releases', 'pia', 0)"
+    with (
+        closing(connect(tmp_path / FILE)) as database,
+        pytest.raises(IntegrityError, match="nobody else has verified"),
+    ):
+        database.execute(sql)
+
+
+def review(of: str, by: str, follows: str | None) -> Review:
+    said = a_claim(of, by_machine=True)
+    follows = said.id if follows is None else follows
+    return Review(
+        id=f"v-{by}", said=said, decision=Decision.ACCEPTED, by=by, received=LATER, follows=follows
+    )
+
+
+def test_of_two_who_decide_at_the_same_moment_the_second_is_told_so(store: Store) -> None:
+    keep(store, review("Shells fell.", "ana", None))
+    with pytest.raises(Outdated, match="decided on this claim at the same moment"):
+        keep(store, review("Shells fell.", "ben", None))
+    keep(store, review("Smoke rose.", "cai", None), review("Shells fell.", "dan", "v-ana"))
+    assert [one.by for one in store.reviews()] == ["ana", "cai", "dan"]
+    assert store.verify() == []
+
+
+def test_a_store_without_that_rule_gets_it_without_a_replay(tmp_path: Path) -> None:
+    with SqliteStore.open(tmp_path) as store:
+        keep(store, act("verifies", "vera"), review("Shells fell.", "ana", None))
+    with closing(connect(tmp_path / FILE)) as database, database:
+        database.execute("DROP TRIGGER review_in_turn")
+        database.execute("DELETE FROM act WHERE noun = 'review'")
+        database.execute("UPDATE shape SET number = 4")
+    with SqliteStore.open(tmp_path) as store:
+        assert store.verify() == []
+        with pytest.raises(Outdated):
+            keep(store, review("Shells fell.", "ben", None))
 
 
 def test_a_second_verifier_or_another_releaser_is_enough(store: Store) -> None:
@@ -91,7 +140,7 @@ def test_the_rule_outlives_a_rebuild_and_what_stood_before_it_stays(tmp_path: Pa
         keep(store, act("verifies", "vera"))
     # As a version without the rule left it.
     with closing(connect(tmp_path / FILE)) as database, database:
-        for name in ("finding_by_two", "edition_by_two"):
+        for name in GUARDS:
             database.execute(f"DROP TRIGGER {name}")
     with SqliteStore.open(tmp_path) as store:
         keep(store, act("releases", "vera"))

@@ -1,6 +1,7 @@
 """Reviews: a person's word on a claim that a machine read, kept beside it, undone by one more.
 
-The claim itself stays as it was kept. A review holds what the machine said, so that it speaks of
+Where no machine reads a text, a person enters what it claims; that is a review too. The claim
+itself stays as it was kept. A review holds what the machine said, so that it speaks of
 these words and this reading alone, and so that every correction is a measurement of the reader.
 """
 
@@ -18,19 +19,26 @@ _NEVER_CORRECTED = (*FIXED, "confidence", "review")
 
 
 class Decision(StrEnum):
-    """What a person decides on a machine's claim; ``withdrawn`` takes an earlier one back."""
+    """What a person decides on a machine's claim; ``withdrawn`` takes an earlier one back.
+
+    ``entered`` is a claim that no machine read: the person says what the words claim.
+    """
 
     ACCEPTED = "accepted"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+    ENTERED = "entered"
     WITHDRAWN = "withdrawn"
 
 
 class Review(Record):
-    """A named person's decision on a machine's claim: what it said, what is right, who, why.
+    """A named person's decision on a claim: what it said, what is right, who, why.
 
-    ``said`` is the claim as the machine read it, ``corrected`` the same with other fields where
-    the decision is a correction, ``sure`` how sure the machine was of it when the person looked.
+    ``said`` is the claim as the machine read it or a person entered it, ``corrected`` the same
+    with other fields where the decision is a correction, ``sure`` how sure the machine was of it
+    when the person looked.
+    ``follows`` is the review of the same claim that the person saw last, or the claim's own id
+    where there was none: no two reviews follow the same one.
     """
 
     id: Name
@@ -41,10 +49,14 @@ class Review(Record):
     by: Name
     why: str = ""
     received: Moment
+    follows: Name | None = None
 
     @model_validator(mode="after")
     def _of_a_machine(self) -> "Review":
-        if not self.said.by_machine:
+        if self.decision is Decision.ENTERED:
+            if self.said.by_machine:
+                raise ValueError(f"claim {self.said.id} was read by a machine, not entered")
+        elif not self.said.by_machine and self.decision is not Decision.WITHDRAWN:
             raise ValueError(f"claim {self.said.id} was not read by a machine")
         return self
 
@@ -87,6 +99,17 @@ class Review(Record):
         claim = self.corrected or self.said
         person = {"by_machine": False, "confidence": None, "review": self.id}
         return claim.model_copy(update=person)
+
+
+def last_word(reviews: Iterable[Review], claim: str) -> Review | None:
+    """Return the newest review of a claim, be it one that took an earlier one back."""
+    given = (one for one in reviews if one.said.id == claim)
+    return max(given, key=lambda one: (one.received, one.id), default=None)
+
+
+def measuring(reviews: Iterable[Review]) -> dict[str, Review]:
+    """Return the standing reviews that measure a machine: those of what one read."""
+    return {name: one for name, one in standing(reviews).items() if one.said.by_machine}
 
 
 def standing(reviews: Iterable[Review]) -> dict[str, Review]:

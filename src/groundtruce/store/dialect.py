@@ -15,8 +15,9 @@ class Dialect(Protocol):
     # Statements that make and drop the index of boxes and the index of words.
     create_indexes: str
     drop_indexes: str
-    # Statements that make the triggers of the two-person rule; they go with their table.
+    # Statements that make and drop the triggers of the two-person rule; they go with their table.
     create_guards: str
+    drop_guards: str
     # Keys of claims whose box may touch :west … :north and :starts_h to :ends_h; all of those
     # that do are among them.
     near: str

@@ -11,6 +11,7 @@ from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.record import Record
 from groundtruce.model.report import Report
+from groundtruce.model.review import Review
 from groundtruce.store import computed, query
 from groundtruce.store.nouns import NOUNS
 
@@ -48,6 +49,8 @@ def incident_of(connection: Connection, claim: str) -> str | None:
 _BY_ID = """
 SELECT id, noun, n AS at, n FROM record WHERE {match}
 UNION ALL SELECT id, 'claim', k, n FROM claim WHERE {match}
+UNION ALL SELECT id, 'entered', n, n
+  FROM (SELECT claim AS id, n FROM act WHERE noun = 'review' AND does = 'entered') WHERE {match}
 UNION ALL SELECT id, noun, position, -1 FROM computed WHERE {match}
 """
 # The newest version of a case, the newest report of a claim: the last row speaks.
@@ -86,6 +89,8 @@ def _load(connection: Connection, row: Found) -> Record:
     payload = connection.execute(text(_PAYLOAD), {"n": row.n}).scalar_one()
     if row.noun == "claim":
         return query.claim_in(Report.model_validate_json(payload), row.at)
+    if row.noun == "entered":
+        return Review.model_validate_json(payload).said
     return _KEPT[row.noun].model_validate_json(payload)
 
 

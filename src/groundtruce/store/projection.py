@@ -22,6 +22,7 @@ from groundtruce.model.handover import SITE
 from groundtruce.model.place import NamedArea, Place, Point
 from groundtruce.model.record import Record
 from groundtruce.model.report import Report
+from groundtruce.model.review import Review
 from groundtruce.model.submission import Attached, Delivery, Read, Submission, Withdrawal
 from groundtruce.store import log, search, tables
 from groundtruce.store.base import Box
@@ -92,7 +93,7 @@ def derive(
                 derived.add("submission_read", entry.n, record.submission, record.files)
             case Withdrawal():
                 derived.add("submission_withdrawn", entry.n, record.submission)
-            case Signature() | Approval() | Edition():
+            case Signature() | Approval() | Edition() | Review():
                 _derive_act(derived, entry, noun.name, record)
     derived.rows["claim_box"] = _single_precision(derived.rows["claim_box"])
     return derived.rows
@@ -151,6 +152,18 @@ def refill(connection: Connection, dialect: Dialect) -> None:
         fill(connection, dialect, entries, renewing=True)
 
 
+def add_reviews(connection: Connection) -> None:
+    """Put the reviews that stand into the table of acts, of a store in which they are missing."""
+    entries = [Entry(*row) for row in connection.execute(_REVIEWS)]
+    derived = derive([(entry, decoded(entry)) for entry in entries], None)
+    tables.insert(connection, "act", derived["act"])
+
+
+_REVIEWS = text(
+    "SELECT log.n, log.at, log.actor, log.kind, payload.body FROM record AS r"
+    " JOIN log ON log.n = r.n JOIN payload ON payload.n = r.n"
+    " WHERE r.noun = 'review' ORDER BY r.n"
+)
 _STANDING = text(
     "SELECT r.noun, r.id, r.n FROM record AS r JOIN log ON log.n = r.n WHERE r.id IN :ids"
 ).bindparams(bindparam("ids", expanding=True))
@@ -203,7 +216,7 @@ def _derive_files(
 
 
 def _derive_act(
-    derived: Derived, entry: Entry, noun: str, record: Signature | Approval | Edition
+    derived: Derived, entry: Entry, noun: str, record: Signature | Approval | Edition | Review
 ) -> None:
     match record:
         case Signature():
@@ -212,6 +225,8 @@ def _derive_act(
             told = (record.edition, None, record.act.value, record.by)
         case Edition():
             told = (record.id, None, "words", record.by)
+        case Review():
+            told = (record.follows, record.said.id, record.decision.value, record.by)
     derived.add("act", entry.n, noun, *told, int(entry.actor.startswith(SITE)))
 
 

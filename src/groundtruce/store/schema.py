@@ -15,7 +15,9 @@ from groundtruce.store.dialect import Dialect
 
 # Every migration, oldest first; the last one is what this version writes.
 VERSIONS = ("0001",)
-SHAPE = 4
+SHAPE = 5
+# Before reviews stood among the acts, with a rule of their own.
+_WITHOUT_REVIEWS = 4
 
 
 def is_current(connection: Connection) -> bool:
@@ -36,6 +38,8 @@ def upgrade(connection: Connection, dialect: Dialect) -> None:
         return
     if _version(connection) != VERSIONS[-1]:
         _migrate(connection)
+    if _shape(connection) == _WITHOUT_REVIEWS:
+        _add_reviews(connection, dialect)
     if _shape(connection) != SHAPE:
         for table in tables.COMPUTED:
             connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
@@ -55,8 +59,7 @@ def rebuild(connection: Connection, dialect: Dialect) -> None:
     # What was kept before there was a rule stays kept; the rule holds from now on.
     tables.run(connection, dialect.create_guards)
     connection.execute(text("CREATE TABLE shape (number INTEGER NOT NULL, form TEXT NOT NULL)"))
-    made = {"number": SHAPE, "form": form(connection, dialect)}
-    connection.execute(text("INSERT INTO shape (number, form) VALUES (:number, :form)"), made)
+    _note_form(connection, dialect)
 
 
 def form(connection: Connection, dialect: Dialect) -> str:
@@ -68,6 +71,20 @@ def has_its_form(connection: Connection, dialect: Dialect) -> bool:
     """Whether the tables still have the form in which they were made."""
     made = connection.execute(text("SELECT form FROM shape")).scalars().first()
     return made == form(connection, dialect)
+
+
+def _add_reviews(connection: Connection, dialect: Dialect) -> None:
+    """Put reviews among the acts of a store that has all else, which takes no replay."""
+    tables.run(connection, dialect.drop_guards)
+    projection.add_reviews(connection)
+    tables.run(connection, dialect.create_guards)
+    connection.execute(text("DELETE FROM shape"))
+    _note_form(connection, dialect)
+
+
+def _note_form(connection: Connection, dialect: Dialect) -> None:
+    made = {"number": SHAPE, "form": form(connection, dialect)}
+    connection.execute(text("INSERT INTO shape (number, form) VALUES (:number, :form)"), made)
 
 
 def _version(connection: Connection) -> str | None:

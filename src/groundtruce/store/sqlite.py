@@ -71,6 +71,7 @@ DROP TABLE IF EXISTS words_index;
 DROP VIEW IF EXISTS words_by_time
 """
     create_guards = two_persons.TRIGGERS
+    drop_guards = ";\n".join(f"DROP TRIGGER IF EXISTS {one}" for one in two_persons.GUARDS)
     near = """
     SELECT k FROM claim_box
     WHERE east >= :west AND west <= :east AND north >= :south AND south <= :north
