@@ -1,6 +1,6 @@
 """Acts: what people decide, kept in their name after it was checked that they may."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from groundtruce.errors import NotAllowed, NotFound, Outdated
@@ -13,11 +13,14 @@ from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding, Reply, Signature, Status
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import content_id
+from groundtruce.model.report import Report
 from groundtruce.model.review import Review
+from groundtruce.model.review import last_word as last_word
 from groundtruce.model.vocabulary import vocabulary
-from groundtruce.reports.review import deciding
+from groundtruce.reports.review import deciding, entering
 from groundtruce.reports.review.deciding import Says as Says
 from groundtruce.reports.review.deciding import Word as Word
+from groundtruce.reports.review.entering import Entry as Entry
 from groundtruce.store.base import Store
 
 
@@ -57,10 +60,31 @@ def review(
     return given
 
 
-def last_word(reviews: Iterable[Review], claim: str) -> Review | None:
-    """Return the newest review of a claim, be it one that took an earlier one back."""
-    given = (one for one in reviews if one.said.id == claim)
-    return max(given, key=lambda one: (one.received, one.id), default=None)
+def enter(store: Store, name: str, given: Entry, now: datetime) -> Review:
+    """Keep what a person reads in words of that report, as a claim of it.
+
+    Raises NotFound for an unknown report, Outdated for one that another stands in place of.
+    """
+    report, case = store.held(Report, name), store.case()
+    if report is None or case is None:
+        raise NotFound(f"no report {name[:40]} is known.", "Look at the inbox.")
+    told = store.reports()
+    if report.id not in {one.id for one in told} or report.id in fuse.superseded(told):
+        raise Outdated(
+            "another report stands in place of this one.", "Enter the claim there.", report.id
+        )
+    new = entering.entered(
+        report,
+        store.original(report.original),
+        given,
+        reviews=store.reviews(),
+        case=case,
+        is_claim=lambda one: isinstance(store.find(one), Claim),
+        now=now,
+    )
+    _may(store, new.by, person.Act.JUDGES, now)
+    store.keep([new], at=now, actor=new.by)
+    return new
 
 
 def _still_seen(last: Review | None, seen: str | None) -> None:

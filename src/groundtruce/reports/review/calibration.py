@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from groundtruce.model.claim import Claim
-from groundtruce.model.review import Review, standing
+from groundtruce.model.review import Review, measuring
 from groundtruce.model.vocabulary import vocabulary
 
 EVEN = 0.5
@@ -88,7 +88,7 @@ def table(reviews: Iterable[Review]) -> Table:
     """
     seen: Counter[Kind] = Counter()
     right: Counter[Kind] = Counter()
-    for review in standing(reviews).values():
+    for review in measuring(reviews).values():
         kind: Kind = (*signal_of(review.said), review.said.kind)
         seen[kind] += 1
         right[kind] += review.is_right

@@ -10,7 +10,7 @@ from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Report
-from groundtruce.model.review import Decision, Review, standing
+from groundtruce.model.review import Decision, Review, last_word, standing
 from groundtruce.reports.review.calibration import table
 from groundtruce.reports.review.correction import corrected
 
@@ -62,9 +62,11 @@ def decided(
     stands in place of, with its id. Raises ReviewError for a claim that no machine read,
     whose words were replaced, or for a word that changes nothing; NotAllowed for who may not.
     """
-    _may(word.by, case)
+    may(word.by, case)
+    every = tuple(reviews)
+    given, last = standing(every), last_word(every, claim.id)
+    _of_a_machine(claim, word, given.get(claim.id))
     _stands(claim, tuple(told), superseded)
-    given = standing(reviews)
     _says_something(claim, word, given)
     fields = word.fields or {}
     right = corrected(claim, fields, case, is_claim) if word.says is Says.CORRECT else None
@@ -84,10 +86,11 @@ def decided(
         by=by,
         why=why,
         received=now,
+        follows=last.id if last else claim.id,
     )
 
 
-def _may(by: str, case: Case) -> None:
+def may(by: str, case: Case) -> None:
     """Refuse who has no name, and a party's voice: a party replies, it does not review."""
     name = by.strip()
     if not name:
@@ -100,13 +103,22 @@ def _may(by: str, case: Case) -> None:
         )
 
 
-def _stands(claim: Claim, told: tuple[Report, ...], superseded: Mapping[str, str]) -> None:
-    if not claim.by_machine:
+def _of_a_machine(claim: Claim, word: Word, given: Review | None) -> None:
+    if claim.by_machine:
+        return
+    if given is None or given.decision is not Decision.ENTERED:
         raise ReviewError(
             "this claim was not read by a machine: its source said it so.",
             "To correct a source's own report, gather one that replaces it.",
             claim.id,
         )
+    if word.says is not Says.UNDO:
+        raise ReviewError(
+            "a person entered this claim.", "Take it back, and enter it as it is right.", claim.id
+        )
+
+
+def _stands(claim: Claim, told: tuple[Report, ...], superseded: Mapping[str, str]) -> None:
     if claim.report not in superseded and any(report.id == claim.report for report in told):
         return
     replacing = (report.id for report in told if report.replaces == claim.report)

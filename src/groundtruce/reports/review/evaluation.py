@@ -5,7 +5,7 @@ from typing import Any
 
 from groundtruce.model.claim import Claim
 from groundtruce.model.report import Report
-from groundtruce.model.review import Review, standing
+from groundtruce.model.review import Review, measuring
 from groundtruce.reports.review.fields import FIELDS
 
 
@@ -17,7 +17,7 @@ def rows(
     ``span`` counts characters of ``text``, ``bytes`` those of the original with that SHA-256;
     ``person`` is ``None`` where the claim was rejected.
     """
-    for review in standing(reviews).values():
+    for review in measuring(reviews).values():
         report = report_of(review.said.report)
         if report is not None:
             yield _row(review, report)

@@ -16,13 +16,14 @@ def reports(told: Iterable[Report], reviews: Iterable[Review]) -> tuple[Report, 
 
     A review holds for the claim as the machine read it: of a claim that was read otherwise it
     says nothing. What nobody reviewed stays, as sure as the reviewed claims like it turned out.
-    A claim that denies a rejected one keeps its denial and loses the link.
+    What a person entered stands among the claims of its report. A claim that denies a rejected
+    one keeps its denial and loses the link.
     """
     decided = standing(reviews)
     if not decided:
         return tuple(told)
     known = table(decided.values())
-    given = tuple(told)
+    given = tuple(with_entered(report, decided) for report in told)
     gone = {
         claim.id
         for report in given
@@ -30,6 +31,18 @@ def reports(told: Iterable[Report], reviews: Iterable[Review]) -> tuple[Report, 
         if (review := standing_on(claim, decided)) and review.decision is Decision.REJECTED
     }
     return tuple(_reviewed(report, decided, gone, known) for report in given)
+
+
+def with_entered(report: Report, decided: Mapping[str, Review]) -> Report:
+    """Return the report with what people entered of it, after what was read in it."""
+    new = [
+        claim
+        for one in decided.values()
+        if one.decision is Decision.ENTERED and one.said.report == report.id
+        if (claim := one.result) is not None
+    ]
+    new.sort(key=lambda claim: (claim.excerpt.start, claim.excerpt.end, claim.id))
+    return report.model_copy(update={"claims": (*report.claims, *new)}) if new else report
 
 
 def standing_on(claim: Claim, decided: Mapping[str, Review]) -> Review | None:

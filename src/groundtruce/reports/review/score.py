@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from groundtruce.model.review import Decision, Review, standing
+from groundtruce.model.review import Decision, Review, measuring
 from groundtruce.reports.review.calibration import signal_of
 from groundtruce.reports.review.fields import FIELDS
 
@@ -21,7 +21,7 @@ def score(reviews: Iterable[Review]) -> dict[str, Any]:
     Precision is the share of reviewed claims that were accepted as they were; ``kept`` the share
     not rejected. Confidences are those shown when the person looked, before this review counted.
     """
-    given = list(standing(reviews).values())
+    given = list(measuring(reviews).values())
     rated = [(one.sure, one.is_right) for one in given if one.sure is not None]
     return {
         "reviewed": len(given),
