@@ -1,7 +1,7 @@
 // Reviewing by keyboard: j and k move, a accepts, c and r open the fields to correct or reject,
-// u takes back, n goes on, Escape closes the fields.
+// u takes back, e enters a claim of the words that are selected, n goes on, Escape closes the fields.
 // Focus is the only state; without this script the same buttons are reached with Tab.
-const claims = [...document.querySelectorAll(".claim")];
+const claims = [...document.querySelectorAll("article.claim")];
 const at = () => claims.indexOf(document.activeElement?.closest(".claim"));
 
 function show(index) {
@@ -32,11 +32,30 @@ function open(part) {
   found.querySelector("input:not([type=hidden]), select").focus();
 }
 
+function enter() {
+  const part = document.querySelector(".entering");
+  if (!part) return;
+  const words = selected();
+  part.open = true;
+  part.querySelector("textarea").value = words || part.querySelector("textarea").value;
+  part.querySelector(words ? "[name=kind]" : "textarea").focus();
+}
+
+// What is selected in the original, without the numbers of the claims that stand in it.
+function selected() {
+  const chosen = getSelection();
+  const inside = chosen.anchorNode?.parentElement?.closest(".bytes");
+  if (!inside || chosen.isCollapsed) return "";
+  const copy = chosen.getRangeAt(0).cloneContents();
+  copy.querySelectorAll("sup").forEach((number) => number.remove());
+  return copy.textContent.trim();
+}
+
 function close() {
-  const part = document.activeElement?.closest(".claim details[open]");
+  const part = document.activeElement?.closest("details[open]");
   if (!part) return;
   part.open = false;
-  part.closest(".claim").focus();
+  (part.closest("article") ?? part.querySelector("summary")).focus();
 }
 
 const KEYS = {
@@ -45,6 +64,7 @@ const KEYS = {
   a: () => press("accept"),
   u: () => press("undo"),
   c: () => open(".correcting"),
+  e: enter,
   r: () => open(".rejecting"),
   n: () => document.getElementById("next")?.click(),
 };
@@ -64,5 +84,5 @@ addEventListener("keydown", (event) => {
 });
 document.addEventListener("focusin", () => mark(claims[at()]));
 const refused = document.querySelector(".claim .refused");
-if (refused) refused.closest(".claim").focus();
+if (refused) (refused.closest("article") ?? refused.parentElement.querySelector("summary")).focus();
 else if (location.hash) show(claims.findIndex((claim) => `#${claim.id}` === location.hash));

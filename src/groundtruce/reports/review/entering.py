@@ -4,6 +4,7 @@ The words that say so are marked in the original like those of any other claim, 
 stands behind it with their name.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,16 +24,12 @@ LONGEST = 4000
 
 @dataclass(frozen=True)
 class Entry:
-    """What a person reads in some words of a report: fields as ``fields`` writes them, who, why.
-
-    ``at`` counts the characters before the words, for words that occur more than once.
-    """
+    """What a person reads in some words of a report: fields as ``fields`` writes them, who, why."""
 
     words: str
     fields: Mapping[str, str]
     by: str
     why: str = ""
-    at: int | None = None
 
 
 def entered(
@@ -77,27 +74,25 @@ def _needed(given: Entry) -> Mapping[str, str]:
 
 
 def _marked(report: Report, original: bytes, given: Entry) -> Excerpt:
-    """Return the excerpt that the words are; blanks count as they stand in the original."""
-    text = original[report.start : report.end].decode(errors="replace")
-    words = given.words.strip()
-    if not words or len(words) > LONGEST:
+    """Return the excerpt that the words are, whatever blanks and new lines are between them."""
+    words = given.words.split()
+    if not words or len(given.words) > LONGEST:
         raise ReviewError(
             "a claim rests on words of the original.",
             f"Mark them, {LONGEST} letters at most.",
             "words",
         )
-    first = text.find(words, given.at or 0)
-    if first < 0 or "\ufffd" in words:
+    sought = rb"\s+".join(re.escape(one.encode()) for one in words)
+    found = list(re.finditer(sought, original[report.start : report.end]))
+    if not found:
         raise ReviewError("these words are not in the original.", "Mark them as they are.", "words")
-    if given.at is None and text.find(words, first + 1) >= 0:
+    if len(found) > 1:
         raise ReviewError(
             "these words stand in the original more than once.", "Mark some more.", "words"
         )
-    start = report.start + len(text[:first].encode())
-    end = start + len(words.encode())
-    if original[start:end] != words.encode():
-        raise ReviewError("the original is not text there.", "Mark other words.", "words")
-    return Excerpt(sha256=report.original, start=start, end=end, quote=words)
+    start, end = (report.start + edge for edge in found[0].span())
+    quote = original[start:end].decode()
+    return Excerpt(sha256=report.original, start=start, end=end, quote=quote)
 
 
 def _blank(report: Report, excerpt: Excerpt, case: Case) -> Claim:

@@ -1,6 +1,5 @@
 """One report under review: its original with the words marked, and a decision on each claim."""
 
-from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,11 +9,12 @@ from starlette.responses import Response
 from groundtruce.errors import NotAllowed, Outdated, ReviewError
 from groundtruce.flow import acts, reviewing, views
 from groundtruce.flow.media import form_of
-from groundtruce.model.claim import Claim
+from groundtruce.model.claim import Claim, Stance
 from groundtruce.model.finding import Finding
 from groundtruce.model.report import Report
-from groundtruce.model.review import Review
+from groundtruce.model.review import Review, standing
 from groundtruce.reports.review.fields import offered, written
+from groundtruce.reports.review.reviewed import with_entered
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.pages import media
@@ -26,9 +26,12 @@ CORRECTED = ("kind", "stance", "accused", "side", "place", "span", "figures", "w
 # Few enough to choose from a list; the others are typed, with suggestions where there are any.
 CHOSEN = ("stance", "accused", "side")
 SUGGESTED = ("kind", "place")
+# Days and numbers that are found in a text that no machine reads.
+HINTED = ("span", "figures")
+SHORT = 1500
 _LISTS = {"kind": "event_kinds", "stance": "stances"}
-# Two who press at the same moment are two in a row: the second one sees what the first did.
-_deciding = Lock()
+# What stands for the claim's id where one is entered.
+NEW = "new"
 
 
 def report(asked: Asked) -> Response:
@@ -41,22 +44,32 @@ def decide(asked: Asked) -> Response:
 
     What is refused is shown beside the claim with what was typed, and nothing is lost.
     """
-    found, name = _found(asked), asked.field("claim")
+    found, name = _with_entered(_found(asked), asked), asked.field("claim")
     claim = next((one for one in found.claims if one.id == name), None)
     if claim is None:
         raise HTTPException(404)
     try:
         word = acts.Word(_says(asked), asked.signer(), asked.field("why"), _given(claim, asked))
-        with _deciding:
-            acts.review(
-                asked.bench.store, name, word, asked.bench.clock(), seen=asked.field("seen")
-            )
+        acts.review(asked.bench.store, name, word, asked.bench.clock(), seen=asked.field("seen"))
     except (ReviewError, Outdated, NotAllowed) as refused:
         return _page(asked, found, refused=(name, refused))
     asked.bench.renew()
     claims = [one.id for one in found.claims]
     at = claims.index(name) + (0 if word.says in (acts.Says.CORRECT, acts.Says.UNDO) else 1)
     return asked.go(f"/inbox/{found.id}#{claims[min(at, len(claims) - 1)]}")
+
+
+def enter(asked: Asked) -> Response:
+    """Keep a claim that the visitor read in words of the report, and show it there."""
+    found = _found(asked)
+    fields = {name: asked.field(name) for name in CORRECTED}
+    try:
+        entry = acts.Entry(asked.field("words"), fields, asked.signer(), asked.field("why"))
+        kept = acts.enter(asked.bench.store, found.id, entry, asked.bench.clock())
+    except (ReviewError, Outdated, NotAllowed) as refused:
+        return _page(asked, found, refused=(NEW, refused))
+    asked.bench.renew()
+    return asked.go(f"/inbox/{found.id}#{kept.said.id}")
 
 
 def effect(asked: Asked) -> Response:
@@ -89,6 +102,7 @@ def effect(asked: Asked) -> Response:
 def _page(asked: Asked, found: Report, refused: tuple[str, Exception] | None = None) -> Response:
     store, moment = asked.bench.store, asked.moment
     original, waiting = store.original(found.original), views.waiting(store)
+    found = _with_entered(found, asked)
     text = marked(found, original)
     if found.is_unread:
         text = hinted(found, original, lambda words: reviewing.hints(words, found, moment.case))
@@ -107,6 +121,7 @@ def _page(asked: Asked, found: Report, refused: tuple[str, Exception] | None = N
         files=media.files(asked, found.claims),
         claims=[desk.claim(one, at) for at, one in enumerate(found.claims, 1)],
         suggested={name: _suggested(name, asked) for name in SUGGESTED},
+        entry=_entry(asked, found, text, refused) if _takes_entries(found) else None,
         next=_next(waiting, found),
         left=sum(one.report.id == found.id for one in waiting),
     )
@@ -122,6 +137,44 @@ def _found(asked: Asked) -> Report:
     if not isinstance(found, Report):
         raise HTTPException(404)
     return found
+
+
+def _with_entered(found: Report, asked: Asked) -> Report:
+    return with_entered(found, standing(asked.bench.store.reviews()))
+
+
+def _takes_entries(found: Report) -> bool:
+    """Whether people enter claims of it: of prose, whose source has not said itself what it is."""
+    return all(one.by_machine or one.review is not None for one in found.claims)
+
+
+def _entry(
+    asked: Asked,
+    found: Report,
+    text: list[dict[str, Any]],
+    refused: tuple[str, Exception] | None,
+) -> Row:
+    """Return the fields of a claim to be entered: empty, or as they were refused."""
+    is_again = refused is not None and refused[0] == NEW
+    speaker = next((one for one in asked.moment.case.sources if one.id == found.source), None)
+    said = {"stance": Stance.ASSERTS.value, "side": (speaker and speaker.speaks_for) or ""}
+    whole = found.text.strip() if found.is_unread and len(found.text) <= SHORT else ""
+    hints = [part["hint"] for part in text if part["hint"]]
+    return {
+        "problem": refused[1] if refused and is_again else None,
+        "words": asked.field("words", whole) if is_again else whole,
+        "fields": [
+            _offer(name, asked.field(name) if is_again else said.get(name, ""), asked)
+            | {"list": f"known-{name}" if name in (*SUGGESTED, *HINTED) else None}
+            for name in CORRECTED
+        ],
+        "hinted": {
+            "span": [one.read_as for one in hints if one.what == "time"],
+            "figures": [
+                f"{one.what}: {one.read_as}" for one in hints if one.what not in ("time", "place")
+            ],
+        },
+    }
 
 
 def _says(asked: Asked) -> acts.Says:
@@ -177,6 +230,7 @@ class _Desk:
             "quote": claim.excerpt.quote,
             "sure": None if likely is None else round(100 * likely),
             "by_machine": claim.by_machine,
+            "is_entered": claim.review is not None,
             "decision": _decision(last, asked) if last else None,
             "stands_in": asked.moment.pages.row(finding) if finding else None,
             "problem": problem,
@@ -212,10 +266,15 @@ def _decision(review: Review, asked: Asked) -> Row:
 def _field(claim: Claim, name: str, is_again: bool, asked: Asked) -> Row:
     """Return a field of the correction: its value, or what was typed where it was refused."""
     text = _text(claim, name, asked)
+    return _offer(name, asked.field(name, text) if is_again else text, asked)
+
+
+def _offer(name: str, value: str, asked: Asked) -> Row:
+    """Return a field with its value, and the words that it takes."""
     chosen = [(key, _label(name, key, asked)) for key in offered(name, asked.moment.case)]
     return {
         "name": name,
-        "value": asked.field(name, text) if is_again else text,
+        "value": value,
         "options": chosen if name in CHOSEN else [],
         "needed": name in _LISTS,
         "list": f"known-{name}" if name in SUGGESTED else None,
@@ -264,5 +323,6 @@ def _next(waiting: list[Any], report: Report) -> str | None:
 WAYS = (
     Way("/inbox/{id}", Verb.REVIEW, report),
     Way("/inbox/{id}/decide", Verb.REVIEW, decide, ("POST",)),
+    Way("/inbox/{id}/enter", Verb.REVIEW, enter, ("POST",)),
     Way("/reviews/{id}", Verb.REVIEW, effect),
 )
