@@ -11,7 +11,8 @@ from groundtruce.model.brief import Brief, Citation, Section, Sentence
 from tests.briefs.situation import Situation
 
 CITES = (Citation(noun="finding", id="f-1"), Citation(noun="claim", id="c-1"))
-NAMES = ("Cambodia", "Thailand")
+NAMES = ("Cambodia", "Thailand", "กัมพูชา", "ไทย")
+PLACES = ("An Ses", "Ta Muen", "Ta Muen Thom")
 
 
 def a_brief(text: str, language: str = "en") -> Brief:
@@ -28,7 +29,7 @@ def a_brief(text: str, language: str = "en") -> Brief:
 
 
 def rules(before: str, after: str, language: str = "en") -> set[Rule]:
-    found = edit.refusals(a_brief(before, language), {"s-1": after}, NAMES)
+    found = edit.refusals(a_brief(before, language), {"s-1": after}, NAMES, PLACES)
     return {one.rule for one in found}
 
 
@@ -54,6 +55,18 @@ def test_other_words_keep_the_citations_and_get_an_id_of_their_own():
         ("It deserves low confidence.", "It deserves high confidence.", Rule.STANDING_NEW),
         ("Cambodia says so.", "One side says so.", Rule.PARTY_LOST),
         ("One side says so.", "Thailand says so.", Rule.PARTY_NEW),
+        ("Cambodia accuses Thailand.", "Thailand accuses Cambodia.", Rule.PARTY_MOVED),
+        (
+            "Thailand says so; Cambodia denies it. Thailand asks.",
+            "Thailand says so; Thailand denies it. Cambodia asks.",
+            Rule.PARTY_MOVED,
+        ),
+        ("ไทยกล่าวว่ากัมพูชายิง", "กัมพูชากล่าวว่าไทยยิง", Rule.PARTY_MOVED),
+        ("Fire from An Ses on Ta Muen.", "Fire from Ta Muen on An Ses.", Rule.PLACE_MOVED),
+        ("Fire at An Ses.", "Fire at An Ses and Ta Muen Thom.", Rule.PLACE_NEW),
+        ("Fire at Ta Muen Thom.", "Fire at Ta Muen.", Rule.PLACE_NEW),
+        ("3 dead and 5 hurt.", "5 dead and 3 hurt.", Rule.FIGURE_MOVED),
+        ("3 of ours, 5 of theirs.", "5 of theirs, 3 of ours.", Rule.FIGURE_MOVED),
         ("Shells fell.", " ", Rule.EMPTY),
         ("Shells fell.", "x" * 1201, Rule.LONG),
         ("Shells fell.", "Shells \u202e fell.", Rule.HIDDEN),
@@ -62,7 +75,7 @@ def test_other_words_keep_the_citations_and_get_an_id_of_their_own():
 def test_words_that_lose_or_add_what_the_evidence_gives_are_refused(before, after, rule):
     assert rule in rules(before, after)
     with pytest.raises(EditError):
-        edit.edited(a_brief(before), words={"s-1": after}, parties=NAMES)
+        edit.edited(a_brief(before), words={"s-1": after}, parties=NAMES, places=PLACES)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +85,9 @@ def test_words_that_lose_or_add_what_the_evidence_gives_are_refused(before, afte
         ("๓ shells fell.", "3 shells fell."),
         ("Cambodia and Thailand met.", "A meeting: Cambodian and Thailand's troops."),
         ("It is likely and contested.", "Contested, yet likely."),
+        ("Thailand accuses Cambodia, says Thailand.", "So Thailand accuses Cambodia."),
+        ("3 dead and 5 hurt.", "5 hurt and 3 dead."),
+        ("Fire at An Ses, near Ta Muen.", "Fire near Ta Muen."),
     ],
 )
 def test_the_same_said_otherwise_is_kept(before, after):

@@ -1,8 +1,8 @@
 """Edit: other words and another order for a document, and never a sentence without its evidence.
 
 A sentence stands for its evidence by its figures, by the words that say how things stand, and by
-the parties that it names. Whoever words it anew keeps all of these; it cannot be said that the
-rest is still true, which is why others sign it.
+the parties and places that it names. Whoever words it anew keeps all of these, and which of them
+is said of what; it cannot be said that the rest is still true, which is why others sign it.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from groundtruce.errors import EditError, NotFound
 from groundtruce.model.brief import Brief, Section, Sentence
@@ -23,6 +24,7 @@ JOINERS = "\u200b\u200c\u200d"
 # Lists of words that say how things stand, and how surely.
 STANDINGS = ("confidence", "likelihood", "states", "statuses")
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_COUNTED = re.compile(rf"({_FIGURE.pattern})[\s%]*([^\W\d]*)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 
@@ -34,10 +36,14 @@ class Rule(StrEnum):
     HIDDEN = "hidden"
     FIGURE_LOST = "figure_lost"
     FIGURE_NEW = "figure_new"
+    FIGURE_MOVED = "figure_moved"
     STANDING_LOST = "standing_lost"
     STANDING_NEW = "standing_new"
     PARTY_LOST = "party_lost"
     PARTY_NEW = "party_new"
+    PARTY_MOVED = "party_moved"
+    PLACE_NEW = "place_new"
+    PLACE_MOVED = "place_moved"
 
 
 _SAYS = {
@@ -49,10 +55,17 @@ _SAYS = {
     Rule.HIDDEN: ("the words hold letters that nobody sees.", "Type them anew."),
     Rule.FIGURE_LOST: ("a figure of its evidence is lost: {what}.", "Keep it, in digits."),
     Rule.FIGURE_NEW: ("its evidence does not give this figure: {what}.", "Take it out."),
+    Rule.FIGURE_MOVED: (
+        "its figures are told of something else: {what}.",
+        "Keep their order, or each with the word after it.",
+    ),
     Rule.STANDING_LOST: ("it no longer says how it stands: {what}.", "Keep that word."),
     Rule.STANDING_NEW: ("its evidence does not say: {what}.", "Take that word out."),
     Rule.PARTY_LOST: ("a party is no longer named: {what}.", "Keep the name."),
     Rule.PARTY_NEW: ("its evidence does not name: {what}.", "Take the name out."),
+    Rule.PARTY_MOVED: ("the parties changed places: {what}.", "Name them in the same order."),
+    Rule.PLACE_NEW: ("its evidence does not name this place: {what}.", "Take the name out."),
+    Rule.PLACE_MOVED: ("the places changed: {what}.", "Name them in the same order."),
 }
 
 
@@ -77,6 +90,7 @@ def edited(
     order: Sequence[str] = (),
     left_out: Sequence[str] = (),
     parties: Collection[str] = (),
+    places: Collection[str] = (),
 ) -> Brief:
     """Return the brief with other words, in another order, without what is left out.
 
@@ -93,7 +107,7 @@ def edited(
             "It was composed anew meanwhile: edit the newest one.",
         )
     told = {name: text for name, text in words.items() if name not in left_out}
-    for refusal in refusals(brief, told, parties):
+    for refusal in refusals(brief, told, parties, places):
         raise refusal.error()
     rank = {name: at for at, name in enumerate(order)}
     sections = tuple(
@@ -105,16 +119,19 @@ def edited(
 
 
 def refusals(
-    brief: Brief, words: Mapping[str, str], parties: Collection[str] = ()
+    brief: Brief,
+    words: Mapping[str, str],
+    parties: Collection[str] = (),
+    places: Collection[str] = (),
 ) -> tuple[Refusal, ...]:
     """Return every reason why sentences cannot be told in these words, in reading order.
 
-    ``parties`` are the names that parties go by.
+    ``parties`` and ``places`` are the names that these go by.
     """
     return tuple(
         refusal
         for one in brief.sentences()
-        for refusal in _refused(one, _plain(words.get(one.id, one.text)), parties)
+        for refusal in _refused(one, _plain(words.get(one.id, one.text)), parties, places)
     )
 
 
@@ -124,8 +141,15 @@ def figures(text: str) -> Counter[str]:
     >>> sorted(figures("๓ dead, 1,200 displaced at 19:30"))
     ['1200', '19:30', '3']
     """
+    return Counter(figure for figure, _ in _counted(text))
+
+
+def _counted(text: str) -> list[tuple[str, str]]:
+    """Return the figures in their order, each with the word after it."""
     plain = "".join(str(unicodedata.digit(one, one)) for one in text)
-    return Counter(_FIGURE.findall(_THOUSANDS.sub("", plain)))
+    return [
+        (found[1], found[2].casefold()) for found in _COUNTED.finditer(_THOUSANDS.sub("", plain))
+    ]
 
 
 def _told(
@@ -143,7 +167,9 @@ def _worded(sentence: Sentence, text: str) -> Sentence:
     return sentence.model_copy(update={"text": text, "id": name})
 
 
-def _refused(sentence: Sentence, text: str, parties: Collection[str]) -> Iterator[Refusal]:
+def _refused(
+    sentence: Sentence, text: str, parties: Collection[str], places: Collection[str]
+) -> Iterator[Refusal]:
     if text == _plain(sentence.text):
         return
     if not text:
@@ -169,17 +195,54 @@ def _refused(sentence: Sentence, text: str, parties: Collection[str]) -> Iterato
             yield Refusal(sentence.id, lost, tuple(sorted(was - now)))
         if now - was:
             yield Refusal(sentence.id, new, tuple(sorted(now - was)))
+    if strange := _occurring(places, text) - _occurring(places, before):
+        yield Refusal(sentence.id, Rule.PLACE_NEW, tuple(sorted(strange)))
+    for rule, names in ((Rule.PARTY_MOVED, parties), (Rule.PLACE_MOVED, places)):
+        told = _named(names, text)
+        if _is_other_order(_named(names, before), told):
+            yield Refusal(sentence.id, rule, tuple(dict.fromkeys(told)))
+    if _tell_otherwise(_counted(before), _counted(text)):
+        yield Refusal(sentence.id, Rule.FIGURE_MOVED, tuple(one for one, _ in _counted(text)))
+
+
+def _is_other_order(before: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether names come in another order, as they first come or, if all came again, as they do.
+
+    Who says it comes before of whom it is said, so two names that change places change what is
+    said. A name may be left out, or come once where it came twice.
+    """
+    first = [one for one in dict.fromkeys(before) if one in now]
+    known = [one for one in dict.fromkeys(now) if one in before]
+    return first != known or (sorted(before) == sorted(now) and list(before) != list(now))
+
+
+def _tell_otherwise(before: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> bool:
+    """Whether the same figures stand in another order, and not each with its own word after it."""
+    was, told = [one for one, _ in before], [one for one, _ in now]
+    if was == told or sorted(was) != sorted(told):
+        return False
+    words = [word for _, word in before]
+    return sorted(before) != sorted(now) or len({*words}) < len(words)
 
 
 def _occurring(names: Collection[str], text: str) -> Counter[str]:
     """Return which of the names occur, each once; where one is part of another, the longer."""
+    return Counter({*_named(names, text)})
+
+
+def _named(names: Collection[str], text: str) -> list[str]:
+    """Return the names in the order in which they occur."""
     if not names:
-        return Counter()
-    either = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
+        return []
+    return [match[0].casefold() for match in _either(frozenset(names)).finditer(text)]
+
+
+@lru_cache(maxsize=16)
+def _either(names: frozenset[str]) -> re.Pattern[str]:
     # Only scripts that put spaces between words show where one begins.
-    begins = r"(?<![A-Za-z])" if either.isascii() else ""
-    found = re.finditer(f"{begins}(?:{either})", text, re.IGNORECASE)
-    return Counter({match[0].casefold() for match in found})
+    told = sorted(names, key=lambda one: (-len(one), one))
+    begun = (("(?<![A-Za-z])" if one.isascii() else "") + re.escape(one) for one in told)
+    return re.compile("|".join(begun), re.IGNORECASE)
 
 
 def _standings(language: str) -> list[str]:

@@ -33,7 +33,10 @@ def edition(
 ) -> Edition:
     """Keep a document in other words; every sentence keeps its citations or is refused."""
     _may(store, by, person.Act.JUDGES, now)
-    made = edit.edited(brief, words=words, order=order, left_out=left_out, parties=_parties(store))
+    parties, places = _names(store)
+    made = edit.edited(
+        brief, words=words, order=order, left_out=left_out, parties=parties, places=places
+    )
     if not made.sentences():
         raise EditError("nothing is left of the document.", "Keep a sentence at least.")
     kept = Edition(
@@ -51,7 +54,7 @@ def edition(
 
 def refusals(store: Store, brief: Brief, words: Mapping[str, str]) -> tuple[Refusal, ...]:
     """Return every reason why sentences of a document cannot be told in these words."""
-    return edit.refusals(brief, words, _parties(store))
+    return edit.refusals(brief, words, *_names(store))
 
 
 def sign(store: Store, one: Edition, by: str, now: datetime) -> Approval:
@@ -156,9 +159,14 @@ def _is_open(store: Store, one: Edition) -> None:
         )
 
 
-def _parties(store: Store) -> Collection[str]:
+def _names(store: Store) -> tuple[Collection[str], Collection[str]]:
+    """Return the names that parties and places of the case go by, in every language and script."""
     case = store.case()
-    return {name for one in (case.parties if case else ()) for name in one.labels.values()}
+    if case is None:
+        return (), ()
+    parties = {name for one in case.parties for name in one.labels.values()}
+    toponyms = (name for one in case.places for name in one.toponyms)
+    return parties, {name for one in toponyms for name in (one.text, one.script) if name}
 
 
 def _may(store: Store, by: str, act: person.Act, now: datetime) -> None:
