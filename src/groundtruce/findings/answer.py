@@ -21,8 +21,9 @@ def asked(
 ) -> tuple[Asked, ...]:
     """Return who is owed a hearing on what, the earliest due first.
 
-    The time runs from when the incident became known. A finding concerns the party that it is
-    attributed to and every party accused in it.
+    The time runs from when the incident became known, or from when a person verified the finding
+    if that is later: before, no party outside the mission is told of it. A finding concerns the
+    party that it is attributed to and every party accused in it.
     """
     found = [
         _asked(finding, party, as_of, within)
@@ -108,10 +109,17 @@ def known(replies: Iterable[Reply], findings: Iterable[Finding]) -> tuple[Reply,
 
 
 def _asked(finding: Finding, party: str, as_of: datetime, within: timedelta) -> Asked:
-    due = finding.incident.known_from + within
+    due = _told_at(finding) + within
     replies = tuple(one for one in finding.replies if one.party == party)
     late = not replies and as_of > due
     return Asked(finding=finding.id, party=party, due=due, replies=replies, is_overdue=late)
+
+
+def _told_at(finding: Finding) -> datetime:
+    """Return when the party could first be told; a later signature gives nobody more time."""
+    verified = [one.at for one in finding.signatures if one.act == "verifies"]
+    known = finding.incident.known_from
+    return max(known, min(verified)) if verified else known
 
 
 def _addressed(reply: Reply, findings: dict[str, Finding], case: Case) -> Reply:
