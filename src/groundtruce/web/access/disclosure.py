@@ -18,7 +18,7 @@ from groundtruce.model.incident import Incident
 from groundtruce.model.report import Report
 from groundtruce.model.submission import MISSION
 from groundtruce.store.base import Store
-from groundtruce.web.access.policy import Verb, Visitor, may, sees
+from groundtruce.web.access.policy import Verb, Visitor, is_verified, may, sees
 
 WITHHELD = "[withheld]"
 
@@ -96,11 +96,15 @@ class Disclosure:
         return [self.finding(one) for one in findings if sees(self.visitor, one)]
 
     def hears(self, ask: Asked, finding: Finding | None) -> bool:
-        """Whether the visitor may know that a party is owed a hearing."""
+        """Whether the visitor may know that a party is owed a hearing.
+
+        A party is heard before a finding goes out, once a person has verified it: what the
+        machine proposes alone is nobody's business outside.
+        """
         if self.is_inside:
             return True
         is_own = ask.party == self.visitor.party
-        return is_own and finding is not None and sees(self.visitor, finding)
+        return is_own and finding is not None and is_verified(finding)
 
     def _emptied(self, claim: Claim) -> Claim:
         """Return what stays of a claim whose words are withheld: what, where and when, not who."""

@@ -92,3 +92,8 @@ def sees(visitor: Visitor, finding: Finding) -> bool:
 def is_released(finding: Finding) -> bool:
     """Whether a publisher let the finding go out."""
     return any(one.act == "releases" for one in finding.signatures)
+
+
+def is_verified(finding: Finding) -> bool:
+    """Whether a verifier put a name to the finding, which opens the hearing of the parties."""
+    return any(one.act == "verifies" for one in finding.signatures)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from groundtruce.errors import NotAllowed, NotFound
-from groundtruce.flow import acts, editions, papers, statements
+from groundtruce.flow import acts, editions, papers, statements, views
 from groundtruce.flow.acts import Says
 from groundtruce.flow.statements import Statement
 from groundtruce.model.brief import Brief
@@ -265,8 +265,12 @@ def _reply(
     id: Id,  # noqa: A002
     given: Answering,
 ) -> list[Reply]:
-    """Keep a party's answer beside a finding; a liaison answers for the own party alone."""
-    _unchanged(request, at, who, FINDINGS, id)
+    """Keep a party's answer beside a finding; a liaison answers for the own party alone.
+
+    A party answers what it is asked before the finding goes out.
+    """
+    if not _is_asked(at, who, id):
+        _unchanged(request, at, who, FINDINGS, id)
     now, party = bench.clock(), who.party or given.party
     if not party:
         raise NotAllowed("an answer is a party's.", "Say which: party.")
@@ -320,6 +324,15 @@ def _unchanged(request: Request, at: Moment, who: Visitor, noun: Noun, name: str
     """Let in only whoever may see the record and, having said so, has read it as it is now."""
     told = Disclosure(who, at.case, at.store)
     check_unchanged(request, one_of(noun, at, told, name))
+
+
+def _is_asked(at: Moment, who: Visitor, name: str) -> bool:
+    """Whether the visitor's party is owed a hearing on the finding and may know of it."""
+    finding, told = at.findings.get(name), Disclosure(who, at.case, at.store)
+    if finding is None or who.party is None or told.is_inside:
+        return False
+    owed = views.asked(at.part(finding))
+    return any(one.party == who.party and told.hears(one, finding) for one in owed)
 
 
 def _check(who: Visitor, verb: Verb) -> None:

@@ -1,6 +1,7 @@
 """Now: what came in, what changed, what is due, and what waits for a second person.
 
-Those outside the mission see how many of the released findings stand how, and nothing else.
+Those outside the mission see the released findings and how they stand, and a party's liaison what
+the party is asked; nothing else.
 """
 
 from datetime import datetime, timedelta
@@ -18,10 +19,13 @@ from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.index import STATUSES
 from groundtruce.web.moment import Moment, Row
+from groundtruce.web.pages import hearing
 from groundtruce.web.way import Way
 
 DAY = timedelta(days=1)
 ALERTS = 6
+# So many of the findings that were released last are named to those outside.
+RELEASED = 12
 # Where there are too many incidents to compare them all, so many of the new ones are listed.
 NEWEST = 40
 
@@ -29,11 +33,14 @@ NEWEST = 40
 def now(asked: Asked) -> Response:
     """Return the front page of the duty room."""
     inside = _inside(asked) if asked.may(Verb.SEE) else None
+    heard = hearing.owed(asked) if asked.visitor.party else ()
     return asked.page(
         "now.html.j2",
         moment=asked.moment,
         counted=_counted(asked),
         inside=inside,
+        hearings=[one for one in heard if not one["replies"]][:RELEASED],
+        released=() if inside else _released(asked),
         is_walking=asked.bench.is_walking,
     )
 
@@ -54,6 +61,13 @@ def changed_since(asked: Asked) -> datetime:
     """Return the moment that an address compares with: the one it gives, a day or a week ago."""
     days = 7 if asked.query.get("days") == "7" else 1
     return asked.when("since") or asked.moment.as_of - timedelta(days=days)
+
+
+def _released(asked: Asked) -> list[Row]:
+    index = asked.moment.index
+    gone = np.flatnonzero(index.is_released)
+    newest = gone[np.argsort(-index.known[gone], kind="stable")][:RELEASED]
+    return [asked.moment.pages.row(one) for one in index.glimpses(newest.tolist())]
 
 
 def _inside(asked: Asked) -> Row:
