@@ -1,7 +1,8 @@
 """Wordings: the reasons of findings and assessments, told in the language of a document.
 
 Rooms give their reasons in English, once. ``templates/wordings.yaml`` holds the same sentences in
-other languages; what a sentence names is found in the English words and named again.
+other languages, ``refusals.yaml`` those of errors; what a sentence names is found in the English
+words and named again.
 """
 
 import re
@@ -15,6 +16,8 @@ import yaml
 # Told what kind of thing stands in a sentence and how English has it, returns it in a language.
 Named = Callable[[str, str], str]
 
+# Lists of sentences in other languages: why a thing stands so, and what was refused.
+REASONS, REFUSALS = "wordings", "refusals"
 _SLOT = re.compile(r"\{(\w+)\}")
 _END = re.compile(r"(?<=[.]) ")
 # What may stand where a sentence names something; anything else is one word or number.
@@ -37,8 +40,10 @@ class Wording:
     words: Mapping[str, str]
 
 
-def told(text: str, language: str, named: Named) -> str | None:
-    """Return a reason in a language, or ``None`` where no wording knows how it begins.
+def told(text: str, language: str, named: Named, listed: str = REASONS) -> str | None:
+    """Return a reason, or what another list words, in a language.
+
+    Returns ``None`` where no wording of the list knows how it begins.
 
     What follows and is known to none, as the words of an agreement, stays as it is.
 
@@ -49,51 +54,54 @@ def told(text: str, language: str, named: Named) -> str | None:
     """
     ends = [len(text), *(found.start() for found in reversed(list(_END.finditer(text))))]
     for end in ends:
-        sentence = _sentence(text[:end], language, named)
+        sentence = _sentence(text[:end], language, named, listed)
         if sentence is not None:
             rest = text[end:].strip()
-            return f"{sentence} {told(rest, language, named) or rest}" if rest else sentence
+            return f"{sentence} {told(rest, language, named, listed) or rest}" if rest else sentence
     return None
 
 
-def _sentence(text: str, language: str, named: Named) -> str | None:
-    if (exact := _exact().get(text)) is not None:
+def _sentence(text: str, language: str, named: Named, listed: str) -> str | None:
+    if (exact := _exact(listed).get(text)) is not None:
         return exact.words[language]
-    for wording in _naming():
+    for wording in _naming(listed):
         found = wording.shape.fullmatch(text)
-        values = found and _values(found.groupdict(), language, named)
+        values = found and _values(found.groupdict(), language, named, listed)
         if values is not None:
             return wording.words[language].format(**values)
     return None
 
 
-def _values(found: Mapping[str, str], language: str, named: Named) -> dict[str, str] | None:
+def _values(
+    found: Mapping[str, str], language: str, named: Named, listed: str
+) -> dict[str, str] | None:
     """Return what a sentence names in the language; ``None`` where a part of it is not known."""
     values = {}
     for slot, words in found.items():
-        value = _sentence(words, language, named) if slot == "part" else named(slot, words)
+        part = slot == "part"
+        value = _sentence(words, language, named, listed) if part else named(slot, words)
         if value is None:
             return None
         values[slot] = value
     return values
 
 
-@lru_cache(maxsize=1)
-def wordings() -> tuple[Wording, ...]:
-    """Return every wording, those that say most of their own words first."""
-    text = (resources.files("groundtruce.briefs") / "templates/wordings.yaml").read_text("utf-8")
+@lru_cache(maxsize=2)
+def wordings(listed: str = REASONS) -> tuple[Wording, ...]:
+    """Return every wording of a list, those that say most of their own words first."""
+    text = (resources.files("groundtruce.briefs") / f"templates/{listed}.yaml").read_text("utf-8")
     known = sorted(yaml.safe_load(text), key=lambda one: -len(_SLOT.sub("", one["en"])))
     return tuple(Wording(_shape(one["en"]), one) for one in known)
 
 
-@lru_cache(maxsize=1)
-def _exact() -> Mapping[str, Wording]:
-    return {one.words["en"]: one for one in wordings() if not one.shape.groups}
+@lru_cache(maxsize=2)
+def _exact(listed: str) -> Mapping[str, Wording]:
+    return {one.words["en"]: one for one in wordings(listed) if not one.shape.groups}
 
 
-@lru_cache(maxsize=1)
-def _naming() -> tuple[Wording, ...]:
-    return tuple(one for one in wordings() if one.shape.groups)
+@lru_cache(maxsize=2)
+def _naming(listed: str) -> tuple[Wording, ...]:
+    return tuple(one for one in wordings(listed) if one.shape.groups)
 
 
 def _shape(english: str) -> re.Pattern[str]:

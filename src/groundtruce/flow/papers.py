@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from groundtruce.briefs import basemap, compose, opened, render, trace
+from groundtruce.briefs import basemap, compose, opened, render, trace, wording
 from groundtruce.briefs.basemap import Layers as Layers
 from groundtruce.briefs.desk import Matter
 from groundtruce.briefs.kinds import KINDS
@@ -207,6 +207,11 @@ def pages(language: str, case: Case, over: Layers, walk: Callable[[], Road]) -> 
         return road.brief, _evidence(road)
 
     return Pages(language, case, over, read)
+
+
+def refusal(text: str, language: str) -> str | None:
+    """Return what an error says in another language, ``None`` where no wording knows it."""
+    return wording.told(text, language, lambda _kind, words: words, wording.REFUSALS)
 
 
 def trace_sentence(store: Store, road: Road, sentence_id: str) -> dict[str, Any]:

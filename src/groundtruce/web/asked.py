@@ -10,7 +10,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from groundtruce.errors import CaseError, NotAllowed, NotFound, SourceError
+from groundtruce.errors import CaseError, GroundTruceError, NotAllowed, NotFound, SourceError
+from groundtruce.flow import papers
 from groundtruce.flow.acts import Act
 from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.web import rendering, taking
@@ -33,6 +34,15 @@ OWN_NAMES = {"en": "English", "th": "ไทย", "km": "ខ្មែរ"}
 THEMES = ("auto", "light", "dark")
 SESSION = "session"
 OK = 200
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What was refused, what to do next, and the exact words where these are of its kind alone."""
+
+    happened: str
+    remedy: str
+    exact: str | None = None
 
 
 @dataclass
@@ -101,6 +111,21 @@ class Asked:
     def word(self, key: str, listed: str = "workbench") -> str:
         """Return a word of the pages in the visitor's language."""
         return self.bench.words.label(listed, key, self.language)
+
+    def refusal(self, problem: GroundTruceError) -> Refusal:
+        """Return what was refused and what to do next in the visitor's language.
+
+        What no wording knows is told by its kind, with the exact words in English beside it.
+        """
+        if self.language == LANGUAGES[0]:
+            return Refusal(problem.happened, problem.remedy)
+        told = [papers.refusal(one, self.language) for one in (problem.happened, problem.remedy)]
+        kinds = (problem.code, f"{problem.code}_next")
+        happened, remedy = (
+            words or self.word(kind, "refusals") for words, kind in zip(told, kinds, strict=True)
+        )
+        exact = None if all(told) else f"{problem.happened} {problem.remedy}"
+        return Refusal(happened, remedy, exact)
 
     def may(self, verb: str) -> bool:
         """Whether the visitor may do that."""

@@ -1,0 +1,86 @@
+"""What is refused is told in the visitor's language, with what to do next."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import groundtruce
+from groundtruce import errors
+from groundtruce.briefs.wording import REFUSALS, wordings
+from groundtruce.errors import GroundTruceError
+from groundtruce.flow import papers
+from groundtruce.model.vocabulary import vocabulary
+
+SOURCE = Path(groundtruce.__file__).parent
+SCRIPTS = {"th": "[\u0e01-\u0e5b]", "km": "[\u1780-\u17d3]"}
+KINDS = {
+    one.code
+    for one in vars(errors).values()
+    if isinstance(one, type) and issubclass(one, GroundTruceError)
+}
+# Where acts of the pages are refused: each of their errors has a wording of its own.
+WORDED = ("flow/editions.py", "flow/statements.py", "reports/review/entering.py", "web/asked.py")
+
+
+def spoken(file):
+    """Yield all that a file says in its strings."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_every_kind_of_error_is_told_in_each_language_with_what_to_do_next():
+    words = vocabulary()
+    for code in KINDS:
+        for key in (code, f"{code}_next"):
+            told = {one: words.label("refusals", key, one) for one in ("en", *SCRIPTS)}
+            assert all(re.search(letters, told[one]) for one, letters in SCRIPTS.items()), key
+
+
+def test_no_wording_is_of_a_sentence_that_nobody_says():
+    said = "\n".join(one for file in SOURCE.rglob("*.py") for one in spoken(file))
+    pieces = (
+        piece.strip(". ")
+        for one in wordings(REFUSALS)
+        for piece in re.split(r"\{\w+\}|[.] ", one.words["en"])
+    )
+    assert [one for one in pieces if one not in said] == []
+
+
+@pytest.mark.parametrize("file", WORDED)
+def test_each_refusal_of_an_act_has_a_wording_of_its_own(file):
+    tree = ast.parse((SOURCE / file).read_text("utf-8"))
+    raised = (node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise))
+    calls = [one for one in raised if isinstance(one, ast.Call)]
+    assert calls
+    for call in calls:
+        for part in call.args[:2]:
+            text = "".join(
+                p.value if isinstance(p, ast.Constant) else "7"
+                for p in (part.values if isinstance(part, ast.JoinedStr) else [part])
+            )
+            for language, letters in SCRIPTS.items():
+                assert re.search(letters, papers.refusal(text, language) or ""), text
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "heading"),
+    [
+        ("/?as_of=yesterday", "th", "ไม่ใช่เวลา"),
+        ("/?as_of=1900-01-01", "km", "គ្មានអ្វីនៃករណីនេះត្រូវបានដឹង"),
+        ("/search?near=nowhere", "th", "อ่านสิ่งที่ให้มาไม่ได้"),
+    ],
+)
+def test_a_page_that_failed_says_so_in_the_language_asked_for(client, address, language, heading):
+    page = client.get(f"{address}{'&' if '?' in address else '?'}lang={language}").text
+    first = re.search("<h1>(.*?)</h1>", page)
+    assert first
+    assert heading in first[1]
+
+
+def test_words_without_a_wording_stand_beside_it_in_english(client):
+    page = client.get("/search?near=nowhere&lang=km").text
+    assert re.search('<p class="small" lang="en">near=.*Choose one of the list', page)
+    assert "near=" in re.search("<h1>(.*?)</h1>", client.get("/search?near=nowhere").text)[1]
