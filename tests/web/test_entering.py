@@ -129,6 +129,16 @@ def test_a_source_that_said_itself_what_it_is_has_nothing_entered(bench, client)
     assert "/enter" not in client.get(f"/inbox/{row.id}").text
 
 
+def test_a_program_enters_a_claim_too(bench, client, thai):
+    told = {"words": WORDS, "fields": {"kind": "rocket_attack", "span": "2025-12-11"}, "by": "ana"}
+    answer = client.post(f"/api/reports/{thai.id}/claims", json=told)
+    assert (answer.status_code, answer.json()["decision"]) == (201, "entered")
+    claim = answer.json()["said"]["id"]
+    undone = client.post(f"/api/claims/{claim}/reviews", json={"says": "undo", "by": "ana"})
+    assert undone.status_code == 201
+    assert client.post("/api/reports/r-none/claims", json=told).status_code == 404
+
+
 @pytest.mark.browser
 @has_chromium
 def test_a_claim_is_entered_by_keyboard_alone(bench, thai, address, open_at):

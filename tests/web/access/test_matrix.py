@@ -86,10 +86,13 @@ GET  /forms/{form}/fill                            anybody   -
 GET  /forms/{form}/form.xml                        anybody   -
 GET  /forms/{form}/media/{name}                    anybody   -
 GET  /health                                       anybody   -
+GET  /hearings                                     replying  303
+POST /hearings/{id}/reply                          replying  401
 GET  /icons/{size:int}.png                         anybody   -
 GET  /inbox                                        reviewing 303
 GET  /inbox/{id}                                   reviewing 303
 POST /inbox/{id}/decide                            reviewing 401
+POST /inbox/{id}/enter                             reviewing 401
 GET  /incidents.csv                                anybody   -
 GET  /incidents.geojson                            anybody   -
 GET  /incidents.parquet                            anybody   -
@@ -225,6 +228,7 @@ GET  /api/replies                                  anybody   -
 GET  /api/replies/{id}                             anybody   -
 GET  /api/reports                                  anybody   -
 GET  /api/reports/{id}                             anybody   -
+POST /api/reports/{id}/claims                       reviewing 401
 GET  /api/reports/{id}/explanation                 inside    401
 GET  /api/reviews                                  inside    401
 GET  /api/reviews/{id}                             inside    401

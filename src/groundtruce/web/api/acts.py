@@ -87,6 +87,13 @@ class Worded(Signed):
     corrected: Annotated[dict[str, Words], Field(max_length=20)] = {}
 
 
+class Entering(Signed):
+    """Words of a report as they stand in its original, and what a person reads in them."""
+
+    words: Words
+    fields: Annotated[dict[str, Words], Field(max_length=20)]
+
+
 class Wording(Signed):
     """A document in a person's words: sentences by id, in what order, and which are left out."""
 
@@ -131,6 +138,7 @@ def router() -> APIRouter:
     add("/read", _read, 200)
     add("/statements", _file)
     add("/claims/{id}/reviews", _review)
+    add("/reports/{id}/claims", _enter)
     add("/judgements", _judge)
     add("/judgements/undo", _undo)
     add("/incidents/{id}/split", _split)
@@ -180,6 +188,14 @@ def _review(bench: Bench, who: Reviews, id: Id, given: Worded) -> Review:  # noq
     """Accept, correct or reject what a machine read, or take that back."""
     word = acts.Word(given.says, _name(who, given), given.why, dict(given.corrected) or None)
     made = acts.review(bench.store, id, word, bench.clock())
+    bench.renew()
+    return made
+
+
+def _enter(bench: Bench, who: Reviews, id: Id, given: Entering) -> Review:  # noqa: A002
+    """Enter a claim that no machine read, as a claim of its report."""
+    entry = acts.Entry(given.words, dict(given.fields), _name(who, given), given.why)
+    made = acts.enter(bench.store, id, entry, bench.clock())
     bench.renew()
     return made
 
