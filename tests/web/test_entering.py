@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from starlette.testclient import TestClient
 
+from groundtruce.model.report import Report
 from groundtruce.model.review import Decision
 from groundtruce.web.app import create_app
 from tests.web.chromium import has_chromium
@@ -50,9 +51,9 @@ def kind_in_thai(bench):
     return bench.words.label("event_kinds", "rocket_attack", "th")
 
 
-def enter(client, report, **other):
-    """Enter a claim of that report."""
-    return client.post(f"/inbox/{report.id}/enter?lang=th", data=FIELDS | other)
+def enter(client, report, language="th", **other):
+    """Enter a claim of that report on a page in that language."""
+    return client.post(f"/inbox/{report.id}/enter?lang={language}", data=FIELDS | other)
 
 
 @pytest.fixture
@@ -117,11 +118,26 @@ def test_the_same_is_not_entered_twice(entered, bench, client, thai):
 )
 def test_what_cannot_be_entered_is_refused_and_stays_typed(bench, client, thai, field, value, said):
     before = len(bench.store.reviews())
-    answer = enter(client, thai, **{"kind": kind_in_thai(bench), field: value})
+    answer = enter(client, thai, "en", **{"kind": kind_in_thai(bench), field: value})
     assert answer.status_code in (403, 422)
     assert said in answer.text
     assert "Kantharalak" in answer.text
     assert len(bench.store.reviews()) == before
+
+
+def test_a_refusal_is_told_in_the_language_of_the_page(client, thai):
+    assert "ถ้อยคำนี้ไม่มีในต้นฉบับ" in enter(client, thai, words="ไม่มีคำนี้").text
+
+
+def test_what_a_photo_shows_is_entered_at_its_name_in_the_form(bench, client):
+    (form,) = bench.store.submissions()
+    report = bench.store.held(Report, bench.store.report_of(form.id))
+    told = {"words": "crater.jpg", "side": "", "kind": "explosion", "figures": "", "accused": ""}
+    assert enter(client, report, "en", **told).status_code == 200
+    review = bench.store.reviews()[-1]
+    assert (review.said.excerpt.quote, review.said.kind) == ("crater.jpg", "explosion")
+    said = {"claim": review.said.id, "seen": review.id, "by": "ana", "says": "undo"}
+    assert client.post(f"/inbox/{report.id}/decide", data=said).status_code == 200
 
 
 def test_a_source_that_said_itself_what_it_is_has_nothing_entered(bench, client):

@@ -24,6 +24,7 @@ def of(finding: Finding, pen: Pen) -> list[Row]:
         {
             "counted": capital(pen.counted(one.figure)),
             "amount": pen.amount(one.figure),
+            "unit": _unit(one, pen),
             "bar": _bar(one),
             "low": said_by(one.low_claims),
             "high": said_by(one.high_claims),
@@ -31,6 +32,15 @@ def of(finding: Finding, pen: Pen) -> list[Row]:
         }
         for one in finding.figures
     ]
+
+
+def _unit(told: SourcedFigure, pen: Pen) -> str:
+    """Return what is counted in, where the words of the figure do not say it themselves."""
+    kind = pen.words.words("figure_kinds").get(told.figure.kind)
+    if kind is None or kind.unit in (None, "persons", "pieces"):
+        return ""
+    unit = pen.label("units", kind.unit)
+    return "" if unit in pen.counted(told.figure) else unit
 
 
 def _bar(told: SourcedFigure) -> Row:

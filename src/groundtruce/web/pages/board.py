@@ -57,9 +57,9 @@ def commitment(asked: Asked) -> Response:
     moment = asked.moment
     text, duty, state = _meant(asked)
     asked_for = (text.id, duty.id, state.party)
-    told = asked.bench.chronicle(asked.as_of) or []
+    told = asked.bench.chronicle(asked.as_of)
     days: list[chronicle.Line] = next(
-        (one["segments"] for one in told if _key(one) == asked_for), []
+        (one["segments"] for one in told or () if _key(one) == asked_for), []
     )
     day = asked.query.get("day", "")
     newest = days[-1] if days else None
@@ -73,6 +73,7 @@ def commitment(asked: Asked) -> Response:
         duty=duty,
         state=state,
         segments=list(reversed(days)),
+        is_told=told is not None,
         rows={name: moment.pages.row(one) for name, one in known.items()},
         chosen=chosen,
         grounds=_grounds(chosen["findings"] if chosen else (), known, asked),

@@ -108,20 +108,22 @@ def _page(asked: Asked, found: Report, refused: tuple[str, Exception] | None = N
         text = hinted(found, original, lambda words: reviewing.hints(words, found, moment.case))
     desk = _Desk(asked, found, {one.claim.id: one.sure for one in waiting}, refused)
     status = getattr(refused[1], "status", 422) if refused else 200
+    # What a photo shows its form does not say: it is entered at the photo's name.
+    shot = media.files(asked, found.claims)
     return asked.page(
         "review.html.j2",
         status,
         moment=moment,
         report=found,
-        title=found.title or _first_line(found.text),
+        title=found.title or _first_line(found.text) or desk.first,
         source=moment.pages.pen.source(found.source),
         received=moment.told(found.received),
         parts=text,
         answers=answers(found, original) if form_of(store, found) else [],
-        files=media.files(asked, found.claims),
+        files=shot,
         claims=[desk.claim(one, at) for at, one in enumerate(found.claims, 1)],
         suggested={name: _suggested(name, asked) for name in SUGGESTED},
-        entry=_entry(asked, found, text, refused) if _takes_entries(found) else None,
+        entry=_entry(asked, found, text, refused) if _takes_entries(found) or shot else None,
         next=_next(waiting, found),
         left=sum(one.report.id == found.id for one in waiting),
     )
@@ -203,10 +205,18 @@ class _Desk:
         sure: dict[str, float],
         refused: tuple[str, Exception] | None,
     ) -> None:
-        self.asked, self.sure, self.refused = asked, sure, refused
+        self.asked, self.report, self.sure, self.refused = asked, report, sure, refused
         claims, given = {one.id for one in report.claims}, asked.bench.store.reviews()
         self.last = {one: acts.last_word(given, one) for one in claims}
         self.stands = {one: self._stands(one) for one in claims}
+
+    @property
+    def first(self) -> str:
+        """Return what the first claim tells of, for a report without words of its own."""
+        if not self.report.claims:
+            return ""
+        pen, one = self.asked.moment.pages.pen, self.report.claims[0]
+        return f"{pen.label('event_kinds', one.kind)}, {pen.place(one.place)}, {pen.when(one.span)}"
 
     def claim(self, claim: Claim, number: int) -> Row:
         """Return one claim as it stands after the last decision on it."""
