@@ -33,7 +33,12 @@ def shown(asked: Asked, finding: Finding) -> Row:
         "files": files(asked, claims),
         "images": [_image(one, asked) for one in images or _both(pair)],
         "pair": pair if pair and _is_held(pair) else None,
-        "heat": [moment.pages.reason(one.text) for one in finding.reasons if one.rule == "heat"],
+        "heat": [
+            {"text": text, "language": pen.language}
+            for one in finding.reasons
+            if one.rule == "heat"
+            for pen, text in [moment.pages.pen.reasoned(one.text)]
+        ],
         "passes": [_pass(one, asked) for one in media.passes(road, finding.incident)],
     }
 
