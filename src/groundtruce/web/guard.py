@@ -22,6 +22,8 @@ HEADERS = {
 # What a page or a program may send; what phones bring has limits of its own.
 MOST_BYTES, LONGEST_S = 4 << 20, 60.0
 PHONES = ("/key/", "/submission")
+# How long an address and all lines above a request may be.
+LONGEST_ADDRESS, MOST_HEADERS = 64 << 10, 64 << 10
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -51,6 +53,8 @@ class Guarded:
 
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+        elif (long := _too_long(scope)) is not None:
+            await long(scope, receive, guarded)
         elif _comes_from_elsewhere(scope):
             refused = PlainTextResponse("This act was set off by another site.", status_code=403)
             await refused(scope, receive, guarded)
@@ -87,6 +91,15 @@ class Guarded:
         except _TooMuch:
             refused = PlainTextResponse("This is more than a page takes.", status_code=413)
             await refused(scope, receive, send)
+
+
+def _too_long(scope: Scope) -> PlainTextResponse | None:
+    """Return the refusal of an address or of headers that no page asks with."""
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
+        return PlainTextResponse("This address is longer than any here. Ask less.", 414)
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADERS:
+        return PlainTextResponse("These headers are more than a page takes.", 431)
+    return None
 
 
 def _comes_from_elsewhere(scope: Scope) -> bool:
