@@ -1,10 +1,15 @@
 """Several processes serve one case: what one keeps the other shows, and both say who walks."""
 
+from multiprocessing import get_context
+
+from groundtruce.errors import Outdated
+from groundtruce.flow import acts
 from groundtruce.model.finding import Signature
 from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web.turn import Turn
 from groundtruce.web.workbench import Workbench
-from tests.web.conftest import NOW
+from tests.builders import a_claim, a_report
+from tests.web.serving import NOW, PATIENCE_S
 
 
 def test_what_one_process_keeps_the_other_shows_at_once(own_bench):
@@ -28,3 +33,35 @@ def test_a_walk_is_seen_by_all_and_only_while_it_lasts(tmp_path):
     with mine.taken():
         assert theirs.is_taken
     assert not theirs.is_taken
+
+
+def _decide(folder, claim, by, together, told):
+    """Wait for the other process, then accept a claim; tell whether it was kept."""
+    with SqliteStore.open(folder / ".shelf") as store:
+        word = acts.Word(acts.Says.ACCEPT, by)
+        together.wait(PATIENCE_S)
+        try:
+            acts.review(store, claim, word, NOW, seen="")
+            told.put((by, "kept"))
+        except Outdated:
+            told.put((by, "outdated"))
+
+
+def test_of_two_processes_that_accept_one_claim_at_once_one_wins(own_bench):
+    said = [a_claim(f"Shell {n} fell.", by_machine=True, received=NOW) for n in range(3)]
+    own_bench.store.keep([a_report(*said)], at=NOW, actor="test")
+    processes = get_context("spawn")
+    for claim in said:
+        together, told = processes.Barrier(2), processes.Queue()
+        both = [
+            processes.Process(target=_decide, args=(own_bench.folder, claim.id, by, together, told))
+            for by in ("ana", "ben")
+        ]
+        for one in both:
+            one.start()
+        kept = dict(told.get(timeout=PATIENCE_S) for _ in both)
+        for one in both:
+            one.join(PATIENCE_S)
+        assert sorted(kept.values()) == ["kept", "outdated"]
+        (review,) = [one for one in own_bench.store.reviews() if one.said.id == claim.id]
+        assert kept[review.by] == "kept"
