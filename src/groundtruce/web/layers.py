@@ -291,8 +291,11 @@ def _names(asked: Asked) -> Iterator[Feature]:
     own = {one.labels.get("en"): pen.party(one.id) for one in asked.moment.case.parties}
     for name, shape in asked.moment.ground.layers.land:
         inside = shapely.intersection(shapely.make_valid(shape), window)
-        if name in own and not inside.is_empty:
-            middle = shapely.maximum_inscribed_circle(inside, tolerance=0.05)  # type: ignore[call-overload]
+        # What is cut or made valid may leave lines and points beside the land.
+        parts = shapely.get_parts(shapely.get_parts(inside))
+        land = shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
+        if name in own and not land.is_empty:
+            middle = shapely.maximum_inscribed_circle(land, tolerance=0.05)
             yield feature(shapely.Point(middle.coords[0]), own[name], part="country")
 
 
