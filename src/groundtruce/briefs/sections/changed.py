@@ -14,7 +14,9 @@ from groundtruce.briefs.quote import quoted
 from groundtruce.briefs.sections.scorecard import name as commitment_name
 from groundtruce.model.brief import Citation, Section, Sentence
 from groundtruce.model.changed import Changed
+from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding, Reason
+from groundtruce.model.incident import Incident
 from groundtruce.model.report import Report
 
 KEY, CORRECTIONS = "changed", "corrections"
@@ -93,11 +95,17 @@ def _told(change: Changed, desk: Desk, pen: Pen) -> list[Sentence]:
         before=worded(change, change.before, spoken),
         after=worded(change, change.after, spoken),
     )
-    return [first, *(_because(one, named, cites, pen) for one in change.why[:REASONS])]
+    into = next((one for one in desk.findings if one.id == change.after), None)
+    why = [_because(one, named, cites, into, pen) for one in change.why[:REASONS]]
+    return [first, *why]
 
 
-def _because(reason: Reason, named: str, cites: tuple[Citation, ...], pen: Pen) -> Sentence:
+def _because(
+    reason: Reason, named: str, cites: tuple[Citation, ...], into: Finding | None, pen: Pen
+) -> Sentence:
     able, words = pen.reasoned(reason.text)
+    if into is not None:
+        words = words.replace(into.id, _incident(into, able))
     return able.say(KEY, "changed_reason", cites, named=f"— {named}", text=words)
 
 
@@ -114,14 +122,25 @@ def _named(change: Changed, desk: Desk, pen: Pen) -> str:
         return _incident(found, pen)
     assessed = next((one for one in desk.assessments if one.id == change.id), None)
     if assessed is None:
-        return change.id
+        return _gone(change, desk, pen)
     return f"{capital(commitment_name(desk, pen, assessed))}, {pen.party(assessed.party)}"
 
 
+def _gone(change: Changed, desk: Desk, pen: Pen) -> str:
+    """Return what an incident that stands no longer was told to be, by its oldest known claim."""
+    told = (*desk.matter.reports, *desk.matter.replaced)
+    claims = [one for report in told for one in report.claims if one.id in change.claims]
+    oldest = min(claims, key=lambda one: (one.received, one.id), default=None)
+    return _event(oldest, pen) if oldest else change.id
+
+
 def _incident(finding: Finding, pen: Pen) -> str:
-    incident = finding.incident
-    kind = capital(pen.label("event_kinds", incident.kind))
-    return f"{kind}, {pen.place(incident.place)}, {pen.when(incident.span)}"
+    return _event(finding.incident, pen)
+
+
+def _event(told: Claim | Incident, pen: Pen) -> str:
+    kind = capital(pen.label("event_kinds", told.kind))
+    return f"{kind}, {pen.place(told.place)}, {pen.when(told.span)}"
 
 
 def _cites(change: Changed, desk: Desk) -> tuple[Citation, ...]:

@@ -53,7 +53,9 @@ def _day(text: str) -> date | None:
 
 def _filed(asked: Asked, sources: set[str]) -> list[Report]:
     known = asked.bench.store.reports(as_of=asked.as_of)
-    mine = (one for one in known if one.kind == "statement" and one.source in sources)
+    # What was gathered with a card of its own was not filed by anybody here.
+    mine = (one for one in known if one.kind == "statement" and one.card is None)
+    mine = (one for one in mine if one.source in sources)
     return sorted(mine, key=lambda one: (one.received, one.id), reverse=True)[:SHOWN]
 
 
