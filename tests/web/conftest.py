@@ -1,34 +1,26 @@
-"""The bundled case, carried down the road once, for every test of the pages."""
-
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
+"""The bundled case, carried down the road once, and a browser, for every test of the pages."""
 
 import pytest
 from starlette.testclient import TestClient
 
-from groundtruce import flow
 from groundtruce.reports import case_folder
 from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web.app import create_app
 from groundtruce.web.workbench import Workbench
+from tests.web import chromium
+from tests.web.desk import desk, open_at
+from tests.web.serving import NOW, a_copy, served, walk
+from tests.web.watched import watched_bench
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
+__all__ = ["NOW", "a_copy", "desk", "open_at", "served", "watched_bench"]
 
 
 @pytest.fixture(scope="session")
 def walked(tmp_path_factory):
     """Return the folder of the bundled case after one walk."""
-    folder = case_folder.copy("thailand_cambodia_2025", tmp_path_factory.mktemp("walked") / "case")
-    with SqliteStore.open(folder / ".shelf") as store:
-        flow.gather(folder, store, NOW)
-        flow.keep(store, flow.carry(store, flow.present(store.case(), NOW), decided=NOW))
-    return folder
+    return walk(
+        case_folder.copy("thailand_cambodia_2025", tmp_path_factory.mktemp("walked") / "case")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -52,30 +44,34 @@ def own_bench(walked, tmp_path):
         yield opened
 
 
-@contextmanager
-def a_copy(walked: Path, into: Path) -> Iterator[Workbench]:
-    """Open a copy of the case for as long as the block."""
-    folder = shutil.copytree(walked, into / "case")
-    store = SqliteStore.open(folder / ".shelf")
-    # However busy the machine is, an act is shown before the next question.
-    opened = Workbench(store, folder, clock=lambda: NOW, patience_s=300)
+@pytest.fixture(scope="module")
+def address(bench):
+    """Serve the workbench of the module on a free port of this machine."""
+    with served(bench) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def playing():
+    """Hold the line to browsers."""
+    with chromium.playing() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playing):
+    """Start Chromium once."""
+    started = chromium.started(playing)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def page(browser):
+    """Open a page that remembers its requests and complaints."""
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    opened.asked = []
+    opened.on("request", lambda one: opened.asked.append(one.url))
+    opened.complaints = chromium.complaints(opened)
     yield opened
     opened.close()
-
-
-@contextmanager
-def served(bench: Workbench, port: int = 0) -> Iterator[str]:
-    """Serve a workbench on that port of this machine, or on a free one, as long as the block."""
-    import uvicorn
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", port))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(bench), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(5)

@@ -13,7 +13,7 @@ from groundtruce.reports.field import forms
 from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web.workbench import Workbench
 from tests.reports.field.filled import a_form
-from tests.web.conftest import NOW
+from tests.web.serving import NOW
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A served case with people at work in it, and a browser that notes whatever goes wrong."""
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,7 +12,8 @@ from groundtruce.model.finding import Signature
 from groundtruce.reports import case_folder
 from groundtruce.web.app import create_app
 from tests.builders import a_claim, a_report
-from tests.web.conftest import NOW, a_copy, served
+from tests.web import chromium
+from tests.web.serving import NOW, PATIENCE_S, a_copy, served
 
 PASSWORD = "four plain quiet words"
 ROLES = {
@@ -42,10 +44,17 @@ class Desk:
         return self.bench.accounts.enter(who, PASSWORD, self.bench.clock())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(walked, tmp_path_factory):
+    """Serve it to tests that keep nothing."""
+    with at_work(walked, tmp_path_factory.mktemp("desk")) as made:
+        yield made
+
+
+@contextmanager
+def at_work(walked, into):
     """Serve a copy of the case with accounts; one road is walked for what was released."""
-    with a_copy(walked, tmp_path_factory.mktemp("days")) as bench:
+    with a_copy(walked, into) as bench:
         edition = worded(bench)
         found = [one for one in bench.moment(None, "en").road.findings if one.attribution.accused]
         released, hidden = [one for one in found if len(one.incident.claims) > 1][:2]
@@ -90,8 +99,7 @@ class Watched:
 
     def listen(self):
         """Note what goes wrong and what leaves the machine."""
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.complaints = chromium.complaints(self.page)
         self.page.on("request", self._request)
         return self
 
@@ -111,7 +119,7 @@ class Watched:
 
     def act(self, key):
         """Press a key that keeps something, and wait for the page that shows it."""
-        with self.page.expect_navigation(timeout=90_000):
+        with self.page.expect_navigation():
             self.page.keyboard.press(key)
 
     def tab(self, selector, limit=150):
@@ -122,18 +130,14 @@ class Watched:
                 return
         pytest.fail(f"{limit} times Tab do not reach {selector}")
 
-    def shows(self, words, path=None, seconds=60):
+    def shows(self, words, path=None):
         """Wait until the page shows the words: after an act the road is walked behind it."""
-        until = time.monotonic() + seconds
+        ends = time.monotonic() + PATIENCE_S
         self.page.wait_for_load_state()
         while words not in self.page.content():
-            assert time.monotonic() < until, f"{words!r} is not shown at {self.page.url}"
-            time.sleep(0.5)
+            assert time.monotonic() < ends, f"{words!r} is not shown at {self.page.url}"
+            time.sleep(0.2)
             self.go(path) if path else self.page.reload()
-
-    def _note(self, message):
-        if message.type in ("error", "warning") and "GL Driver Message" not in message.text:
-            self.complaints.append(message.text)
 
     def _request(self, request):
         if not request.url.startswith((self.address, "data:", "blob:")):

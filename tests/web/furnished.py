@@ -15,7 +15,7 @@ from groundtruce.reports.card import cards_for
 from groundtruce.reports.field import forms
 from groundtruce.web.workbench import Workbench
 from tests.reports.field.filled import a_form
-from tests.web.conftest import NOW, a_copy
+from tests.web.serving import NOW, a_copy
 
 DAY = datetime(2025, 12, 12, 12, tzinfo=UTC)
 PLACE = (104.965, 14.385)

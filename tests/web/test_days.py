@@ -1,4 +1,3 @@
-# ruff: noqa: F811
 """A day of each user in a real browser, on the bundled case, the analyst's by keyboard alone."""
 
 import csv
@@ -9,13 +8,17 @@ import pytest
 from typer.testing import CliRunner
 
 from groundtruce.cli.main import app
-from tests.web.desk import PASSWORD, desk, open_at  # noqa: F401
-from tests.web.test_browser import CHROMIUM, address, browser  # noqa: F401
+from tests.web.chromium import needs_chromium
+from tests.web.desk import PASSWORD, at_work
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = needs_chromium
+
+
+@pytest.fixture(scope="module")
+def desk(walked, tmp_path_factory):
+    """Serve a case in which the people of these days may keep what they do."""
+    with at_work(walked, tmp_path_factory.mktemp("days")) as made:
+        yield made
 
 
 def test_an_analyst_reviews_by_keyboard_what_a_machine_read(desk, open_at):

@@ -21,9 +21,9 @@ from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web.app import create_app, ways
 from groundtruce.web.workbench import Workbench
 from tests.builders import a_claim, a_place, a_report
-from tests.web.conftest import NOW
+from tests.web.chromium import has_chromium
 from tests.web.delivered import attached
-from tests.web.test_browser import CHROMIUM, address, browser  # noqa: F401
+from tests.web.serving import NOW
 
 RUNS = (
     "<script>window.ran=1</script>",
@@ -229,14 +229,9 @@ def test_a_file_is_handed_out_under_its_hash_whatever_its_name(client, bench):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-def test_nothing_runs_asks_another_host_or_breaks_the_layout(
-    browser,  # noqa: F811
-    address,  # noqa: F811
-    pages,
-):
+@has_chromium
+def test_nothing_runs_asks_another_host_or_breaks_the_layout(browser, address, pages):
     page = browser.new_page(viewport={"width": 360, "height": 900})
-    page.set_default_timeout(120_000)
     ran, outside = [], []
     page.on("dialog", lambda one: (ran.append(one.message), one.dismiss()))
     page.on("pageerror", lambda error: ran.append(str(error)))

@@ -3,24 +3,21 @@
 import re
 import shutil
 import subprocess
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from groundtruce.web import STATIC
-from tests.web.test_browser import CHROMIUM, address, browser, page
-from tests.web.watched import watched_bench
+from tests.web.chromium import IS_WIDE, kept, needs_chromium, until
 
 pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
+    *needs_chromium,
     pytest.mark.skipif(
         not (STATIC / "maplibre-gl.mjs").is_file(), reason="needs npm: python hatch_build.py"
     ),
 ]
-__all__ = ["address", "browser", "page", "watched_bench"]
 IS_READY = "document.getElementById('map').dataset.ready === 'yes' && atlas.loaded()"
+RESTS = "!atlas.isMoving() && atlas.loaded() && atlas.areTilesLoaded()"
 NOVEMBER = "since=2025-11-01&until=2025-11-20"
 SHEET_EDGE, SHEET_FINE = 16, 2
 
@@ -31,19 +28,10 @@ def bench(watched_bench):
     return watched_bench
 
 
-def until(page, condition, seconds=30):
-    """Wait for a condition; the policy forbids the browser's own way, which evaluates text."""
-    ends = time.monotonic() + seconds
-    while not page.evaluate(condition):
-        assert time.monotonic() < ends, f"still not: {condition}; {page.complaints}"
-        time.sleep(0.1)
-
-
 def shown(page, path):
     """Open a map and wait for all of it."""
-    page.goto(path, wait_until="load")
+    page.goto(path)
     until(page, IS_READY)
-    page.wait_for_timeout(300)
 
 
 def asked(page):
@@ -52,17 +40,14 @@ def asked(page):
 
 
 def click_on(page, layer):
-    """Click where the first thing of a layer is drawn."""
+    """Click where the first thing of a layer is drawn, wherever the map stands by then."""
     spot = f"""(() => {{
         const [one] = atlas.queryRenderedFeatures({{layers: ['{layer}']}});
-        const at = atlas.project(one.geometry.coordinates.flat(9).slice(0, 2));
-        const box = atlas.getCanvas().getBoundingClientRect();
-        return [box.x + at.x, box.y + at.y];
+        return atlas.project(one.geometry.coordinates.flat(9).slice(0, 2));
     }})()"""
-    page.evaluate("document.getElementById('map').scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(400)
     until(page, f"atlas.queryRenderedFeatures({{layers: ['{layer}']}}).length > 0")
-    page.mouse.click(*page.evaluate(spot))
+    until(page, RESTS)
+    page.locator("#map canvas").click(position=page.evaluate(spot))
 
 
 def counted(page):
@@ -109,10 +94,8 @@ def test_sectors_and_areas_are_drawn_with_their_own_outline(page, address):
     shown(page, f"{address}/map?{NOVEMBER}#at=11/13.93/102.83")
     drawn = "atlas.getSource('rings').serialize().data.features"
     corners = f"{drawn}.map((one) => one.geometry.coordinates[0].length)"
-    until(page, f"{corners}.length > 0")
-    page.wait_for_timeout(500)
     # A circle is drawn with 49 corners; the sector has its own.
-    assert page.evaluate(corners) != [49]
+    until(page, f"{corners}.length > 0 && String({corners}) !== '49'")
     shown(page, f"{address}/map?{NOVEMBER}#at=11/14.13/103.02")
     until(page, f"{corners}.includes(5)")
 
@@ -140,17 +123,17 @@ def test_a_drag_over_the_days_chooses_them_and_the_way_back_leads_back(page, add
 def test_keys_move_the_first_day_and_say_it_in_words(page, address):
     shown(page, f"{address}/map")
     page.locator("#brush-first").focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    until(page, "location.search.includes('since=2025-05-30')")
-    until(page, "document.activeElement.id === 'brush-first'")
+    for day in ("2025-05-29", "2025-05-30"):
+        page.keyboard.press("ArrowRight")
+        until(page, f"location.search.includes('since={day}')")
+        until(page, IS_READY)
+        until(page, "document.activeElement.id === 'brush-first'")
     assert page.locator("#brush-first").get_attribute("aria-valuetext") == "May 30, 2025"
 
 
 def test_a_finger_chooses_days_on_a_narrow_screen(browser, address):
     context = browser.new_context(viewport={"width": 360, "height": 800}, has_touch=True)
     page = context.new_page()
-    page.complaints = []
     shown(page, f"{address}/map")
     page.locator("#lanes").scroll_into_view_if_needed()
     box = page.locator("#lanes").bounding_box()
@@ -162,8 +145,7 @@ def test_a_finger_chooses_days_on_a_narrow_screen(browser, address):
     line.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     until(page, "location.search.includes('since=')")
     assert asked(page)["since"] < asked(page)["until"]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 360
+    assert not page.evaluate(IS_WIDE)
     context.close()
 
 
@@ -254,7 +236,6 @@ def test_a_thing_of_a_layer_tells_what_it_is(page, address):
 def test_the_picture_is_a_png_of_the_map_with_its_key(browser, address, tmp_path, scheme):
     image = pytest.importorskip("PIL.Image", reason="needs pillow")
     page = browser.new_page(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
-    page.complaints = []
     shown(page, f"{address}/map?layers=names,watched")
     wide, tall = page.evaluate(
         "[atlas.getContainer().clientWidth, atlas.getContainer().clientHeight]"
@@ -309,7 +290,6 @@ def test_where_nothing_can_be_drawn_live_the_drawn_map_and_the_brush_stay(browse
         "  return kind.startsWith('webgl') ? null : old.call(this, kind, ...more); };"
     )
     page = context.new_page()
-    page.complaints = []
     page.goto(f"{address}/map", wait_until="load")
     until(page, "!document.querySelector('.brush').hidden")
     assert page.locator("#drawn svg").first.is_visible()
@@ -336,12 +316,11 @@ def test_without_a_script_the_days_are_links_and_the_filter_a_form(browser, addr
 def test_a_map_that_was_seen_is_drawn_without_a_connection(browser, address):
     context = browser.new_context()
     page = context.new_page()
-    page.complaints = []
     shown(page, f"{address}/map?layers=names")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     shown(page, f"{address}/map?layers=names")
-    until(page, "atlas.areTilesLoaded()")
-    page.wait_for_timeout(800)
+    until(page, RESTS)
+    kept(page)
     context.set_offline(True)
     shown(page, f"{address}/map?layers=names")
     until(page, "atlas.queryRenderedFeatures({layers: ['clusters', 'pins']}).length > 5")

@@ -8,27 +8,15 @@ from groundtruce import flow
 from groundtruce.flow import space
 from groundtruce.reports import case_folder
 from groundtruce.store.sqlite import SqliteStore
-from groundtruce.web.app import create_app
 from groundtruce.web.workbench import Workbench
 from tests.web import test_hostile
+from tests.web.chromium import until
 from tests.web.serving import served
-from tests.web.test_browser import browser
-from tests.web.test_map import click_on, pytestmark, shown, until
+from tests.web.test_map import click_on, pytestmark, shown
 
-__all__ = ["browser", "pytestmark"]
+__all__ = ["pytestmark"]
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 hostile_bench = test_hostile.bench
-
-
-@pytest.fixture
-def page(browser):
-    """Open a page that remembers its requests and complaints."""
-    opened = browser.new_page(viewport={"width": 1440, "height": 900})
-    opened.asked, opened.complaints = [], []
-    opened.on("request", lambda one: opened.asked.append(one.url))
-    opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +30,7 @@ def fires(tmp_path_factory):
                           fused=lambda road: space.ask(folder, store, NOW, road))  # fmt: skip
         flow.keep(store, road)
     opened = Workbench(SqliteStore.open(folder / ".shelf"), folder, clock=lambda: NOW)
-    with served(create_app(opened)) as address:
+    with served(opened) as address:
         yield address
     opened.close()
 
@@ -73,7 +61,7 @@ def test_a_ring_leads_to_the_incident_that_heat_speaks_for(page, fires):
 
 
 def test_hostile_names_run_nothing_and_break_nothing_on_the_map(page, hostile_bench):
-    with served(create_app(hostile_bench)) as address:
+    with served(hostile_bench) as address:
         page.set_viewport_size({"width": 360, "height": 800})
         shown(page, f"{address}/map?layers=names,zones,lines,posts,patrols,watched,refused")
         until(page, "!document.querySelector('#layers').textContent.includes('…')")

@@ -9,16 +9,11 @@ from starlette.testclient import TestClient
 from groundtruce.flow import chronicle
 from groundtruce.model.review import Decision
 from groundtruce.web.app import create_app
-from tests.web.conftest import served
-from tests.web.desk import open_at  # noqa: F401
+from tests.web.chromium import armed, faults, needs_axe, needs_chromium
 from tests.web.furnished import furnished
-from tests.web.test_accessible import AXE, RUN, TAGS
-from tests.web.test_browser import CHROMIUM, browser  # noqa: F401
+from tests.web.serving import served
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +52,7 @@ def test_each_field_is_corrected_and_taken_back_by_keyboard_alone(
     at,
     bench,
     article,
-    open_at,  # noqa: F811
+    open_at,
     language,
     number,
 ):
@@ -103,7 +98,7 @@ def test_each_field_is_corrected_and_taken_back_by_keyboard_alone(
 def test_on_a_keyboard_of_another_script_the_same_key_moves(
     at,
     article,
-    open_at,  # noqa: F811
+    open_at,
     typed,
 ):
     page = open_at(at).page
@@ -119,7 +114,7 @@ def test_a_key_accepts_a_key_rejects_with_a_reason_and_escape_goes_back(
     at,
     bench,
     article,
-    open_at,  # noqa: F811
+    open_at,
 ):
     ana, (first, second) = open_at(at), article.claims[1:3]
     page, keys = ana.page, ana.page.keyboard
@@ -146,7 +141,7 @@ def test_a_key_accepts_a_key_rejects_with_a_reason_and_escape_goes_back(
 def test_words_of_a_claim_light_up_in_the_original_as_the_focus_moves(
     at,
     article,
-    open_at,  # noqa: F811
+    open_at,
 ):
     page = (one := open_at(at)).page
     one.go(f"/inbox/{article.id}")
@@ -160,7 +155,7 @@ def test_words_of_a_claim_light_up_in_the_original_as_the_focus_moves(
 def test_from_a_cell_of_the_board_two_clicks_lead_to_the_original_bytes(
     at,
     bench,
-    open_at,  # noqa: F811
+    open_at,
     monkeypatch,
 ):
     state = next(one for one in bench.moment(None, "en").road.assessments if one.findings)
@@ -187,7 +182,7 @@ def test_from_a_cell_of_the_board_two_clicks_lead_to_the_original_bytes(
 def test_what_belongs_to_an_incident_stands_beside_it_where_there_is_room(
     at,
     bench,
-    open_at,  # noqa: F811
+    open_at,
     width,
     is_beside,
 ):
@@ -201,7 +196,7 @@ def test_what_belongs_to_an_incident_stands_beside_it_where_there_is_room(
         assert one.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: npm ci in ui/")
+@needs_axe
 @pytest.mark.parametrize(
     ("language", "width", "light"),
     [("en", 1440, "light"), ("th", 768, "dark"), ("km", 360, "light")],
@@ -210,7 +205,7 @@ def test_the_rooms_with_all_they_can_hold_break_no_rule_of_wcag(
     at,
     bench,
     article,
-    open_at,  # noqa: F811
+    open_at,
     monkeypatch,
     language,
     width,
@@ -238,9 +233,8 @@ def test_the_rooms_with_all_they_can_hold_break_no_rule_of_wcag(
         one.page.evaluate(
             "document.querySelectorAll('.claim details').forEach((d) => (d.open = true))"
         )
-        one.page.evaluate(AXE.read_text("utf-8"))
-        assert one.page.evaluate(RUN, TAGS) == [], path
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        armed(one.page)
+        assert faults(one.page) == [], path
 
 
 def calendar_line(state):

@@ -5,13 +5,9 @@ from io import BytesIO
 
 import pytest
 
-from tests.web.test_browser import CHROMIUM, FLAGS, address, browser
+from tests.web.chromium import kept, kept_in, needs_chromium, settled, until
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-]
-__all__ = ["address", "browser"]
+pytestmark = needs_chromium
 MOST_BYTES = 60_000
 
 
@@ -39,17 +35,17 @@ def test_the_first_page_is_carried_by_a_thin_line(visitor, address, language):
     page = visitor.new_page()
     sizes = carried(page)
     page.goto(f"{address}/?lang={language}", wait_until="load")
-    page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(500)
+    settled(page)
+    page.evaluate("document.fonts.ready.then(() => true)")
     assert 5_000 < sum(sizes.values()) <= MOST_BYTES
 
 
 def seen(page, address, path):
     """Look at a page until the browser keeps it."""
-    page.goto(address + path, wait_until="load")
+    page.goto(address + path)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.reload(wait_until="load")
-    page.wait_for_timeout(300)
+    page.reload()
+    kept(page)
 
 
 def test_a_page_that_was_seen_stays_and_says_that_there_is_no_connection(visitor, address):
@@ -76,7 +72,8 @@ def test_who_leaves_takes_the_kept_pages_along(visitor, address):
     page = visitor.new_page()
     seen(page, address, "/agreement")
     page.evaluate("fetch('/leave', {method: 'POST'}).then(() => true)")
-    page.wait_for_timeout(500)
+    until(page, "caches.match('/agreement').then((held) => !held)")
+    until(page, "caches.match('/offline').then(Boolean)")
     visitor.set_offline(True)
     page.goto(f"{address}/agreement")
     assert page.locator("h1").inner_text() == "No connection."
@@ -113,10 +110,8 @@ def test_a_machine_may_cut_the_picture_to_any_shape(client):
     assert max(math.hypot(*one) for one in told) <= 0.4 * 512
 
 
-def test_the_browser_itself_finds_nothing_against_installing_it(browser, address, tmp_path):
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path, executable_path=CHROMIUM, args=FLAGS
-    )
+def test_the_browser_itself_finds_nothing_against_installing_it(playing, address, tmp_path):
+    context = kept_in(playing, tmp_path)
     page = context.new_page()
     page.goto(f"{address}/", wait_until="load")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -14,7 +14,7 @@ from groundtruce.reports import case_folder
 from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web.workbench import Workbench
 from tests.builders import a_claim, a_report
-from tests.web.conftest import NOW
+from tests.web.serving import NOW
 
 WATCH = """\
 id,kind,lat,lon,radius_m,from,to,by,side,reason,track

@@ -110,6 +110,7 @@ async function ready() {
 
 let is_done = false;
 let pending = 0;
+let saving = Promise.resolve();
 let last = "";
 
 async function save() {
@@ -130,17 +131,20 @@ const answers = (written) => written.replace(/<(end|instanceName)>[^<]*<\/\1>/g,
 
 function changed() {
   clearTimeout(pending);
-  pending = setTimeout(save, SAVED_AFTER_MS);
+  pending = setTimeout(() => (saving = save()), SAVED_AFTER_MS);
 }
 
 for (const name of ["input", "change", "click", "keyup"]) page.addEventListener(name, changed);
 document.addEventListener("click", changed);
-document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+document.addEventListener("visibilitychange", () => { if (document.hidden) saving = save(); });
 
 // ---- sending
 
 async function submitted(payload) {
   is_done = true;
+  clearTimeout(pending);
+  // A draft on its way into the box would outlive the form that was sent.
+  await saving.catch(() => null);
   const parts = [];
   for (const filled of payload.data) {
     const part = [];

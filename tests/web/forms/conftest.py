@@ -1,9 +1,5 @@
 """The bundled case served with its forms published, to a browser that is enrolled or not yet."""
 
-import socket
-import threading
-import time
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -12,8 +8,8 @@ from groundtruce.flow import field
 from groundtruce.reports import case_folder
 from groundtruce.reports.field import forms
 from groundtruce.store.sqlite import SqliteStore
-from groundtruce.web.app import create_app
 from groundtruce.web.workbench import Workbench
+from tests.web.serving import served
 
 TOKEN = "a-key-of-this-test"
 
@@ -41,25 +37,7 @@ def fill_bench(published):
 
 
 @pytest.fixture(scope="session")
-def served(fill_bench):
-    """Serve pages and phones on a free port of this machine, and return the port."""
-    with serving(fill_bench) as port:
-        yield port
-
-
-@contextmanager
-def serving(bench, port=0):
-    """Serve the workbench as long as the block lasts."""
-    import uvicorn
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", port))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(bench), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield port
-    server.should_exit = True
-    thread.join(5)
+def home(fill_bench):
+    """Serve its pages to people and phones, and return the address."""
+    with served(fill_bench) as address:
+        yield address

@@ -1,6 +1,5 @@
 """Every form in a real browser: filled, kept, sent, corrected; nothing leaves the host."""
 
-import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -8,36 +7,17 @@ import pytest
 from groundtruce.flow import field
 from groundtruce.model.submission import Submission, submission_id
 from groundtruce.reports.field import book
+from tests.web.chromium import complaints, kept_in, needs_chromium
 from tests.web.forms.conftest import TOKEN
 from tests.web.forms.filling import LATER, WORDS, Person
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-
-
-@pytest.fixture(scope="module")
-def started():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chromium(started):
-    browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-    yield browser
-    browser.close()
+pytestmark = [*needs_chromium, pytest.mark.slow]
 
 
 @pytest.fixture
-def context(chromium):
+def context(browser):
     """Return a browser's profile that knows where it is."""
-    opened = chromium.new_context(
+    opened = browser.new_context(
         permissions=["geolocation"],
         geolocation={"latitude": 13.71, "longitude": 102.68, "accuracy": 12},
     )
@@ -46,26 +26,15 @@ def context(chromium):
 
 
 @pytest.fixture
-def page(context, served):
+def page(context, home):
     """Return an enrolled page that fails the test for an error or a request to another host."""
-    wrong = []
-    home = f"http://127.0.0.1:{served}"
-    opened = context.new_page()
-    opened.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on(
-        "request",
-        lambda r: None if r.url.startswith((home, "data:", "blob:")) else wrong.append(r.url),
-    )
+    opened, outside = context.new_page(), []
+    wrong = complaints(opened)
+    opened.on("request", lambda one: outside.append(one.url))
     opened.goto(f"{home}/forms?key={TOKEN}")
     yield opened
+    assert [one for one in outside if not one.startswith((home, "data:", "blob:"))] == []
     assert wrong == []
-
-
-def in_language(page, language, served):
-    home = f"http://127.0.0.1:{served}"
-    page.context.add_cookies([{"name": "lang", "value": language, "url": home}])
-    return home
 
 
 def sent_by(page):
@@ -76,8 +45,8 @@ def sent_by(page):
 
 @pytest.mark.parametrize("language", ["th", "km"])
 @pytest.mark.parametrize("form", book.forms())
-def test_a_form_is_filled_sent_and_corrected(form, language, page, served, fill_bench):
-    home = in_language(page, language, served)
+def test_a_form_is_filled_sent_and_corrected(form, language, page, home, fill_bench):
+    page.context.add_cookies([{"name": "lang", "value": language, "url": home}])
     person, store = Person(page, language), fill_bench.store
     person.open(f"{home}/forms/{form}/fill")
     person.answer_everything()
@@ -88,7 +57,7 @@ def test_a_form_is_filled_sent_and_corrected(form, language, page, served, fill_
     xml = store.original(kept.original).decode()
     assert escaped(WORDS[language]) in xml
     page.locator("#sent a").first.click()
-    page.wait_for_selector(".odk-form", timeout=60_000)
+    person.opened()
     person.say(LATER[language])
     person.send()
     second = next(one for one in sent_by(page) if one != first)
@@ -101,16 +70,8 @@ def escaped(words):
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def a_browser(started, profile):
-    """Open a browser that keeps what it holds in a folder, as one on a desk does."""
-    return started.chromium.launch_persistent_context(
-        str(profile), executable_path=CHROMIUM, args=FLAGS
-    )
-
-
-def test_a_draft_survives_a_closed_browser(tmp_path, served, started):
-    home = f"http://127.0.0.1:{served}"
-    first = a_browser(started, tmp_path)
+def test_a_draft_survives_a_closed_browser(tmp_path, home, playing):
+    first = kept_in(playing, tmp_path)
     page = first.new_page()
     page.goto(f"{home}/forms?key={TOKEN}")
     person = Person(page, "km")
@@ -118,29 +79,28 @@ def test_a_draft_survives_a_closed_browser(tmp_path, served, started):
     person.say(WORDS["km"])
     page.wait_for_url("**draft=*")
     first.close()
-    again = a_browser(started, tmp_path)
+    again = kept_in(playing, tmp_path)
     page = again.new_page()
     page.goto(f"{home}/forms")
     page.locator("#draft a").click()
-    page.wait_for_selector(".odk-form", timeout=60_000)
+    Person(page, "km").opened()
     assert page.locator(".odk-form textarea").last.input_value() == WORDS["km"]
     again.close()
 
 
-def test_a_form_filled_without_a_connection_waits_and_arrives_once(fill_bench, served, context):
+def test_a_form_filled_without_a_connection_waits_and_arrives_once(fill_bench, home, context):
     page = context.new_page()
-    home = f"http://127.0.0.1:{served}"
     page.goto(f"{home}/forms?key={TOKEN}")
     person = Person(page, "th")
     person.open(f"{home}/forms/note/fill")
     person.answer_everything()
     page.route("**/submission", lambda route: route.abort("internetdisconnected"))
-    page.locator(".odk-form .footer button").click()
-    page.wait_for_selector("#waiting:not([hidden]) li", timeout=30_000)
+    person.press_send()
+    page.wait_for_selector("#waiting:not([hidden]) li")
     assert page.locator("#sent").is_hidden()
     page.unroute("**/submission")
     page.reload()
-    page.wait_for_selector("#sent:not([hidden]) li", timeout=30_000)
+    page.wait_for_selector("#sent:not([hidden]) li")
     assert page.locator("#sent li").count() == 1
     assert page.locator("#waiting li").count() == 0
     (number,) = sent_by(page)
@@ -148,11 +108,10 @@ def test_a_form_filled_without_a_connection_waits_and_arrives_once(fill_bench, s
     assert len(kept) == 1
 
 
-def test_a_browser_that_was_shut_out_shows_no_form(fill_bench, served, context):
+def test_a_browser_that_was_shut_out_shows_no_form(fill_bench, home, context):
     now, store = datetime.now(UTC), fill_bench.store
     field.enrol(store, "lost", "a-lost-key", now, "test")
     page = context.new_page()
-    home = f"http://127.0.0.1:{served}"
     page.goto(f"{home}/forms?key=a-lost-key")
     assert page.locator(".choices li").count() == len(book.forms())
     field.revoke(store, "lost", now, "test")
@@ -161,19 +120,18 @@ def test_a_browser_that_was_shut_out_shows_no_form(fill_bench, served, context):
     assert page.request.get(f"{home}/forms/note/form.xml").status == 404
 
 
-def test_a_form_opens_and_is_filled_without_a_connection_after_the_first_visit(served, context):
-    page, home = context.new_page(), f"http://127.0.0.1:{served}"
+def test_a_form_opens_and_is_filled_without_a_connection_after_the_first_visit(home, context):
+    page = context.new_page()
     page.goto(f"{home}/forms?key={TOKEN}")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     context.set_offline(True)
     page.goto(f"{home}/forms")
     page.locator(".choices a", has_text="Free note").click()
-    page.wait_for_selector(".odk-form", timeout=60_000)
-    page.wait_for_function("document.querySelector('#state').textContent === ''")
     person = Person(page, "en")
+    person.opened()
     person.answer_everything()
-    page.locator(".odk-form .footer button").click()
-    page.wait_for_selector("#waiting:not([hidden]) li", timeout=30_000)
+    person.press_send()
+    page.wait_for_selector("#waiting:not([hidden]) li")
     context.set_offline(False)
     page.reload()
-    page.wait_for_selector("#sent:not([hidden]) li", timeout=30_000)
+    page.wait_for_selector("#sent:not([hidden]) li")
