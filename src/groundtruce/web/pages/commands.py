@@ -81,6 +81,7 @@ def _pages() -> Iterator[Page]:
         )
     yield "/forms", Verb.ENTER, ("workbench", "fill_a_form")
     yield "/statements", Verb.REPLY, ("workbench", "file_a_statement")
+    yield "/hearings", Verb.REPLY, ("room_words", "right_of_reply")
     yield "/own", Verb.OWN, ("access_words", "own")
     yield "/people", Verb.MANAGE, ("access_words", "people")
     yield "/log", Verb.AUDIT, ("access_words", "log")
