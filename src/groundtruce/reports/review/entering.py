@@ -44,8 +44,8 @@ def entered(
 ) -> Review:
     """Return the review with which a claim is entered.
 
-    Raises ReviewError for words that are not in the report or not where they are said to be, for
-    a field that cannot be so, and for what was entered already; NotAllowed for who may not.
+    Raises ReviewError for words that are not in the report or stand there more than once, for a
+    field that cannot be so, and for what was entered already; NotAllowed for who may not.
     """
     may(given.by, case)
     excerpt = _marked(report, original, given)
