@@ -4,7 +4,9 @@ import mapbox_vector_tile
 import numpy as np
 import pytest
 
+from groundtruce.model.geometry import metres_per_degree
 from groundtruce.web import tiles
+from groundtruce.web.index import STATUSES
 
 
 def everything(index, z):
@@ -51,3 +53,24 @@ def test_tiles_are_filtered_as_the_list_is(client, bench):
     raw = client.get("/tiles/0/0/0.mvt?status=contested").content
     told = [one["properties"] for one in mapbox_vector_tile.decode(raw)["pins"]["features"]]
     assert sum(one.get("n", 1) for one in told) == int(mask.sum()) > 0
+
+
+@pytest.mark.parametrize("z", [0, 6, 9])
+def test_a_cell_of_several_says_how_many_of_each_status_it_holds(bench, z):
+    several = [
+        p
+        for one in everything(bench.moment(None, "en").index, z)
+        if "n" in (p := one["properties"])
+    ]
+    assert several
+    assert all(p["n"] == sum(p.get(status, 0) for status in STATUSES) for p in several)
+
+
+@pytest.mark.parametrize("radius_m", [1, 3_000, 40_000, 3_000_000])
+def test_what_is_near_is_found_as_if_every_pin_were_measured(bench, radius_m):
+    index = bench.moment(None, "en").index
+    for at in np.flatnonzero(index.has_pin)[::7]:
+        lon, lat = float(index.lon[at]), float(index.lat[at])
+        east, north = metres_per_degree(lat)
+        apart = np.hypot((index.lon - lon) * east, (index.lat - lat) * north)
+        assert sorted(index.near(lon, lat, radius_m)) == np.flatnonzero(apart <= radius_m).tolist()

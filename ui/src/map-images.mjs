@@ -95,5 +95,6 @@ function ring(shares, shades) {
 
 function paper(width, height) {
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  return [canvas, canvas.getContext("2d")];
+  // Its pixels are read at once: a graphics card would have to give them back.
+  return [canvas, canvas.getContext("2d", { willReadFrequently: true })];
 }

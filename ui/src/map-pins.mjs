@@ -1,14 +1,14 @@
 // The incidents: pins in the shape and colour of their status, clusters of many, and how surely
 // each place in view is known. Up to twenty thousand come as one file that the map's own worker
 // clusters; beyond, the server gives tiles.
-import { colours } from "/static/map-style.mjs";
+import { colours, isDark } from "/static/map-style.mjs";
 import { addShapes } from "/static/map-images.mjs";
 
 export const EMPTY = { type: "FeatureCollection", features: [] };
 const STATUSES = ["verified", "corroborated", "contested", "refuted", "unverified", "not_verifiable"];
 const MOST_OUTLINED = 300;
 
-export const shades = () => {
+const read = () => {
   const told = getComputedStyle(document.documentElement);
   const probe = document.createElement("i");
   document.body.append(probe);
@@ -19,13 +19,18 @@ export const shades = () => {
   probe.remove();
   return found;
 };
+const known = new Map();
+
+// The colours of the statuses in this light, read from the page once.
+export function shades() {
+  if (!known.has(isDark())) known.set(isDark(), read());
+  return known.get(isDark());
+}
 
 const many = ["any", ["has", "point_count"], ["has", "n"]];
 const counts = Object.fromEntries(STATUSES.map((one) => [one, ["+", ["case", ["==", ["get", "s"], one], 1, 0]]]));
 const share = (one) => ["to-string", ["coalesce", ["get", one], 0]];
-// Tiles say how many and not of which status: their rings are of one colour, behind all shades.
-const ringName = ["case", ["has", "n"], ["concat", `ring:${"0,".repeat(STATUSES.length)}`, ["to-string", ["get", "n"]]],
-  ["concat", "ring:", ...STATUSES.flatMap((one, at) => (at ? [",", share(one)] : [share(one)]))]];
+const ringName = ["concat", "ring:", ...STATUSES.flatMap((one, at) => (at ? [",", share(one)] : [share(one)]))];
 
 export async function addPins(map, holder, data) {
   const c = colours();

@@ -33,8 +33,8 @@ export function colours(dim = isDark()) {
         seen: ["#eaf1df", "#cfe3b4", "#93c26b", "#4d8f3a"] };
 }
 
-export function style(base) {
-  const c = colours();
+export function style(base, dim = isDark()) {
+  const c = colours(dim);
   const files = base === "tiles" ? null : base.split(",").filter(Boolean);
   const layer = (id, type, name, paint, more = {}) => {
     if (!files) return { id, type, source: "base", "source-layer": name, paint, ...more };
@@ -46,6 +46,8 @@ export function style(base) {
   };
   return {
     version: 8,
+    // What changes colour does so at once: paper waits for nothing.
+    transition: { duration: 0, delay: 0 },
     "font-faces": { [FONT[0]]: WRITING },
     sources: { ...sources(files), line: { type: "geojson", data: `${location.origin}/line.geojson` } },
     layers: [

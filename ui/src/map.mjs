@@ -17,6 +17,10 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const MOST_LISTED = 12;
 const ROOM = { padding: { top: 40, right: 60, bottom: 60, left: 40 }, maxZoom: 10 };
 
+maplibre.setWorkerUrl("/static/maplibre-gl-worker.mjs");
+// The worker is fetched and read while the map is being made.
+maplibre.prewarm();
+
 const points = async () => (holder.dataset.tiles ? EMPTY : (await fetch(holder.dataset.points)).json());
 
 function bounds(data) {
@@ -27,12 +31,12 @@ function bounds(data) {
 }
 
 function opened(data) {
-  maplibre.setWorkerUrl?.("/static/maplibre-gl-worker.mjs");
   maplibre.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
   holder.hidden = false;
   const map = new maplibre.Map({
     container: holder, style: style(holder.dataset.base), bounds: bounds(data), fitBoundsOptions: ROOM,
-    maxZoom: 14, hash: "at", dragRotate: false, pitchWithRotate: false, cooperativeGestures: false,
+    // Without fading the first frame is the last.
+    maxZoom: 14, hash: "at", fadeDuration: 0, dragRotate: false, pitchWithRotate: false, cooperativeGestures: false,
     attributionControl: { compact: true, customAttribution: plain(holder.dataset.credit) },
     locale: {
       "Map.Title": holder.dataset.title, "NavigationControl.ZoomIn": words.zoom_in,
@@ -115,7 +119,20 @@ function tools(map) {
   };
   document.getElementById("save").onclick = () => saved(map);
   document.getElementById("print").onclick = () => inLight(map, () => print());
-  addEventListener("beforeprint", () => copyInto(document.getElementById("printed"), map));
+  addEventListener("beforeprint", () => {
+    const wasDark = isDark();
+    if (wasDark) painted(map, false);
+    copyInto(document.getElementById("printed"), map);
+    if (wasDark) painted(map, true);
+  });
+}
+
+// What lies under the pins in the colours of day or night, at once: a browser that prints on its
+// own account does not wait until a style has loaded.
+function painted(map, dim) {
+  for (const { id, paint } of style(holder.dataset.base, dim).layers) {
+    Object.entries(paint).forEach(([name, value]) => map.setPaintProperty(id, name, value));
+  }
 }
 
 // Paper is light, whatever the screen is.
@@ -183,31 +200,36 @@ function done(data) {
 }
 
 async function start() {
+  holder.dataset.ready = "no";
   const data = await points();
   const map = opened(data);
-  map.on("load", async () => {
-    drawn.hidden = true;
-    // The sources stand below the map too; on it they open when asked for.
-    const credit = holder.querySelector(".maplibregl-ctrl-attrib");
-    credit?.classList.remove("maplibregl-compact-show");
-    credit?.removeAttribute("open");
-    const popups = new Popups(map, words);
-    const layers = new Layers(map, words);
-    ringed(map, shades);
-    await addPins(map, holder, data);
-    parts = { data, popups, layers, outlines: new Outlines(map, holder) };
-    clicked(map, popups, layers);
-    await layers.show();
-    tools(map);
-    follow(changed(map));
-    page(map);
-    done(data);
-  });
-  whenLightChanges(() => parts && relit(map));
   window.atlas = map;
+  const whole = map.once("load");
+  // Pins and layers are fetched beside what lies under them, not after it.
+  await map.once("style.load");
+  const popups = new Popups(map, words);
+  const layers = new Layers(map, words);
+  ringed(map, shades);
+  await addPins(map, holder, data);
+  parts = { data, popups, layers, outlines: new Outlines(map, holder) };
+  const laid = layers.show();
+  clicked(map, popups, layers);
+  await whole;
+  drawn.hidden = true;
+  // The sources stand below the map too; on it they open when asked for.
+  const credit = holder.querySelector(".maplibregl-ctrl-attrib");
+  credit?.classList.remove("maplibregl-compact-show");
+  credit?.removeAttribute("open");
+  tools(map);
+  follow(changed(map));
+  page(map);
+  whenLightChanges(() => relit(map));
+  await laid;
+  done(data);
 }
 
 start().catch((problem) => {
+  holder.dataset.ready = "never";
   holder.hidden = true;
   drawn.hidden = false;
   console.info("The drawn map stays:", problem.message);

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, product, repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.model.finding import Finding, Status
+from groundtruce.model.geometry import metres_per_degree
 from groundtruce.model.glimpse import Glimpse
 from groundtruce.model.vocabulary import vocabulary
 from groundtruce.store.outline import Outline
@@ -30,6 +31,8 @@ DAY_S = 86_400
 MOST_LAT = 85.0511287798066
 # A cell of the curve is smaller than any tile, and than any place is known.
 CURVE_BITS = 24
+# Square world and ellipsoid differ by less than this.
+_SLACK = 1.02
 NO_DAY = np.iinfo(np.int32).min
 Mask = NDArray[np.bool_]
 Load = Callable[[Sequence[str]], Sequence[Finding]]
@@ -93,8 +96,7 @@ class Index:
     @cached_property
     def mercator(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return every pin's place on the square world of web maps, 0 to 1 from west and north."""
-        lat = np.radians(np.clip(self.lat, -MOST_LAT, MOST_LAT))
-        return (self.lon + 180) / 360, (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2
+        return _on_square(self.lon, self.lat)
 
     def warm(self) -> None:
         """Work out what the first tile would have to wait for."""
@@ -108,6 +110,18 @@ class Index:
         ends = np.array([first << shift, (first + 1) << shift])
         begin, end = np.searchsorted(codes, ends)
         return order[begin:end]
+
+    def near(self, lon: float, lat: float, radius_m: float) -> NDArray[np.int64]:
+        """Return the places in the columns of the pins so near, in no particular order."""
+        east, north = metres_per_degree(lat)
+        x, y = _on_square(np.array(lon), np.array(lat))
+        reach = _SLACK * radius_m / east / 360
+        # Of tiles as wide as the circle, four hold all of it.
+        z = min(CURVE_BITS, max(0, int(-np.log2(2 * reach))))
+        sides = [{int((at - reach) * 2**z), int((at + reach) * 2**z)} for at in (x, y)]
+        found = np.concatenate([self.in_tile(z, *at) for at in product(*sides)])
+        apart = np.hypot((self.lon[found] - lon) * east, (self.lat[found] - lat) * north)
+        return found[apart <= radius_m]
 
     @cached_property
     def _along_curve(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -176,6 +190,13 @@ def index(
         parties=tuple(parties),
         **{name: column[order] for name, column in held.items()},
     )
+
+
+def _on_square(
+    lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    radians = np.radians(np.clip(lat, -MOST_LAT, MOST_LAT))
+    return (lon + 180) / 360, (1 - np.arcsinh(np.tan(radians)) / np.pi) / 2
 
 
 def _interleaved(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from groundtruce.flow import imagery, overlays, space
 from groundtruce.flow.overlays import Looked, Looks, shown
 from groundtruce.model.case import Zone
-from groundtruce.model.geometry import metres_per_degree
 from groundtruce.model.heat import Said
 from groundtruce.model.watch import Watch
 from groundtruce.web import period
@@ -301,10 +299,7 @@ def _names(asked: Asked) -> Iterator[Feature]:
 
 def _pins_near(lon: float, lat: float, radius_m: float, asked: Asked) -> int:
     """Return how many incidents lie about the place: what most is told of is named first."""
-    index = asked.moment.index
-    east, north = metres_per_degree(lat)
-    metres = np.hypot((index.lon - lon) * east, (index.lat - lat) * north)
-    return int((metres <= max(radius_m, NEAR_M)).sum())
+    return len(asked.moment.index.near(lon, lat, max(radius_m, NEAR_M)))
 
 
 def _cut(text: str) -> str:

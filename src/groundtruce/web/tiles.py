@@ -9,7 +9,8 @@ import numpy as np
 from groundtruce.web import mvt
 from groundtruce.web.index import STATUSES, Index, Mask
 
-CELLS = 32
+# A cell is about as wide as the ring that stands for it, so that rings do not cover each other.
+CELLS = 16
 EXTENT = 4096
 DEEPEST = 14
 
@@ -17,8 +18,8 @@ DEEPEST = 14
 def tile(index: Index, mask: Mask, z: int, x: int, y: int) -> bytes:
     """Return the tile of the incidents in the mask; empty bytes where none lies in it.
 
-    Cells of several have their number ``n``; zoom, column and row are those of the usual web
-    tiles (XYZ), their content the layer ``pins``.
+    Cells of several have their number ``n`` and how many of them have each status; zoom, column
+    and row are those of the usual web tiles (XYZ), their content the layer ``pins``.
     """
     across, down = index.mercator
     near = index.in_tile(z, x, y)
@@ -29,13 +30,17 @@ def tile(index: Index, mask: Mask, z: int, x: int, y: int) -> bytes:
     size = EXTENT // CELLS
     cells = (py // size * CELLS + px // size).astype(np.int64)
     counts = np.bincount(cells, minlength=CELLS**2)
+    kinds = len(STATUSES)
+    shares = np.bincount(cells * kinds + index.status[inside], minlength=CELLS**2 * kinds)
     # In a cell of one the sum of the places in the list is that one's place.
     only = np.bincount(cells, weights=np.arange(len(inside)), minlength=CELLS**2)
     features: list[mvt.Feature] = []
     for cell in np.flatnonzero(counts).tolist():
         if counts[cell] > 1:
             middle = (cell % CELLS * size + size // 2, cell // CELLS * size + size // 2)
-            features.append((*middle, {"n": int(counts[cell])}))
+            held = shares[cell * kinds : (cell + 1) * kinds].tolist()
+            told = {one: n for one, n in zip(STATUSES, held, strict=True) if n}
+            features.append((*middle, {"n": int(counts[cell]), **told}))
             continue
         at = int(only[cell])
         one = int(inside[at])

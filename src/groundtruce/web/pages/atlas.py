@@ -35,6 +35,15 @@ PICTURE = ("layers", "watch", "from")
 # What the form of the filter holds by itself.
 FIELDS = ("status", "kind", "since", "until", "place", "from", "week")
 BASE = ("land", "provinces", "lakes", "rivers", "border", "places")
+# What the live map is made of, named in the page so that a browser fetches it all at once.
+MODULES = (
+    "maplibre-gl.mjs",
+    *(
+        f"map-{one}.mjs"
+        for one in ("address", "images", "layers", "pins", "popup", "sheet", "style")
+    ),
+    "timeline.mjs",
+)
 THIRD = 1 / 3
 WORDS = layers.WORDS
 # Words that only scripts say.
@@ -76,7 +85,8 @@ def atlas(asked: Asked) -> Response:
         panel=_panel(asked),
         base=_base(asked),
         box=_box(moment, chosen),
-        is_live=(STATIC / "maplibre-gl.mjs").is_file(),
+        is_live=(STATIC / MODULES[0]).is_file(),
+        modules=MODULES,
         said=json.dumps({one: asked.word(one, WORDS) for one in SAID}, ensure_ascii=False),
     )
 
