@@ -35,6 +35,7 @@ def day(user, desk):
         "publisher": ["/briefs", f"/briefs/{desk.edition}", "/briefs/compare", compared],
         "liaison": [
             *("/", "/map", "/findings", f"/findings/{desk.released.id}", "/statements"),
+            "/hearings",
             f"/incidents/{desk.released.incident.id}",
         ],
         "aide": [
