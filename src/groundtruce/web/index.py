@@ -121,7 +121,8 @@ class Index:
         sides = [{int((at - reach) * 2**z), int((at + reach) * 2**z)} for at in (x, y)]
         found = np.concatenate([self.in_tile(z, *at) for at in product(*sides)])
         apart = np.hypot((self.lon[found] - lon) * east, (self.lat[found] - lat) * north)
-        return found[apart <= radius_m]
+        within: NDArray[np.int64] = found[apart <= radius_m]
+        return within
 
     @cached_property
     def _along_curve(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
