@@ -1,9 +1,9 @@
 """What the reports of a block teach before it is fused, in two short walks through some of them.
 
 The first shows how far each source can be trusted, how often one repeats itself, how large the
-largest incidents are and what nearness is worth; the second, going by that, how large they are
-after all, and how kinds and figures are mixed up. In the other order
-neighbours of another kind would be taken for one incident whose kind is mistaken.
+largest incidents are, how often places are far off and what nearness is worth; the second, going by
+that, how large and how far off they are after all, and how kinds and figures are mixed up. In the
+other order neighbours of another kind would be taken for one incident whose kind is mistaken.
 """
 
 import numpy as np
@@ -16,6 +16,8 @@ from groundtruce.incidents.table import (
     meet,
     mixups,
     nearness,
+    places,
+    strewn,
     walk,
 )
 from groundtruce.incidents.table.arrays import Floats, Singles
@@ -23,8 +25,9 @@ from groundtruce.incidents.table.meet import Neighbours
 from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts
 
-# Reports of neighbouring days that are enough to learn from.
-ENOUGH = 8_000
+# Reports of neighbouring days that are enough to learn from; fewer in each of many blocks.
+ENOUGH = (4_000, 8_000)
+_IN_MANY = 400_000_000
 PARTNERS = 16
 VISITS = 20_000
 ROUNDS = (3, 8)
@@ -32,8 +35,9 @@ ROUNDS = (3, 8)
 
 def learned(data: Data, model: Model, counts: Counts) -> tuple[Data, Model]:
     """Return reports as exact as their sources have shown to be, and the tables as learned."""
-    begin = max(0, (len(data.x) - ENOUGH) // 2)
-    some = Data._make(column[begin : begin + ENOUGH] for column in data)
+    enough = int(np.clip(_IN_MANY // max(1, counts.voices), *ENOUGH))
+    begin = max(0, (len(data.x) - enough) // 2)
+    some = Data._make(column[begin : begin + enough] for column in data)
     near = meet.neighbours(some, model, PARTNERS)
     around = groups.groups(some, model)
     rounds = int(np.clip(VISITS // max(1, len(some.x)), *ROUNDS))
@@ -46,9 +50,13 @@ def learned(data: Data, model: Model, counts: Counts) -> tuple[Data, Model]:
     )
     factor = learn.precision(some, *seen)
     some = widened(some, factor)
+    mix = strewn.learned(some, *seen)
+    model = model._replace(apart=places.apart(mix), hold=places.hold(mix))
     model = model._replace(trust=nearness.trust(some, model, *seen))
 
     seen = _seen(near, walk.chances(some, model, around, near, rounds, 1))
+    mix = strewn.learned(some, *seen, mix)
+    model = model._replace(apart=places.apart(mix), hold=places.hold(mix))
     weight = mixups.weights(some.source, *seen)
     kinds = mixups.learned(chances.kinds_told(counts), some.codes[:, 0], *seen[:2], weight)
     killed = mixups.learned(chances.killed_told(counts), some.codes[:, 2], *seen[:2], weight)

@@ -105,7 +105,9 @@ class Survey:
 
     def _named(self) -> tuple[Ints, Floats]:
         """Return the points named on occasions well apart, and where they lie."""
-        order = np.lexsort((self.spot[:, 2], self.point))
+        found = np.sort(self.point)
+        again = np.flatnonzero(np.isin(self.point, found[1:][np.diff(found) == 0]))
+        order = again[np.lexsort((self.spot[again, 2], self.point[again]))]
         point, spot = self.point[order], self.spot[order]
         first = np.flatnonzero(np.r_[True, np.diff(point) != 0][: len(point)])
         last = np.r_[first[1:], len(point)][: len(first)] - 1
