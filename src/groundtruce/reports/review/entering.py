@@ -82,16 +82,18 @@ def _marked(report: Report, original: bytes, given: Entry) -> Excerpt:
             f"Mark them, {LONGEST} letters at most.",
             "words",
         )
-    sought = rb"\s+".join(re.escape(one.encode()) for one in words)
-    found = list(re.finditer(sought, original[report.start : report.end]))
+    # Bytes that are no text keep their place in it, so that places can be counted back to bytes.
+    text = original[report.start : report.end].decode(errors="surrogateescape")
+    found = list(re.finditer(r"\s+".join(map(re.escape, words)), text))
     if not found:
         raise ReviewError("these words are not in the original.", "Mark them as they are.", "words")
     if len(found) > 1:
         raise ReviewError(
             "these words stand in the original more than once.", "Mark some more.", "words"
         )
-    start, end = (report.start + edge for edge in found[0].span())
-    quote = original[start:end].decode()
+    quote = found[0][0]
+    start = report.start + len(text[: found[0].start()].encode(errors="surrogateescape"))
+    end = start + len(quote.encode())
     return Excerpt(sha256=report.original, start=start, end=end, quote=quote)
 
 
