@@ -110,3 +110,13 @@ def test_reports_are_found_by_a_field_of_theirs_and_not_by_its_name_in_a_text(st
     read = a_report(a_claim("Read.", by_machine=True))
     keep(store, read, told('He said "by_machine": true.'), told())
     assert [one.id for one in store.reports_with("by_machine", "notice")] == [read.id]
+
+
+def test_what_was_projected_is_found_by_its_id_without_reading_the_rest(store):
+    """The index is made anew by each projection; a lost one would be seen by nothing but time."""
+    store.project((), (), ())
+    store.project((), (), ())
+    with store._reading() as connection:
+        sql = "EXPLAIN QUERY PLAN SELECT body FROM computed WHERE id = 'f-1'"
+        plan = " ".join(str(row) for row in connection.exec_driver_sql(sql))
+    assert "computed_id" in plan

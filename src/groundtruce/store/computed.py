@@ -61,8 +61,12 @@ def replace(connection: Connection, made: Spool) -> None:
     """Replace what was projected before."""
     for table in tables.COMPUTED:
         connection.execute(text(f"DELETE FROM {table}"))
+    # Ids come in no order: put into an index one by one, each would touch a page of its own. The
+    # index is made when all are there, and pairs wait beside their table until they are sorted.
+    tables.run(connection, _BEFORE)
     for table, some in made.batches():
-        tables.insert(connection, table, some)
+        tables.insert(connection, table, some, into="pair" if table == "incident_claim" else None)
+    tables.run(connection, _AFTER)
 
 
 def mark(connection: Connection) -> str:
@@ -143,3 +147,14 @@ def _tombstones(incident: Incident) -> Iterator[Tombstone]:
 def _row(noun: str, position: int, name: str, inside: str | None, word: str, of: Record) -> Told:
     columns = (noun, position, name, inside, word, of.canonical().decode())
     return "computed", (*columns, digest(columns))
+
+
+_BEFORE = """
+DROP INDEX IF EXISTS computed_id;
+CREATE TEMPORARY TABLE pair (claim TEXT NOT NULL, incident TEXT NOT NULL)
+"""
+_AFTER = """
+CREATE INDEX computed_id ON computed (id);
+INSERT INTO incident_claim SELECT claim, incident FROM pair ORDER BY claim, incident;
+DROP TABLE pair
+"""

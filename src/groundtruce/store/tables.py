@@ -107,14 +107,16 @@ def run(connection: Connection, script: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-def insert(connection: Connection, table: str, rows: Sequence[Row]) -> None:
-    """Put rows into a table, columns in the order of ``COLUMNS``."""
+def insert(
+    connection: Connection, table: str, rows: Sequence[Row], into: str | None = None
+) -> None:
+    """Put rows into a table, or into another of its columns, in the order of ``COLUMNS``."""
     if rows:
         columns = COLUMNS[table]
         # Plain tuples to the driver: named parameters cost as much as the insertion itself.
         mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
         marks = ", ".join([mark] * len(columns))
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        sql = f"INSERT INTO {into or table} ({', '.join(columns)}) VALUES ({marks})"
         connection.exec_driver_sql(sql, list(rows))
 
 
