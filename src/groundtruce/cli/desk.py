@@ -49,6 +49,7 @@ class Desk:
         """
         from groundtruce import flow
         from groundtruce.flow import space
+        from groundtruce.web.ground import Ground
 
         case = self.case
         if as_of is not None:
@@ -58,6 +59,8 @@ class Desk:
         road = flow.carry(self.store, present, decided=self.now, fused=ask, **more)
         flow.settle(self.store, road, self.now)
         flow.keep(self.store, road)
+        # Pages find their columns made, however soon they are asked for.
+        Ground.kept(self.store, self.folder).index  # noqa: B018
         return road
 
 

@@ -33,6 +33,7 @@ Workers = Annotated[
     ),
 ]
 MOST_WORKERS = 4
+PATIENCE_S = 120
 
 
 def serve(
@@ -86,6 +87,8 @@ def show(
             workers=at_work,
             http=Patient,
             log_level="warning",
+            # A process that opens a large case, or has a busy machine, is not one that hangs.
+            timeout_worker_healthcheck=PATIENCE_S,
             date_header=False,
             server_header=False,
         )
