@@ -6,6 +6,8 @@ that, how large and how far off they are after all, and how kinds and figures ar
 other order neighbours of another kind would be taken for one incident whose kind is mistaken.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from groundtruce.incidents.table import (
@@ -20,7 +22,7 @@ from groundtruce.incidents.table import (
     strewn,
     walk,
 )
-from groundtruce.incidents.table.arrays import Floats, Singles
+from groundtruce.incidents.table.arrays import Floats, Ints, Singles
 from groundtruce.incidents.table.meet import Neighbours
 from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts
@@ -33,8 +35,28 @@ VISITS = 20_000
 ROUNDS = (3, 8)
 
 
+class Lessons(NamedTuple):
+    """What some reports teach; it holds for others of the same sources."""
+
+    factor: Floats  # of each source's stated precision
+    mix: Floats
+    trust: Floats
+    repeat: float
+    update: float
+    size: Floats  # what is added to the log chance of so many reports
+    kinds: Floats  # p(said | true)
+    killed: Floats
+    figures: Ints  # the figures of dead that have a row
+
+
 def learned(data: Data, model: Model, counts: Counts) -> tuple[Data, Model]:
     """Return reports as exact as their sources have shown to be, and the tables as learned."""
+    lessons = taught(data, model, counts)
+    return widened(data, lessons.factor), applied(model, lessons, counts)
+
+
+def taught(data: Data, model: Model, counts: Counts) -> Lessons:
+    """Return what reports teach, believed before to be as the model has it."""
     enough = int(np.clip(_IN_MANY // max(1, counts.voices), *ENOUGH))
     begin = max(0, (len(data.x) - enough) // 2)
     some = Data._make(column[begin : begin + enough] for column in data)
@@ -56,19 +78,44 @@ def learned(data: Data, model: Model, counts: Counts) -> tuple[Data, Model]:
 
     seen = _seen(near, walk.chances(some, model, around, near, rounds, 1))
     mix = strewn.learned(some, *seen, mix)
-    model = model._replace(apart=places.apart(mix), hold=places.hold(mix))
     weight = mixups.weights(some.source, *seen)
     kinds = mixups.learned(chances.kinds_told(counts), some.codes[:, 0], *seen[:2], weight)
     killed = mixups.learned(chances.killed_told(counts), some.codes[:, 2], *seen[:2], weight)
-    model = chances.learned(model, kinds, killed)
-    model = model._replace(size=largest.sizes(usual, groups.sizes(around)))
-    model = model._replace(trust=nearness.trust(some, model, *seen))
-    return widened(data, factor), model
+    size = largest.sizes(usual, groups.sizes(around))
+    lessons = Lessons(
+        factor, mix, model.trust, repeat, update, size - usual, kinds[0], killed[0],
+        counts.killed[0],
+    )  # fmt: skip
+    model = applied(model._replace(size=usual), lessons, counts)
+    return lessons._replace(trust=nearness.trust(some, model, *seen))
+
+
+def applied(model: Model, lessons: Lessons, counts: Counts) -> Model:
+    """Return the tables of a model as learned; a kind or figure that is new is as believed."""
+    kinds = _with_new(lessons.kinds, np.arange(len(lessons.kinds)), *chances.kinds_told(counts))
+    at = np.searchsorted(counts.killed[0], lessons.figures)
+    killed = _with_new(lessons.killed, at, *chances.killed_told(counts))
+    return chances.learned(model, kinds, killed)._replace(
+        apart=places.apart(lessons.mix),
+        hold=places.hold(lessons.mix),
+        trust=lessons.trust,
+        repeat=lessons.repeat,
+        update=lessons.update,
+        size=model.size + lessons.size,
+    )
+
+
+def _with_new(said: Floats, at: Ints, believed: Floats, prior: Floats) -> chances.Table:
+    """Return a table with the rows that were learned, where there are as many true values."""
+    found = believed / believed.sum(axis=0)
+    if said.shape[1] == found.shape[1]:
+        found[at] = said
+    return found, prior
 
 
 def widened(data: Data, factor: Floats) -> Data:
     """Return the reports with the precisions of each source so many times as wide."""
-    known = np.ones(int(data.source.max(initial=-1)) + 1)
+    known = np.ones(max(len(factor), int(data.source.max(initial=-1)) + 1))
     known[: len(factor)] = factor
     variance = np.where(data.place >= 0, data.variance * known[data.source] ** 2, data.variance)
     return data._replace(variance=variance, fineness=np.log2(variance))

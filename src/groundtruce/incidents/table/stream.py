@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table import columns, groups, meet, survey, walk, whole
+from groundtruce.incidents.table import columns, groups, lessons, meet, survey, walk, whole
 from groundtruce.incidents.table import judged as people
 from groundtruce.incidents.table.arrays import Bools, Floats, Ints
 from groundtruce.incidents.table.columns import Columns, Plane, World
 from groundtruce.incidents.table.judged import PARTS, Couples, Judged
+from groundtruce.incidents.table.lessons import Lessons
+from groundtruce.incidents.table.records import Data
 from groundtruce.incidents.table.survey import Counts, Survey
 from groundtruce.incidents.table.whole import Beliefs
 
@@ -25,16 +27,18 @@ _WALKED = 7
 _BEFORE = 3
 # Days before the window whose incidents can be joined.
 _FROZEN_DAYS = 8
-# Days after which hardly any report about a day is still to come.
-_COMPLETE = 2
+# Days after which few reports about a day are still to come.
+_COMPLETE = 1
 # Reports visited a day: more rounds over few, fewer over many.
-VISITS = 3_000
-ROUNDS = (3, 16)
+VISITS = 5_000
+ROUNDS = (3, 24)
 # Partners kept for each report.
 PARTNERS = 10
 _SHIFT = 31
-# What is learned of texts is learned anew when there are so many times as many rows.
+# What is learned is learned anew when there are so many times as many rows; lessons on how sources
+# report begin with so many.
 _LEARN = 1.5
+_FIRST_LESSON = 1_000
 # Days after which a point that was named once or twice is forgotten.
 _POINT_DAYS = 400
 
@@ -106,7 +110,7 @@ class Stream:
         walked = min(self.days, _WALKED)
         some = voices[held.where.day[voices] > today - walked - _BEFORE]
         rows, where, serial = held.rows.take(some), held.where.take(some), held.serial[some]
-        data = whole.prepared(rows, where, believed)
+        data = self._learned.widened(whole.prepared(rows, where, believed))
         starts, near, mirror = meet.neighbours(data, believed.model, PARTNERS)
         room = groups.groups(data, believed.model)
         room.root[:] = _first_alike(held.root[some])
@@ -262,6 +266,8 @@ class _Learned:
         self._points: dict[int, tuple[int, int, int]] = {}
         self._unlearned: list[Survey] = []
         self._texts, self._due = 0, 0.0
+        self._lessons: Lessons | None = None
+        self._lesson = float(_FIRST_LESSON)
 
     def world(self, rows: Columns) -> World:
         """Learn from new rows; the plane stays where the first ones put it."""
@@ -283,7 +289,19 @@ class _Learned:
         new = voices[~held.known[voices]]
         counts = Counts.of(held.rows.take(new), held.where.take(new))
         self._counts = counts if self._counts is None else Counts.total([self._counts, counts])
-        return whole.beliefs(world, self._counts)
+        believed = whole.beliefs(world, self._counts)
+        if self._counts.voices >= self._lesson:
+            data = whole.prepared(held.rows.take(voices), held.where.take(voices), believed)
+            self._lessons = lessons.taught(data, believed.model, self._counts)
+            self._lesson = self._counts.voices * _LEARN
+        if self._lessons is None:
+            return believed
+        model = lessons.applied(believed.model, self._lessons, self._counts)
+        return believed._replace(model=model)
+
+    def widened(self, data: Data) -> Data:
+        """Return reports as exact as their sources have shown to be."""
+        return data if self._lessons is None else lessons.widened(data, self._lessons.factor)
 
     def _named(self, seen: Survey, rows: Columns, named: Ints) -> Ints:
         """Count the occasions on which points were named."""
