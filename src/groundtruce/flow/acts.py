@@ -5,12 +5,13 @@ from datetime import datetime
 
 from groundtruce.errors import NotAllowed, NotFound, Outdated
 from groundtruce.findings import answer
-from groundtruce.flow import Road, field, fused_of
+from groundtruce.flow import Road, field, views
 from groundtruce.incidents import fuse, people
 from groundtruce.incidents.people import Act as Act
 from groundtruce.model import person
 from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding, Reply, Signature, Status
+from groundtruce.model.incident import Incident, incident_id
 from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Report
@@ -43,7 +44,8 @@ def review(
     claim, case = store.find(name), store.case()
     if not isinstance(claim, Claim) or case is None:
         raise NotFound(f"no claim {name} is known.", "List them with 'groundtruce review'.")
-    told = store.reports()
+    report = store.held(Report, claim.report)
+    told = [] if report is None else views.contenders(store, report)
     _still_seen(last_word(store.reviews(), claim.id), seen)
     given = deciding.decided(
         claim,
@@ -68,7 +70,7 @@ def enter(store: Store, name: str, given: Entry, now: datetime) -> Review:
     report, case = store.held(Report, name), store.case()
     if report is None or case is None:
         raise NotFound(f"no report {name[:40]} is known.", "Look at the inbox.")
-    told = store.reports()
+    told = views.contenders(store, report)
     if report.id not in {one.id for one in told} or report.id in fuse.superseded(told):
         raise Outdated(
             "another report stands in place of this one.", "Enter the claim there.", report.id
@@ -166,18 +168,27 @@ def _may(store: Store, by: str, act: person.Act, now: datetime, party: str | Non
 def split(
     store: Store, road: Road, incident: str, claims: Sequence[str], act: Act
 ) -> tuple[Judgement, ...]:
-    """Keep the judgements that take claims out of an incident, and return them."""
-    return _acted(store, people.split(fused_of(road), incident, claims, act), act.at)
+    """Keep the judgements that take claims out of an incident of the road, and return them."""
+    return _acted(store, people.split(_incident(road, incident), claims, act), act.at)
 
 
 def join(store: Store, road: Road, one: str, other: str, act: Act) -> tuple[Judgement, ...]:
-    """Keep the judgement that makes two incidents one, and return it."""
-    return _acted(store, people.join(fused_of(road), one, other, act), act.at)
+    """Keep the judgement that makes two incidents of the road one, and return it."""
+    first, second = (_incident(road, name) for name in (one, other))
+    return _acted(store, people.join(first, second, act), act.at)
 
 
 def undo(store: Store, name: str, act: Act) -> tuple[Judgement, ...]:
     """Take back a judgement, or all those of one act; what stood before stands again."""
     return _acted(store, people.undo(store.judgements(), name, act), act.at)
+
+
+def _incident(road: Road, name: str) -> Incident:
+    """Return the incident of that id, present or past, or the one that holds that claim."""
+    for one in road.incidents:
+        if name == one.id or any(name in (c.id, incident_id(c.id)) for c in one.claims):
+            return one
+    raise NotFound(f"No incident {name} is known.", "List them with `groundtruce fuse`.")
 
 
 def _acted(store: Store, new: tuple[Judgement, ...], now: datetime) -> tuple[Judgement, ...]:

@@ -6,14 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from groundtruce.briefs import edit
+from groundtruce.briefs import edit, trace
 from groundtruce.briefs.edit import Refusal as Refusal
 from groundtruce.errors import EditError, NotAllowed, NotFound, Untraced
 from groundtruce.flow import Road, carry, papers
 from groundtruce.model import person
 from groundtruce.model.brief import Brief
+from groundtruce.model.claim import Claim
 from groundtruce.model.edition import Approval, Approving, Edition
 from groundtruce.model.record import content_id
+from groundtruce.model.report import Report
 from groundtruce.store.base import Store
 
 FILES = ("html", "pdf", "docx")
@@ -103,11 +105,12 @@ def page(store: Store, road: Road, folder: Path, brief: Brief) -> str:
 
 
 def grounds(store: Store, road: Road, brief: Brief) -> Road:
-    """Return the road with that document, and with the reports that were replaced in its time."""
-    known = {one.id for one in road.reports}
-    earlier = store.reports(brief.since) if brief.since else []
-    replaced = tuple(one for one in earlier if one.id not in known)
-    return replace(road, brief=brief, replaced=replaced)
+    """Return the road with that document, and with the reports it cites that were replaced."""
+    known = {claim.id for report in road.reports for claim in report.claims}
+    cited = (store.find(one.id) for one in trace.cited(brief) if one.noun == "claim")
+    told = {one.report for one in cited if isinstance(one, Claim) and one.id not in known}
+    earlier = (store.held(Report, name) for name in sorted(told))
+    return replace(road, brief=brief, replaced=tuple(one for one in earlier if one))
 
 
 def walk(store: Store, road: Road, brief: Brief, sentence: str) -> dict[str, Any]:

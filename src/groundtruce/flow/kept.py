@@ -5,17 +5,21 @@ about commitments and watching: each part is read when it is first looked into.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TypeVar, overload
 
 from typing_extensions import override
 
+from groundtruce.briefs import trace
 from groundtruce.errors import NotFound
 from groundtruce.flow import Road
 from groundtruce.incidents import fuse
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
+from groundtruce.model.claim import Claim
+from groundtruce.model.report import Report
 from groundtruce.reports.review import reviewed
 from groundtruce.store.base import Store
 
@@ -51,6 +55,30 @@ def road(store: Store) -> Road:
         watch=Later(lambda: chain(store.watches(as_of), store.shown())),
         assessments=Later(store.assessments),
         brief=brief,
+    )
+
+
+def behind(store: Store, road: Road, brief: Brief) -> Road:
+    """Return the kept road with those findings and reports alone that a document leads to."""
+    cited: dict[str, set[str]] = {}
+    for one in trace.cited(brief):
+        cited.setdefault(one.noun, set()).add(one.id)
+    states = [one for one in road.assessments if one.id in cited.get("assessment", ())]
+    names = cited.get("finding", set()).union(*(one.findings for one in states))
+    findings = store.findings_named(sorted(names))
+    claims = cited.get("claim", set()).union(
+        *(reason.claims for state in states for reason in state.reasons)
+    )
+    told = {claim.id: claim for one in findings for claim in one.incident.claims}
+    rest = (store.find(name) for name in sorted(claims - told.keys()))
+    told |= {one.id: one for one in rest if isinstance(one, Claim)}
+    reports = (store.held(Report, name) for name in sorted({one.report for one in told.values()}))
+    return replace(
+        road,
+        reports=reviewed.reports([one for one in reports if one], store.reviews()),
+        incidents=tuple(one.incident for one in findings),
+        findings=tuple(findings),
+        tallies=(),
     )
 
 

@@ -29,6 +29,9 @@ from groundtruce.reports.review import queue as queue_of_claims
 from groundtruce.reports.review import reviewed
 from groundtruce.store.base import Store
 
+# The fields of those reports that may stand in place of others.
+REPLACING = ("notice", "replaces", "thread")
+
 
 def tolls(road: Road) -> tuple[tuple[Series, Reconciled | None], ...]:
     """Return every source's running toll beside the sum of incidents, added to nothing."""
@@ -76,9 +79,20 @@ def histories(
 
 def superseding(store: Store, report: Report) -> str | None:
     """Return the id of the report that stands in place of this one, if another does by now."""
-    return fuse.superseded({one.id: one for one in (*store.reports(), report)}.values()).get(
-        report.id
-    )
+    told = {one.id: one for one in (*contenders(store, report), report)}
+    return fuse.superseded(told.values()).get(report.id)
+
+
+def contenders(store: Store, report: Report) -> list[Report]:
+    """Return those reports that say whether another stands in place of this one.
+
+    The report itself is among them as long as none that names its id was taken in.
+    """
+    told = [one for one in store.reports_with(*REPLACING) if one.id != report.id]
+    if any(one.notice for one in told):
+        # Which text a notice means is found by comparing it with all of them.
+        return store.reports()
+    return told if store.is_replaced(report.id) else [*told, report]
 
 
 def explain(road: Road, one: str, other: str) -> Explanation:
@@ -189,7 +203,7 @@ def waiting(
 ) -> list[queue_of_claims.Waiting]:
     """Return machines' claims that nobody has reviewed, in reports that still stand."""
     # Those that a machine read, and all that may stand in another's place.
-    told = store.reports_with("by_machine", "notice", "replaces", "thread")
+    told = store.reports_with("by_machine", *REPLACING)
     gone = fuse.superseded(told)
     current = (report for report in told if report.id not in gone)
     return queue_of_claims.waiting(current, store.reviews(), wanted)
@@ -200,6 +214,13 @@ def reviewed_of(
 ) -> tuple[Report, ...]:
     """Return reports as they stand after what people said of machines' claims."""
     return reviewed.reports(told, store.reviews(decided))
+
+
+def unread(store: Store, as_of: datetime, decided: datetime | None) -> list[Report]:
+    """Return the reports with words of which nobody has read a claim, the last known first."""
+    told = (one for one in store.reports_with("claimless") if one.received <= as_of)
+    found = [one for one in reviewed_of(store, told, decided) if one.is_unread]
+    return sorted(found, key=lambda one: (one.received, one.id), reverse=True)
 
 
 def newest(store: Store, as_of: datetime, number: int) -> tuple[Report, ...]:

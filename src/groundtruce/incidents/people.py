@@ -11,7 +11,8 @@ from datetime import datetime
 
 from groundtruce.errors import Contradicts, NotFound
 from groundtruce.incidents import obey
-from groundtruce.incidents.fused import Fused
+from groundtruce.model.claim import Claim
+from groundtruce.model.incident import Incident
 from groundtruce.model.judgement import Judgement, Verdict
 from groundtruce.model.record import content_id
 
@@ -44,35 +45,34 @@ class Act:
         )
 
 
-def split(told: Fused, incident: str, names: Sequence[str], act: Act) -> tuple[Judgement, ...]:
+def split(incident: Incident, names: Sequence[str], act: Act) -> tuple[Judgement, ...]:
     """Return the judgements that take these claims out of the incident, as one incident.
 
     What is left stays where it fits best, which is together. Claims or reports may be named.
     """
-    inside = set(told.group_of(incident).members)
-    out = sorted({one for name in names for one in told.index_of(name)} & inside)
-    rest = sorted(inside - set(out))
+    given = _oldest_first(incident)
+    out = [one.id for one in given if not {one.id, one.report}.isdisjoint(names)]
+    rest = [one.id for one in given if one.id not in out]
     if not out or not rest:
         raise NotFound(
-            f"{', '.join(names)}: {'all' if out else 'none'} of {incident}.",
+            f"{', '.join(names)}: {'all' if out else 'none'} of {incident.id}.",
             "Name some of its claims, but not all; 'groundtruce show' lists them.",
         )
-    name = _named("split", incident, names, act)
-    first = told.claims[out[0]].id
-    together = [(first, told.claims[one].id, Verdict.SAME) for one in out[1:]]
-    apart = [(first, told.claims[one].id, Verdict.DIFFERENT) for one in rest]
+    name = _named("split", incident.id, names, act)
+    first, *others = out
+    together = [(first, one, Verdict.SAME) for one in others]
+    apart = [(first, one, Verdict.DIFFERENT) for one in rest]
     return tuple(act.judgement(*row, name) for row in (*together, *apart))
 
 
-def join(told: Fused, one: str, other: str, act: Act) -> tuple[Judgement, ...]:
+def join(one: Incident, other: Incident, act: Act) -> tuple[Judgement, ...]:
     """Return the judgement that joins two incidents whole."""
-    here, there = told.group_of(one), told.group_of(other)
-    if here is there:
+    if one.id == other.id:
         raise NotFound(
-            f"{one} and {other} are one incident already.", "See it with 'groundtruce show'."
+            f"{one.id} and {other.id} are one incident already.", "See it with 'groundtruce show'."
         )
-    first, second = told.first_of(here).id, told.first_of(there).id
-    name = _named("join", one, [other], act)
+    first, second = (_oldest_first(each)[0].id for each in (one, other))
+    name = _named("join", one.id, [other.id], act)
     return (act.judgement(first, second, Verdict.SAME, name),)
 
 
@@ -158,6 +158,10 @@ def _chain(same: Sequence[Judgement], start: str) -> dict[str, list[Judgement]]:
                 ways[there] = [*ways[here], judgement]
                 open_ends.append(there)
     return ways
+
+
+def _oldest_first(incident: Incident) -> list[Claim]:
+    return sorted(incident.claims, key=lambda one: (one.received, one.id))
 
 
 def _told(judgement: Judgement) -> str:

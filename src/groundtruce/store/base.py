@@ -205,10 +205,16 @@ class Store(Protocol):
         """
 
     def reports_with(self, *fields: str) -> list[Report]:
-        """Return those reports that have one of these fields, in themselves or in a claim."""
+        """Return those reports that have one of these fields, in themselves or in a claim.
+
+        ``claimless`` asks for those without any claim. Each report is looked through once.
+        """
 
     def newest_reports(self, number: int, as_of: datetime | None = None) -> list[Report]:
         """Return so many of the reports, those first that became known last; cheap."""
+
+    def is_replaced(self, report_id: str) -> bool:
+        """Whether a report that names this one's id was taken in; cheap."""
 
     def received(self, since: datetime, until: datetime) -> int:
         """Return how many of the reports became known after one moment and up to another."""

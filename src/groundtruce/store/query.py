@@ -4,12 +4,13 @@ What became known later is left out by one condition on ``known_from``. A box go
 spatial index, whose candidates are compared with the exact bounds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
@@ -25,6 +26,8 @@ from groundtruce.store.nouns import NOUNS
 Kind = TypeVar("Kind", bound=Record)
 
 END_OF_TIME = "9999"
+# How many rows one question names at most.
+SLICE = 500
 EVERYWHERE = (
     -projection.OFF_EARTH,
     -projection.OFF_EARTH,
@@ -85,20 +88,54 @@ def records(
     return decoded(kind, [body for _, _, body in found])
 
 
-def reports_with(connection: Connection, fields: Sequence[str]) -> list[Report]:
-    """Return the reports that stand and have one of the fields anywhere in them."""
-    # As it is written in canonical form; inside of a text the mark would stand after a backslash.
-    sought = {f"field_{at}": f'"{name}":'.encode() for at, name in enumerate(fields)}
-    either = " OR ".join(f"instr(payload.body, :{name}) > 0" for name in sought)
-    sql = _RECORDS.format(inside="", joined=f"AND ({either})", standing=STANDING)
-    found = connection.execute(text(sql), {"noun": "report", "as_of": END_OF_TIME, **sought})
-    return decoded(Report, [body for _, _, body in sorted(found.all())])
+class Marked:
+    """Which reports have which optional fields anywhere in them; each is looked through once."""
+
+    # As they stand in canonical form; inside of a text a mark stands after a backslash.
+    MARKS: Mapping[str, bytes] = {
+        **{one: f'"{one}":'.encode() for one in ("by_machine", "image", "notice")},
+        **{one: f'"{one}":'.encode() for one in ("replaces", "thread")},
+        "claimless": b'"claims":[]',
+    }
+
+    def __init__(self) -> None:
+        self._until = 0
+        self._rows: dict[str, set[int]] = {name: set() for name in self.MARKS}
+        self._lock = Lock()
+
+    def reports(self, connection: Connection, fields: Sequence[str]) -> list[Report]:
+        """Return the reports that stand and have one of the fields anywhere in them."""
+        with self._lock:
+            self._look(connection)
+            rows = sorted(set[int]().union(*(self._rows[name] for name in fields)))
+        sql = text(_RECORDS.format(inside="", joined="AND r.n IN :rows", standing=STANDING))
+        sql = sql.bindparams(bindparam("rows", expanding=True))
+        asked = {"noun": "report", "as_of": END_OF_TIME}
+        found: list[Any] = []
+        for some in (rows[at : at + SLICE] for at in range(0, len(rows), SLICE)):
+            found += connection.execute(sql, {**asked, "rows": some}).all()
+        return decoded(Report, [body for _, _, body in sorted(found)])
+
+    def _look(self, connection: Connection) -> None:
+        """Look through what was kept since the last look."""
+        params = {"until": self._until, **self.MARKS}
+        for n, *has in connection.execute(text(_MARKED), params):
+            self._until = max(self._until, n)
+            for name, is_there in zip(self.MARKS, has, strict=True):
+                if is_there:
+                    self._rows[name].add(n)
 
 
 def newest_reports(connection: Connection, number: int, as_of: datetime | None) -> list[Report]:
     """Return so many of the reports that stand, the last known first."""
     params = {"as_of": until(as_of), "number": number}
     return decoded(Report, connection.execute(text(_NEWEST), params).scalars().all())
+
+
+def is_replaced(connection: Connection, report_id: str) -> bool:
+    """Whether a report that names this one's id was taken in."""
+    sql = text("SELECT 1 FROM report WHERE replaces = :id LIMIT 1")
+    return connection.execute(sql, {"id": report_id}).scalar_one_or_none() is not None
 
 
 def received(connection: Connection, since: datetime, last: datetime) -> int:
@@ -167,6 +204,10 @@ SELECT w.k, w.n, payload.body
 FROM ({inside}) AS w CROSS JOIN record AS r JOIN payload ON payload.n = r.n
 WHERE r.n = w.n AND r.known_from <= :as_of {standing}
 ORDER BY r.known_from, r.id, w.k"""
+_MARKED = f"""
+SELECT payload.n, {", ".join(f"instr(payload.body, :{name}) > 0" for name in Marked.MARKS)}
+FROM log CROSS JOIN payload ON payload.n = log.n
+WHERE log.n > :until AND log.kind = 'report.received'"""
 _NEWEST = f"""
 SELECT payload.body
 FROM (SELECT r.n, r.known_from, r.id FROM record AS r

@@ -39,6 +39,7 @@ class Reading(Store):
     """A store's answers; who writes, and how a connection comes about, is another matter."""
 
     _dialect: Dialect
+    _marked: query.Marked
 
     @override
     def rows(self, after: int = 0, noun: str | None = None) -> Iterator[KeptRow]:
@@ -109,12 +110,17 @@ class Reading(Store):
     @override
     def reports_with(self, *fields: str) -> list[Report]:
         with self._reading() as connection:
-            return query.reports_with(connection, fields)
+            return self._marked.reports(connection, fields)
 
     @override
     def newest_reports(self, number: int, as_of: datetime | None = None) -> list[Report]:
         with self._reading() as connection:
             return query.newest_reports(connection, number, as_of)
+
+    @override
+    def is_replaced(self, report_id: str) -> bool:
+        with self._reading() as connection:
+            return query.is_replaced(connection, report_id)
 
     @override
     def received(self, since: datetime, until: datetime) -> int:

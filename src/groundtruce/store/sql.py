@@ -26,7 +26,7 @@ from groundtruce.model.record import Record
 from groundtruce.model.report import Original
 from groundtruce.model.submission import Receipt, Submission
 from groundtruce.model.watch import Watch
-from groundtruce.store import computed, inbox, log, projection, schema, sift, verify
+from groundtruce.store import computed, inbox, log, projection, query, schema, sift, verify
 from groundtruce.store.base import Damage, Kept
 from groundtruce.store.dialect import Dialect
 from groundtruce.store.originals import Incoming, Originals
@@ -45,6 +45,7 @@ class SqlStore(Reading):
         self._originals = originals
         self._wait_s = wait_ms / 1000
         self._turn = threading.Lock()
+        self._marked = query.Marked()
         # Originals whose names wait for the next keeping: their bytes are safe already.
         self._unnamed: dict[str, Original] = {}
 

@@ -110,23 +110,22 @@ class Ground:
 
     @cached_property
     def pressing(self) -> tuple[Event, ...]:
-        """Return those dates of the agenda that are planned, and due soon or since yesterday.
-
-        Only the findings that such a date hangs on are read.
-        """
-        told = self.index.findings(self._behind_dates())
-        road = flow.Road(self.case, self.as_of, (), findings=tuple(told))
+        """Return those dates of the agenda that are planned, and due soon or since yesterday."""
         return tuple(
             one
-            for one in views.calendar(self.store, road)
+            for one in self.agenda(SINCE, UNTIL)
             if one.standing is Standing.PLANNED
             and -SINCE <= (one.end or one.start) - self.as_of <= UNTIL
         )
 
-    @cached_property
-    def agenda(self) -> tuple[Event, ...]:
-        """Return every date that texts, dialogue and the right of reply set."""
-        return views.calendar(self.store, self.road)
+    def agenda(self, since: timedelta, until: timedelta) -> tuple[Event, ...]:
+        """Return every date that texts and dialogue set, and the hearings due in that time.
+
+        Only the findings that such a date hangs on are read.
+        """
+        told = self.index.findings(self._behind_dates(since, until))
+        road = flow.Road(self.case, self.as_of, (), findings=tuple(told))
+        return views.calendar(self.store, road)
 
     @cached_property
     def unreviewed(self) -> int:
@@ -150,15 +149,30 @@ class Ground:
         own = (self.store.held(Report, name) for name in names)
         known = (one for one in own if one is not None and one.received <= self.as_of)
         told = {one.id: one for one in (*known, *self._pictured)}
-        decided = self.as_of if self._mark is None else None
         return flow.Road(
             case=self.case,
             as_of=self.as_of,
-            reports=views.reviewed_of(self.store, told.values(), decided),
+            reports=views.reviewed_of(self.store, told.values(), self.decided),
             incidents=tuple(one.incident for one in findings),
             findings=tuple(findings),
             watch=self._watched,
         )
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the road was carried for this moment, and is held whole."""
+        return self._mark is None
+
+    @property
+    def decided(self) -> datetime | None:
+        """Return until when people's acts count; ``None`` for all that were done so far."""
+        return self.as_of if self.is_carried else None
+
+    def behind(self, brief: Brief) -> flow.Road:
+        """Return as much of the road as a document leads to."""
+        if self.is_carried:
+            return self.road
+        return kept.behind(self.store, self.road, brief)
 
     def beside(self, finding: Finding) -> list[Finding]:
         """Return the other parts of its barrage, and what happened near it, the nearest in time."""
@@ -186,18 +200,20 @@ class Ground:
     def _watched(self) -> tuple[Watch, ...]:
         return tuple(self.store.watches(self.as_of))
 
-    def _behind_dates(self) -> list[int]:
-        """Return the places of findings that a hearing due soon is about, or that met a duty."""
+    def _behind_dates(self, since: timedelta, until: timedelta) -> list[int]:
+        """Return the places of findings that a hearing due then is about, or that met a duty."""
         at = self.index
         due = at.known + self.case.reply_hours * 3600 - self.as_of.timestamp()
-        soon = (-SINCE.total_seconds() <= due) & (due <= UNTIL.total_seconds())
+        # What a person verified later than it became known is due later.
+        begun = (-since.total_seconds() <= due) | at.is_verified
+        soon = begun & (due <= until.total_seconds())
         found = set(np.flatnonzero(soon & (at.unheard > 0)).tolist())
         for text in self.case.agreements:
-            since = at.starts >= text.signed.timestamp()
+            after = at.starts >= text.signed.timestamp()
             for kind in {
                 one for duty in text.commitments if duty.every for one in duty.fulfilled_by
             }:
-                met = np.flatnonzero(since & at.is_of(kind) & at.is_told & ~np.isnan(at.ends))
+                met = np.flatnonzero(after & at.is_of(kind) & at.is_told & ~np.isnan(at.ends))
                 found |= {int(met[at.ends[met].argmax()])} if len(met) else set()
         return sorted(found)
 

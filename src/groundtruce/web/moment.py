@@ -12,14 +12,13 @@ from groundtruce import flow
 from groundtruce.errors import NotFound
 from groundtruce.exports import geojson
 from groundtruce.flow import papers, views
-from groundtruce.model.agenda import Event
 from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.explanation import Explanation
 from groundtruce.model.finding import Finding
 from groundtruce.model.report import Report
 from groundtruce.web.ground import Ground, Named
-from groundtruce.web.index import Index
+from groundtruce.web.index import ACTS, Index
 
 Row = dict[str, Any]
 MOST_EXPLAINED = 20_000
@@ -33,7 +32,7 @@ class Moment:
         self.store = ground.store
         self.folder = ground.folder
         self.language = language
-        self.pages = papers.pages(language, ground.case, ground.layers, lambda: self.road)
+        self.pages = papers.pages(language, ground.case, ground.layers, lambda: self.cited)
 
     @property
     def case(self) -> Case:
@@ -66,11 +65,6 @@ class Moment:
         return self.ground.grouped
 
     @property
-    def agenda(self) -> tuple[Event, ...]:
-        """Return every date that texts, dialogue and the right of reply set."""
-        return self.ground.agenda
-
-    @property
     def unreviewed(self) -> int:
         """Return how many claims that a machine read wait for a person."""
         return self.ground.unreviewed
@@ -84,6 +78,16 @@ class Moment:
     def road(self) -> flow.Road:
         """Return the road with its brief in this language."""
         return papers.told_in(self.ground.road, self.language)
+
+    @cached_property
+    def cited(self) -> flow.Road:
+        """Return the brief in this language with as much of the road as it leads to."""
+        own = self.ground.brief
+        return self.behind(own if own.language == self.language else self.road.brief or own)
+
+    def behind(self, brief: Brief) -> flow.Road:
+        """Return a document with as much of the road as it leads to."""
+        return replace(self.ground.behind(brief), brief=brief)
 
     @property
     def title(self) -> str:
@@ -119,7 +123,8 @@ class Moment:
     @property
     def rows(self) -> tuple[Row, ...]:
         """Return the incidents that are acts, newest first."""
-        return self.pages.rows
+        acts = (one for one in self.newest if self.pages.pen.words.group(one.incident.kind) in ACTS)
+        return tuple(self.pages.row(one) for one in acts)
 
     def document(self, kind: str) -> Brief:
         """Return a document of that kind as it is composed now; raises NotFound."""
@@ -176,6 +181,15 @@ class Moment:
         """Return as much of the road as these findings rest on."""
         return self.ground.part(findings)
 
+    def holding(self, *names: str) -> flow.Road:
+        """Return the road with those incidents alone that have these ids or hold these claims."""
+        return self.ground.part(self._named(map(self._incident_of, names)))
+
+    def _incident_of(self, name: str) -> str:
+        """Return the incident that an id leads to now: its own, a former one, or a claim's."""
+        stone = None if name in self.findings else self.store.find(name)
+        return getattr(stone, "into", None) or self.store.incident_of(name) or name
+
     def explained(self, reports: Iterable[str]) -> tuple[Explanation, ...]:
         """Return why each claim of some reports stands where it does; nothing of very many.
 
@@ -211,4 +225,4 @@ class Moment:
 
     def trace(self, sentence: str) -> dict[str, Any]:
         """Return the walk from a sentence to the bytes; raises NotFound."""
-        return self.pages.told(papers.trace_sentence(self.store, self.road, sentence))
+        return self.pages.told(papers.trace_sentence(self.store, self.cited, sentence))

@@ -9,25 +9,24 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from groundtruce import flow
 from groundtruce.errors import GroundTruceError
-from groundtruce.flow import chronicle, space
+from groundtruce.flow import chronicle, views
+from groundtruce.model.balance import Side
 from groundtruce.model.case import Case
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.store.accounts import Accounts
 from groundtruce.store.base import Store
 from groundtruce.store.followed import Lists
+from groundtruce.web import walking
 from groundtruce.web.ground import Ground
 from groundtruce.web.lasting import Lasting
 from groundtruce.web.moment import Moment
-from groundtruce.web.turn import Turn
 
 Mark = tuple[int, str]
 REMEMBERED = 12
@@ -64,7 +63,7 @@ class Workbench:
         self._lock = Lock()
         self._walker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="road")
         self._walk: Future[None] | None = None
-        self._turn = Turn(folder / ".shelf" / "walking")
+        self._turn = walking.turn(folder)
         self._told: tuple[Mark, list[chronicle.Line]] | None = None
         self._writing: tuple[Mark, Future[list[chronicle.Line]]] | None = None
 
@@ -127,6 +126,16 @@ class Workbench:
             self._told = (mark, found)
         return _until(self._told[1], as_of or self.as_of)
 
+    def balance(self, at: Moment) -> tuple[Side, ...] | None:
+        """Return the balance of a moment; ``None`` while a process reads very many findings."""
+        if not at.is_large or at.ground.is_carried:
+            return views.sides(at.road)
+        mark = self.mark()
+        found = chronicle.balance(self.folder, mark)
+        if found is None:
+            self._write(mark)
+        return found
+
     def _write(self, mark: Mark) -> None:
         """Start the process that works the chronicle out, unless it runs already."""
         with self._lock:
@@ -143,12 +152,14 @@ class Workbench:
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.case.time_zone))
 
     def renew(self) -> None:
-        """Walk the road anew in the background, and wait a little for it to arrive."""
+        """Walk the road anew in the background, and wait a little for it if it may arrive soon."""
         with self._lock:
             # A walk that has not begun yet will see what was kept just now.
             if self._walk is None or self._walk.running() or self._walk.done():
                 self._walk = self._walker.submit(self._walked)
             walk = self._walk
+        if walking.is_long(self.store):
+            return
         try:
             walk.result(timeout=self.patience_s)
         except TimeoutError:
@@ -160,12 +171,7 @@ class Workbench:
         self.store.close()
 
     def _walked(self) -> None:
-        with self._turn.taken():
-            now = self.clock()
-            case = self.store.case()
-            ask = partial(space.ask, self.folder, self.store, now)
-            road = flow.carry(self.store, flow.present(case, now), decided=now, fused=ask)
-            flow.keep(self.store, road)
+        walking.walk(self.folder, self.store, self.clock())
 
     def _ground(self, mark: Mark, asked: datetime | None) -> Ground:
         """Return what stands then, shared by all languages."""

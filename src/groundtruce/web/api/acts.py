@@ -228,7 +228,7 @@ def _split(
 ) -> list[Judgement]:
     """Take claims out of an incident."""
     _unchanged(request, at, who, INCIDENTS, id)
-    kept = acts.split(bench.store, at.grouped, id, given.claims, _act(bench, who, given))
+    kept = acts.split(bench.store, at.holding(id), id, given.claims, _act(bench, who, given))
     bench.renew()
     return list(kept)
 
@@ -243,7 +243,8 @@ def _join(
 ) -> list[Judgement]:
     """Say that two incidents are one."""
     _unchanged(request, at, who, INCIDENTS, id)
-    kept = acts.join(bench.store, at.grouped, id, given.other, _act(bench, who, given))
+    road = at.holding(id, given.other)
+    kept = acts.join(bench.store, road, id, given.other, _act(bench, who, given))
     bench.renew()
     return list(kept)
 

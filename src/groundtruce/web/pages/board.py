@@ -12,6 +12,7 @@ from groundtruce.flow import chronicle, registers, views
 from groundtruce.model.agenda import Event, Standing
 from groundtruce.model.agreement import Agreement, Commitment
 from groundtruce.model.assessment import Assessment
+from groundtruce.model.balance import Side
 from groundtruce.model.finding import Finding
 from groundtruce.model.ledger import Ledger, worded
 from groundtruce.web import calendar, telling
@@ -27,6 +28,8 @@ REGISTERS = {
     "posts": registers.SUBJECTS["posts"],
 }
 CLOCKS = 12
+# Hearings are shown that ran out so lately, or will so soon.
+LATELY, SOON = timedelta(days=14), timedelta(days=14)
 # Findings of a chosen day that are told with their words, and words of each.
 EXPLAINED, QUOTED = 6, 4
 
@@ -34,7 +37,7 @@ EXPLAINED, QUOTED = 6, 4
 def board(asked: Asked) -> Response:
     """Return the calendar of commitments, and below it clocks, ledgers and the balance audit."""
     moment = asked.moment
-    told = asked.bench.chronicle(asked.as_of)
+    told, sides = asked.bench.chronicle(asked.as_of), asked.bench.balance(moment)
     return asked.page(
         "board.html.j2",
         moment=moment,
@@ -44,11 +47,11 @@ def board(asked: Asked) -> Response:
         degrees=calendar.DEGREES,
         strip=calendar.STRIP,
         wide=calendar.WIDE,
-        is_told=told is not None,
+        is_told=told is not None and sides is not None,
         clocks=_clocks(asked),
         is_live=_is_live(asked),
         ledgers=(*LEDGERS, *REGISTERS),
-        balance=_balance(asked),
+        balance=_balance(sides or (), asked),
     )
 
 
@@ -184,9 +187,9 @@ def _clocks(asked: Asked) -> list[dict[str, Any]]:
     moment = asked.moment
     coming = [
         one
-        for one in moment.agenda
+        for one in moment.ground.agenda(LATELY, SOON)
         if one.standing in (Standing.PLANNED, Standing.SUSPENDED)
-        and (one.end or one.start) >= moment.as_of - timedelta(days=14)
+        and (one.end or one.start) >= moment.as_of - LATELY
     ]
     return [_clock(one, asked) for one in coming[:CLOCKS]]
 
@@ -234,7 +237,7 @@ def _is_live(asked: Asked) -> bool:
     return asked.as_of is None and asked.bench.as_of is None and (until is None or until > now)
 
 
-def _balance(asked: Asked) -> list[dict[str, Any]]:
+def _balance(sides: Iterable[Side], asked: Asked) -> list[dict[str, Any]]:
     moment = asked.moment
     return [
         {
@@ -246,7 +249,7 @@ def _balance(asked: Asked) -> list[dict[str, Any]]:
             "attributed_acts": one.attributed,
             "restrictions": one.restrictions,
         }
-        for one in views.sides(moment.road)
+        for one in sides
     ]
 
 

@@ -54,7 +54,7 @@ def _walked(asked: Asked, sentence: str) -> dict[str, Any]:
         is_edition = within.startswith("e-")
         store = asked.bench.store
         brief = editions.found(store, within).brief if is_edition else moment.document(within)
-        return moment.pages.told(editions.walk(store, moment.road, brief, sentence))
+        return moment.pages.told(editions.walk(store, moment.behind(brief), brief, sentence))
     others = [one for one in asked.bench.languages if one != asked.language]
     for language in (asked.language, *others):
         try:

@@ -52,7 +52,7 @@ def edition(asked: Asked) -> Response:
 def preview(asked: Asked) -> Response:
     """Return an edition as readers will see it, each sentence leading to its bytes."""
     one, bench = found(asked), asked.bench
-    text = editions.page(bench.store, asked.moment.road, bench.folder, one.brief)
+    text = editions.page(bench.store, asked.moment.behind(one.brief), bench.folder, one.brief)
     return HTMLResponse(leading(text, {"in": one.id, "lang": asked.language}))
 
 
@@ -64,7 +64,7 @@ def paper(asked: Asked) -> Response:
     data = _released(asked, one, kind)
     if data is None:
         bench = asked.bench
-        road, now = asked.moment.road, bench.clock()
+        road, now = asked.moment.behind(one.brief), bench.clock()
         made = editions.files(bench.store, road, bench.folder, one, now)
         names = (n for n in sorted(made) if n.endswith(kind) and "evidence" not in n)
         data = made[next(names)]
@@ -100,7 +100,12 @@ def release(asked: Asked) -> Response:
     """Let an edition go out."""
     one, bench = found(asked), asked.bench
     editions.release(
-        bench.store, asked.moment.road, bench.folder, one, asked.signer(), bench.clock()
+        bench.store,
+        asked.moment.behind(one.brief),
+        bench.folder,
+        one,
+        asked.signer(),
+        bench.clock(),
     )
     return asked.go(f"/briefs/{one.id}")
 

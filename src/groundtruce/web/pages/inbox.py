@@ -1,6 +1,7 @@
 """The inbox: what waits for a person, what nobody could read, and everything that came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from groundtruce.web.pages import review
 from groundtruce.web.way import Way
 
 PAGE = 50
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 SHOWN = ("waits", "unread", "came", "aside")
 Row = dict[str, Any]
 
@@ -22,21 +24,23 @@ def inbox(asked: Asked) -> Response:
     moment, store = asked.moment, asked.bench.store
     show = asked.query.get("show", "")
     show = show if show in SHOWN else SHOWN[0]
+    first = int(asked.query.get("from", "0")) if asked.query.get("from", "").isdigit() else 0
     waiting = _waiting(views.waiting(store))
-    came = sorted(moment.road.reports, key=lambda one: (one.received, one.id), reverse=True)
     lists: dict[str, list[Any]] = {
         "waits": [told[0].report for told in waiting.values()],
-        "unread": [one for one in came if one.is_unread],
-        "came": came,
+        "unread": views.unread(store, moment.as_of, moment.ground.decided),
         "aside": store.quarantined(),
     }
-    first = int(asked.query.get("from", "0")) if asked.query.get("from", "").isdigit() else 0
-    here = lists[show][first : first + PAGE]
+    came = store.received(BEGINNING, moment.as_of)
+    if show == "came":
+        here: Sequence[Any] = views.newest(store, moment.as_of, first + PAGE)[first:]
+    else:
+        here = lists[show][first : first + PAGE]
     return asked.page(
         "inbox.html.j2",
         moment=moment,
         show=show,
-        counts={name: len(one) for name, one in lists.items()},
+        counts={name: len(one) for name, one in lists.items()} | {"came": came},
         rows=here
         if show == "aside"
         else [_row(one, waiting.get(one.id, []), asked) for one in here],

@@ -95,16 +95,16 @@ def split(asked: Asked) -> Response:
     """Take the chosen claims out of the incident, in the visitor's name."""
     finding = found(asked)
     chosen = [str(one) for one in asked.form.getlist("claim")] if asked.form else []
-    road = asked.moment.grouped
-    acts.split(asked.bench.store, road, finding.incident.id, chosen, asked.act())
+    road, name = asked.moment.part(finding), finding.incident.id
+    acts.split(asked.bench.store, road, name, chosen, asked.act())
     return _again(asked, finding)
 
 
 def join(asked: Asked) -> Response:
     """Say that this incident and another are one."""
     finding = found(asked)
-    other = asked.field("other").rsplit("/", 1)[-1]
-    acts.join(asked.bench.store, asked.moment.grouped, finding.incident.id, other, asked.act())
+    name, other = finding.incident.id, asked.field("other").rsplit("/", 1)[-1]
+    acts.join(asked.bench.store, asked.moment.holding(name, other), name, other, asked.act())
     return _again(asked, finding)
 
 

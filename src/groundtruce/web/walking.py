@@ -1,0 +1,50 @@
+"""Walking: the road carried down anew after something was kept, by one walker at a time.
+
+A long walk has a process of its own: pages are answered beside it, and its memory goes with it.
+"""
+
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from groundtruce import flow
+from groundtruce.flow import space
+from groundtruce.store.base import Store
+from groundtruce.store.sqlite import SqliteStore
+from groundtruce.web.turn import Turn
+
+# From so many reports on nobody waits for a walk to end.
+LONG = 20_000
+
+
+def is_long(store: Store) -> bool:
+    """Whether a walk takes longer than anybody waits for a page."""
+    return store.counts().get("report", 0) > LONG
+
+
+def turn(folder: Path) -> Turn:
+    """Return the turn of those who walk the case of that folder."""
+    return Turn(folder / ".shelf" / "walking")
+
+
+def walk(folder: Path, store: Store, now: datetime) -> None:
+    """Walk the road of the folder's store anew and keep what it comes to, when it is our turn."""
+    if is_long(store):
+        with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as apart:
+            apart.submit(_walked_apart, folder, now).result()
+    else:
+        _walked(folder, store, now)
+
+
+def _walked_apart(folder: Path, now: datetime) -> None:
+    with SqliteStore.open(folder / ".shelf") as store:
+        _walked(folder, store, now)
+
+
+def _walked(folder: Path, store: Store, now: datetime) -> None:
+    with turn(folder).taken():
+        ask = partial(space.ask, folder, store, now)
+        road = flow.carry(store, flow.present(store.case(), now), decided=now, fused=ask)
+        flow.keep(store, road)
