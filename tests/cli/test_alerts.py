@@ -67,7 +67,7 @@ def test_a_flash_report_goes_out_while_somebody_follows(case):
         with SqliteStore.open(case / ".shelf") as store:
             flash = a_report(a_claim(received=now), kind="flash_report")
             store.keep([flash], at=now, actor="test")
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while not server.requests and time.monotonic() < until:
             time.sleep(0.05)
         follower.kill()

@@ -26,6 +26,7 @@ ARTICLE = (
     "Southland's defence ministry denied it. At least 60 people were killed in two weeks."
 )
 CARD = {"files": "news.txt", "reader": "text", "defaults": {"source": "wire"}}
+PATIENCE_S = 180
 
 
 @pytest.fixture(scope="module")
@@ -256,24 +257,33 @@ def keyed(case: Path, *keys: str, asked: tuple[str, ...] = ()) -> str:
     if child == 0:
         command = [sys.executable, "-m", "groundtruce", "review", "--by", "a.analyst", *asked]
         os.execv(sys.executable, [*command, "--case", str(case)])
-    shown = _until_quiet(terminal, 20)
+    shown = _until_asked(terminal, child)
     for key in keys:
         os.write(terminal, key.encode())
-        shown += _until_quiet(terminal, 10)
+        shown += _until_asked(terminal, child)
     os.waitpid(child, 0)
     os.close(terminal)
     return shown
 
 
-def _until_quiet(terminal: int, patience_s: float) -> str:
-    shown, last = b"", time.monotonic()
-    while time.monotonic() - last < (0.7 if shown else patience_s):
-        if select.select([terminal], [], [], 0.1)[0]:
-            try:
-                piece = os.read(terminal, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown, last = shown + piece, time.monotonic()
+def _until_asked(terminal: int, child: int) -> str:
+    """Read until the program has said something and waits for a key, however slow the machine."""
+    shown, quiet, ends = b"", 0, time.monotonic() + PATIENCE_S
+    while not (shown and quiet >= 5) and time.monotonic() < ends:
+        if not select.select([terminal], [], [], 0.05)[0]:
+            quiet = quiet + 1 if _sleeps(child) else 0
+            continue
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown, quiet = shown + piece, 0
     return shown.decode(errors="replace")
+
+
+def _sleeps(child: int) -> bool:
+    # What has work to do and gets no turn is told as running.
+    stat = Path(f"/proc/{child}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] in "SZ"

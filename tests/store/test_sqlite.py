@@ -59,7 +59,7 @@ def test_a_second_writer_waits_for_the_first(shelf: Path) -> None:
             waiting = pool.submit(keep, store, told("Two shells."))
             assert not waiting.done()
             other.execute("COMMIT")
-            assert waiting.result(timeout=10).new
+            assert waiting.result(timeout=180).new
 
 
 def test_a_writer_in_the_same_program_waits_its_turn_too(shelf: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_writer_in_the_same_program_waits_its_turn_too(shelf: Path) -> None:
         ThreadPoolExecutor(1) as pool,
     ):
         second = pool.submit(keep, store, told("Two shells."))
-        assert isinstance(second.exception(timeout=10), Busy)
+        assert isinstance(second.exception(timeout=180), Busy)
 
 
 def test_four_writers_keep_everything_in_one_chain(shelf: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_reader_sees_a_batch_whole_or_not_at_all(shelf: Path) -> None:
         with store._writing() as connection:
             connection.execute(text("DELETE FROM record"))
             with ThreadPoolExecutor(1) as pool:
-                assert len(pool.submit(store.reports).result(timeout=10)) == 5
+                assert len(pool.submit(store.reports).result(timeout=180)) == 5
             connection.rollback()
         assert len(store.reports()) == 5
 

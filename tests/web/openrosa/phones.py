@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from groundtruce.store.sqlite import SqliteStore
 
 CASE = Path(__file__).parents[2] / "data" / "two_rivers"
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
+PATIENCE_S = 180
 TOKEN = "a-token-that-only-this-phone-knows"
 XML = "xml_submission_file=@{};type=text/xml"
 XFORM = """<?xml version="1.0"?>
@@ -95,6 +96,14 @@ class Server:
         self.process.wait()
 
 
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for what has to come about, however slow the machine is."""
+    ends = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < ends, "it never came about"
+        time.sleep(0.05)
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -109,7 +118,8 @@ def started(folder: Path, port: int = 0, **environment: str) -> Server:
     process = subprocess.Popen(
         [*command, "--case", str(folder)], stdout=subprocess.DEVNULL, env=given
     )
-    for _ in range(600):
+    ends = time.monotonic() + PATIENCE_S
+    while time.monotonic() < ends:
         with socket.socket() as trying:
             if trying.connect_ex(("127.0.0.1", port)) == 0:
                 return Server(folder, port, process)
@@ -143,7 +153,7 @@ class Answer:
         return found[1] if found else ""
 
 
-def curl(*arguments: str, timeout: int = 60) -> Answer:
+def curl(*arguments: str, timeout: int = PATIENCE_S) -> Answer:
     """Ask with curl and return the last answer."""
     ran = subprocess.run(
         ["curl", "-s", "-i", "--max-time", str(timeout), *arguments],

@@ -6,7 +6,6 @@ JavaRosa comes inside ODK Validate, which comes with pyxform; OkHttp is a packag
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from groundtruce import cases
 from groundtruce.flow import field
 from groundtruce.reports.field import forms
 from groundtruce.store.sqlite import SqliteStore
-from tests.web.openrosa.phones import Server, a_folder, serving
+from tests.web.openrosa.phones import Server, a_folder, serving, until
 
 JARS = (
     Path(pyxform.__file__).parent / "validators/odk_validate/bin/ODK_Validate.jar",
@@ -50,11 +49,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def wait_until_read(server: Server) -> None:
-    for _ in range(300):
+    def is_read() -> bool:
         with SqliteStore.open(server.folder / ".shelf") as store:
-            if not store.unread(1):
-                return
-        time.sleep(0.2)
+            return not store.unread(1)
+
+    until(is_read)
 
 
 @pytest.mark.parametrize("language", ANSWERS)

@@ -2,14 +2,13 @@
 
 import hashlib
 import socket
-import time
 from pathlib import Path
 
 import pytest
 
 from groundtruce.model.submission import Submission, submission_id
 from groundtruce.store.sqlite import SqliteStore
-from tests.web.openrosa.phones import XML, Answer, Server, curl, filled
+from tests.web.openrosa.phones import XML, Answer, Server, curl, filled, until
 
 
 def sent(server: Server, xml: Path, body: bytes, *more: str) -> Answer:
@@ -265,14 +264,9 @@ def test_half_a_delivery_leaves_nothing_and_the_whole_is_taken_after_it(
     part = b'--cut\r\nContent-Disposition: form-data; name="%b"; filename="h.jpg"\r\n\r\n%b\r\n'
     first = part % (b"xml_submission_file", body) + part % (b"h.jpg", bytes(3 << 20))
     line = opened(server, first, len(first) + 1000)
-    time.sleep(0.5)
-    assert leftovers(server)
+    until(lambda: leftovers(server) != [])
     line.close()
-    for _ in range(100):
-        if not leftovers(server):
-            break
-        time.sleep(0.05)
-    assert leftovers(server) == []
+    until(lambda: leftovers(server) == [])
     assert kept(server, "uuid:half") is None
     assert sent(server, xml, body, "-F", a_file(tmp_path, "h.jpg")).status == 201
 

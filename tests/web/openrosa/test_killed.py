@@ -11,7 +11,7 @@ import pytest
 
 from groundtruce.flow import field
 from groundtruce.store.sqlite import SqliteStore
-from tests.web.openrosa.phones import Server, a_folder, filled, free_port, started
+from tests.web.openrosa.phones import PATIENCE_S, Server, a_folder, filled, free_port, started
 
 PHONES, KILLS = 8, 20
 PHOTO = 60_000
@@ -47,7 +47,7 @@ class Phone(threading.Thread):
             [("p.jpg", ("p.jpg", photo, "image/jpeg"))],
         ):
             try:
-                answer = httpx.post(self.url, files=[form, *part], timeout=20)
+                answer = httpx.post(self.url, files=[form, *part], timeout=PATIENCE_S)
             except httpx.HTTPError:
                 return False
             if answer.status_code not in (201, 202):
@@ -65,7 +65,7 @@ def acknowledged(phones: list[Phone]) -> int:
 
 def killed_at_random(server: Server, phones: list[Phone], rng: random.Random) -> None:
     for _ in range(KILLS):
-        wanted, patience = acknowledged(phones) + rng.randint(1, 6), time.monotonic() + 60
+        wanted, patience = acknowledged(phones) + rng.randint(1, 6), time.monotonic() + PATIENCE_S
         while acknowledged(phones) < wanted and time.monotonic() < patience:
             time.sleep(0.01)
         time.sleep(rng.uniform(0, 0.1))
@@ -85,7 +85,7 @@ def test_what_was_acknowledged_outlives_twenty_kills(tmp_path: Path) -> None:
     killed_at_random(server, phones, random.Random(2026))
     stop.set()
     for phone in phones:
-        phone.join(timeout=60)
+        phone.join(timeout=PATIENCE_S)
     told = {name: hashes for phone in phones for name, hashes in phone.acknowledged.items()}
     assert len(told) >= KILLS
     with SqliteStore.open(folder / ".shelf") as store:

@@ -53,7 +53,7 @@ class Fake:
         return NamedServer(self.url, "little-model", "")
 
 
-IMPATIENT = Settings(model_timeout_s=2, model_retries=3, model_reply_limit_kb=64)
+IMPATIENT = Settings(model_timeout_s=60, model_retries=3, model_reply_limit_kb=64)
 
 
 def content(text: str, **more: Any) -> Sent:
