@@ -43,9 +43,10 @@ def worked_out(folder: Path) -> list[Line]:
     brought it and the findings behind. Older ones are removed.
     """
     with SqliteStore.open(folder / ".shelf") as store:
-        mark, road = store.mark(), kept.road(store)
-        _keep(folder, "balance", mark, [asdict(one) for one in views.sides(road)])
-        made = lines(store, road)
+        mark = store.mark()
+        # Each reads its own road, so that the findings are let go before the days are walked.
+        _keep(folder, "balance", mark, [asdict(one) for one in views.sides(kept.road(store))])
+        made = lines(store, kept.road(store))
     _keep(folder, "chronicle", mark, made)
     return made
 
