@@ -29,7 +29,7 @@ def day(user, desk):
         "analyst": [
             *("/", "/changed", "/inbox", f"/inbox/{desk.read}", "/search?q=mine", "/keys"),
             *(f"/incidents/{incident.id}", f"/reports/{incident.claims[0].report}", "/watching"),
-            *("/briefs/draft/brief", "/inbox?show=aside", "/views", "/search", "/search?q=zzz"),
+            *("/briefs/draft/brief", "/inbox?show=aside", "/views", "/search?q=zzz"),
         ],
         "verifier": ["/findings", f"/findings/{desk.hidden.id}", "/findings?state=proposed"],
         "publisher": ["/briefs", f"/briefs/{desk.edition}", "/briefs/compare", compared],
