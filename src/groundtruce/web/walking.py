@@ -3,6 +3,7 @@
 A long walk has a process of its own: pages are answered beside it, and its memory goes with it.
 """
 
+import os
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -17,6 +18,8 @@ from groundtruce.web.turn import Turn
 
 # From so many reports on nobody waits for a walk to end.
 LONG = 20_000
+# By how much long work ranks behind pages.
+GENTLE = 10
 
 
 def is_long(store: Store) -> bool:
@@ -29,11 +32,17 @@ def turn(folder: Path) -> Turn:
     return Turn(folder / ".shelf" / "walking")
 
 
+def apart() -> ProcessPoolExecutor:
+    """Return a process for long work, which gives way to those that answer pages."""
+    spawned = get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=spawned, initializer=os.nice, initargs=(GENTLE,))
+
+
 def walk(folder: Path, store: Store, now: datetime) -> None:
     """Walk the road of the folder's store anew and keep what it comes to, when it is our turn."""
     if is_long(store):
-        with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as apart:
-            apart.submit(_walked_apart, folder, now).result()
+        with apart() as walker:
+            walker.submit(_walked_apart, folder, now).result()
     else:
         _walked(folder, store, now)
 

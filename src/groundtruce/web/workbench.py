@@ -6,10 +6,9 @@ walked anew in the background, and until it arrives pages show what stood before
 
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -142,7 +141,7 @@ class Workbench:
             if self._writing is not None and not self._writing[1].done():
                 return
             # A process of its own: the walk would hold up every page for as long as it takes.
-            pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+            pool = walking.apart()
             self._writing = (mark, pool.submit(chronicle.worked_out, self.folder))
             pool.shutdown(wait=False)
 
