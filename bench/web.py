@@ -294,7 +294,8 @@ async def crowd(
             answer.raise_for_status()
             waits[kind].append((time.perf_counter() - begun) * 1000)
 
-    limits = httpx.Limits(max_connections=USERS)
+    # Ours hangs up an idle line before the servers do, else both might at once.
+    limits = httpx.Limits(max_connections=USERS, keepalive_expiry=2.0)
     async with httpx.AsyncClient(base_url=address, timeout=600, limits=limits) as client:
         begun = time.perf_counter()
         await asyncio.gather(*(person(client) for _ in range(USERS)))
