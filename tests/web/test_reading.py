@@ -15,6 +15,10 @@ from groundtruce.web.workbench import Workbench
 @pytest.fixture
 def many(bench, monkeypatch):
     """Return a workbench that takes its incidents for very many, and has read none of them."""
+    return as_many(bench, monkeypatch)
+
+
+def as_many(bench, monkeypatch):
     monkeypatch.setattr(moment, "MOST_EXPLAINED", 0)
     opened = Workbench(bench.store, bench.folder, clock=bench.clock)
     monkeypatch.setattr(opened, "_write", lambda _mark: None)
@@ -53,7 +57,11 @@ def test_the_dates_of_some_days_are_those_of_the_whole_calendar(bench):
     assert set(told) == set(every)
 
 
-def test_a_balance_of_very_many_findings_comes_when_it_was_worked_out(many, monkeypatch):
+def test_a_balance_of_very_many_findings_comes_when_it_was_worked_out(own_bench, monkeypatch):
+    many = as_many(own_bench, monkeypatch)
+    # Another test that shared the case may have had it worked out already.
+    for filed in many.folder.glob(".shelf/**/balance-*"):
+        filed.unlink()
     at = many.moment(None, "en")
     assert many.balance(at) is None
     sides = views.sides(kept.road(many.store))

@@ -59,8 +59,9 @@ class Desk:
         road = flow.carry(self.store, present, decided=self.now, fused=ask, **more)
         flow.settle(self.store, road, self.now)
         flow.keep(self.store, road)
-        # Pages find their columns made, however soon they are asked for.
-        Ground.kept(self.store, self.folder).index  # noqa: B018
+        if road.brief is not None:
+            # Pages find their columns made, however soon they are asked for.
+            Ground.kept(self.store, self.folder).index  # noqa: B018
         return road
 
 
