@@ -52,6 +52,16 @@ def test_other_words_keep_the_citations_and_get_an_id_of_their_own():
         ("At least 1,200 left.", "At least 1,300 left.", Rule.FIGURE_LOST),
         ("The blast is unverified.", "The blast is verified.", Rule.STANDING_NEW),
         ("The blast is contested.", "There was a blast.", Rule.STANDING_LOST),
+        (
+            "The blast is verified, the fire contested.",
+            "The blast is contested, the fire verified.",
+            Rule.STANDING_MOVED,
+        ),
+        (
+            "The blast is verified, the fire contested, the raid verified.",
+            "The blast is verified, the fire contested, the raid contested.",
+            Rule.STANDING_MOVED,
+        ),
         ("It deserves low confidence.", "It deserves high confidence.", Rule.STANDING_NEW),
         ("Cambodia says so.", "One side says so.", Rule.PARTY_LOST),
         ("One side says so.", "Thailand says so.", Rule.PARTY_NEW),
@@ -85,6 +95,7 @@ def test_words_that_lose_or_add_what_the_evidence_gives_are_refused(before, afte
         ("๓ shells fell.", "3 shells fell."),
         ("Cambodia and Thailand met.", "A meeting: Cambodian and Thailand's troops."),
         ("It is likely and contested.", "Contested, yet likely."),
+        ("The fire is verified, and the raid is verified.", "Fire and raid are verified."),
         ("Thailand accuses Cambodia, says Thailand.", "So Thailand accuses Cambodia."),
         ("3 dead and 5 hurt.", "5 hurt and 3 dead."),
         ("Fire at An Ses, near Ta Muen.", "Fire near Ta Muen."),
@@ -96,6 +107,8 @@ def test_the_same_said_otherwise_is_kept(before, after):
 
 def test_standings_are_known_in_thai_and_khmer():
     assert rules("เหตุการณ์ยังโต้แย้งกัน", "เหตุการณ์ยืนยันแล้ว", "th") >= {Rule.STANDING_NEW}
+    swapped = rules("ก. ยืนยันแล้ว ข. ยังโต้แย้งกัน", "ก. ยังโต้แย้งกัน ข. ยืนยันแล้ว", "th")
+    assert swapped == {Rule.STANDING_MOVED}
     assert rules("ហេតុការណ៍មិនទាន់ផ្ទៀងផ្ទាត់", "ហេតុការណ៍បានផ្ទៀងផ្ទាត់", "km") >= {Rule.STANDING_NEW}
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 
 from groundtruce.errors import EditError, NotFound
 from groundtruce.model.brief import Brief, Section, Sentence
@@ -21,8 +22,8 @@ from groundtruce.model.vocabulary import vocabulary
 LONGEST = 1200
 # Khmer and Thai break lines and join letters with these.
 JOINERS = "\u200b\u200c\u200d"
-# Lists of words that say how things stand, and how surely.
-STANDINGS = ("confidence", "likelihood", "states", "statuses")
+# Lists of words that say how things stand, and how surely; those of one group exclude each other.
+STANDINGS = (("confidence",), ("likelihood",), ("states", "statuses"))
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _COUNTED = re.compile(rf"({_FIGURE.pattern})[\s%]*([^\W\d]*)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -39,6 +40,7 @@ class Rule(StrEnum):
     FIGURE_MOVED = "figure_moved"
     STANDING_LOST = "standing_lost"
     STANDING_NEW = "standing_new"
+    STANDING_MOVED = "standing_moved"
     PARTY_LOST = "party_lost"
     PARTY_NEW = "party_new"
     PARTY_MOVED = "party_moved"
@@ -61,6 +63,10 @@ _SAYS = {
     ),
     Rule.STANDING_LOST: ("it no longer says how it stands: {what}.", "Keep that word."),
     Rule.STANDING_NEW: ("its evidence does not say: {what}.", "Take that word out."),
+    Rule.STANDING_MOVED: (
+        "how things stand is told of something else: {what}.",
+        "Keep these words in the same order.",
+    ),
     Rule.PARTY_LOST: ("a party is no longer named: {what}.", "Keep the name."),
     Rule.PARTY_NEW: ("its evidence does not name: {what}.", "Take the name out."),
     Rule.PARTY_MOVED: ("the parties changed places: {what}.", "Name them in the same order."),
@@ -179,7 +185,14 @@ def _refused(
         yield Refusal(sentence.id, Rule.LONG)
     if any(map(_is_hidden, text)):
         yield Refusal(sentence.id, Rule.HIDDEN)
-    standings, before = _standings(sentence.language), sentence.text
+    yield from _lost_or_new(sentence, text, parties, places)
+    yield from _moved(sentence, text, parties, places)
+
+
+def _lost_or_new(
+    sentence: Sentence, text: str, parties: Collection[str], places: Collection[str]
+) -> Iterator[Refusal]:
+    before, standings = sentence.text, list(chain.from_iterable(_standings(sentence.language)))
     compared: tuple[tuple[Rule, Rule, Counter[str], Counter[str]], ...] = (
         (Rule.FIGURE_LOST, Rule.FIGURE_NEW, figures(before), figures(text)),
         (
@@ -197,10 +210,20 @@ def _refused(
             yield Refusal(sentence.id, new, tuple(sorted(now - was)))
     if strange := _occurring(places, text) - _occurring(places, before):
         yield Refusal(sentence.id, Rule.PLACE_NEW, tuple(sorted(strange)))
+
+
+def _moved(
+    sentence: Sentence, text: str, parties: Collection[str], places: Collection[str]
+) -> Iterator[Refusal]:
+    before = sentence.text
     for rule, names in ((Rule.PARTY_MOVED, parties), (Rule.PLACE_MOVED, places)):
         told = _named(names, text)
         if _is_other_order(_named(names, before), told):
             yield Refusal(sentence.id, rule, tuple(dict.fromkeys(told)))
+    for words in _standings(sentence.language):
+        told = _named(words, text)
+        if _stand_otherwise(_named(words, before), told):
+            yield Refusal(sentence.id, Rule.STANDING_MOVED, tuple(dict.fromkeys(told)))
     if _tell_otherwise(_counted(before), _counted(text)):
         yield Refusal(sentence.id, Rule.FIGURE_MOVED, tuple(one for one, _ in _counted(text)))
 
@@ -214,6 +237,12 @@ def _is_other_order(before: Sequence[str], now: Sequence[str]) -> bool:
     first = [one for one in dict.fromkeys(before) if one in now]
     known = [one for one in dict.fromkeys(now) if one in before]
     return first != known or (sorted(before) == sorted(now) and list(before) != list(now))
+
+
+def _stand_otherwise(before: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether words of which one excludes the other changed places, or one took another's."""
+    is_more = len({*before}) > 1 and bool(Counter(now) - Counter(before))
+    return is_more or _is_other_order(before, now)
 
 
 def _tell_otherwise(before: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> bool:
@@ -245,9 +274,12 @@ def _either(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join(begun), re.IGNORECASE)
 
 
-def _standings(language: str) -> list[str]:
+def _standings(language: str) -> list[list[str]]:
     words = vocabulary()
-    return [words.label(one, key, language) for one in STANDINGS for key in words.words(one)]
+    return [
+        [words.label(one, key, language) for one in group for key in words.words(one)]
+        for group in STANDINGS
+    ]
 
 
 def _plain(text: str) -> str:
