@@ -1,5 +1,6 @@
 """What no machine reads: a person enters the claim, in words marked in the original."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -67,6 +68,12 @@ def entered(bench, client, thai):
     assert client.post(f"/inbox/{thai.id}/decide", data=said).status_code == 200
     assert bench.store.reviews()[-1].decision is Decision.WITHDRAWN
     assert thai.id in client.get("/inbox?show=unread").text
+
+
+def test_now_counts_the_texts_that_nobody_has_read(bench, client, thai):
+    assert thai in bench.moment(None, "en").unread
+    line = r'href="/inbox\?show=unread">Kept unread</a></th><td class="amount">(\d+)'
+    assert re.search(line, client.get("/").text)[1] == str(len(bench.moment(None, "en").unread))
 
 
 def test_an_entered_claim_says_who_what_where_and_when_in_the_words_that_say_so(entered, bench):

@@ -133,6 +133,11 @@ class Ground:
         return len(views.waiting(self.store))
 
     @cached_property
+    def unread(self) -> tuple[Report, ...]:
+        """Return the reports with words of which nobody has read a claim, the last known first."""
+        return tuple(views.unread(self.store, self.as_of, self.decided))
+
+    @cached_property
     def set_aside(self) -> int:
         """Return how many rows could not become reports."""
         return len(self.store.quarantined())

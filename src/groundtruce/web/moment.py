@@ -70,6 +70,11 @@ class Moment:
         return self.ground.unreviewed
 
     @property
+    def unread(self) -> tuple[Report, ...]:
+        """Return the reports with words of which nobody has read a claim, the last known first."""
+        return self.ground.unread
+
+    @property
     def set_aside(self) -> int:
         """Return how many rows could not become reports."""
         return self.ground.set_aside

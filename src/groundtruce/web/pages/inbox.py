@@ -26,9 +26,9 @@ def inbox(asked: Asked) -> Response:
     show = show if show in SHOWN else SHOWN[0]
     first = int(asked.query.get("from", "0")) if asked.query.get("from", "").isdigit() else 0
     waiting = _waiting(views.waiting(store))
-    lists: dict[str, list[Any]] = {
+    lists: dict[str, Sequence[Any]] = {
         "waits": [told[0].report for told in waiting.values()],
-        "unread": views.unread(store, moment.as_of, moment.ground.decided),
+        "unread": moment.unread,
         "aside": store.quarantined(),
     }
     came = store.received(BEGINNING, moment.as_of)

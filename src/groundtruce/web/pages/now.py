@@ -147,6 +147,7 @@ def _waiting(asked: Asked) -> list[dict[str, Any]]:
         ("to_verify", proposed, "/findings?state=proposed"),
         ("to_hear", unheard, "/findings?state=asked"),
         ("to_review", asked.moment.unreviewed, "/inbox"),
+        ("unread", len(asked.moment.unread), "/inbox?show=unread"),
         ("set_aside", asked.moment.set_aside, "/inbox?show=aside"),
     )
     return [{"word": word, "number": number, "address": to} for word, number, to in lines]
