@@ -84,3 +84,32 @@ def test_words_without_a_wording_stand_beside_it_in_english(client):
     page = client.get("/search?near=nowhere&lang=km").text
     assert re.search('<p class="small" lang="en">near=.*Choose one of the list', page)
     assert "near=" in re.search("<h1>(.*?)</h1>", client.get("/search?near=nowhere").text)[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "letters"),
+    [
+        ("th-TH,th;q=0.9,en;q=0.8", SCRIPTS["th"]),
+        ("fr, en;q=0.4, km;q=0.5", SCRIPTS["km"]),
+        ("km;q=0, *;q=0.1", "[a-z]"),
+        ("th;q=much", "[a-z]"),
+        (",;;q=,\u0e01", "[a-z]"),
+    ],
+)
+@pytest.mark.parametrize(
+    "address",
+    ["/api/incidents/nobody", "/api/findings?colour=red", "/api/nothing", "/features/nothing"],
+)
+def test_a_program_is_refused_in_the_language_that_it_accepts(client, address, asked, letters):
+    answer = client.get(address, headers={"accept-language": asked.encode()})
+    told = answer.json()
+    assert all(re.search(letters, told[one]) for one in ("title", "detail", "remedy"))
+    assert answer.headers["vary"] == "Accept-Language"
+    assert re.search(SCRIPTS.get(answer.headers["content-language"], "[a-z]"), told["detail"])
+
+
+def test_a_page_speaks_the_language_of_the_browser_until_another_is_chosen(client):
+    thai = {"accept-language": "th,en;q=0.5"}
+    assert '<html lang="th"' in client.get("/keys", headers=thai).text
+    assert '<html lang="km"' in client.get("/keys?lang=km", headers=thai).text
+    assert '<html lang="en"' in client.get("/keys", headers=thai | {"cookie": "lang=en"}).text

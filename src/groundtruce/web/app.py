@@ -176,6 +176,6 @@ def _problem(
     if request.url.path.startswith(PROGRAMS):
         missing = NotFound("there is no such address.", "See /api/docs.")
         ours = GroundTruceError("something went wrong here.", "Try again.")
-        return problems.of(known or (missing if status == missing.status else ours))
+        return problems.of(request, known or (missing if status == missing.status else ours))
     asked = Asked(request, bench, visitor_of(request, bench))
     return asked.page("problem.html.j2", status, problem=known, code=status)

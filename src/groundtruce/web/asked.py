@@ -11,10 +11,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from groundtruce.errors import CaseError, GroundTruceError, NotAllowed, NotFound, SourceError
-from groundtruce.flow import papers
 from groundtruce.flow.acts import Act
 from groundtruce.model.vocabulary import LANGUAGES
-from groundtruce.web import rendering, taking
+from groundtruce.web import refusal, rendering, taking
 from groundtruce.web.access.disclosure import Disclosure
 from groundtruce.web.access.policy import Verb, Visitor, may
 from groundtruce.web.moment import Moment
@@ -36,15 +35,6 @@ SESSION = "session"
 OK = 200
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """What was refused, what to do next, and the exact words where these are of its kind alone."""
-
-    happened: str
-    remedy: str
-    exact: str | None = None
-
-
 @dataclass
 class Asked:
     """A request to one page. State stands in the address; taste (language, light) in cookies."""
@@ -61,11 +51,11 @@ class Asked:
 
     @cached_property
     def language(self) -> str:
-        """Return the language asked for: in the address, in a cookie, else English."""
+        """Return the language asked for: in the address, a cookie, by the browser, else English."""
         for given in (self.query.get("lang"), self.request.cookies.get("lang")):
             if given in LANGUAGES:
                 return str(given)
-        return LANGUAGES[0]
+        return refusal.preferred(self.request)
 
     @cached_property
     def theme(self) -> str:
@@ -112,20 +102,9 @@ class Asked:
         """Return a word of the pages in the visitor's language."""
         return self.bench.words.label(listed, key, self.language)
 
-    def refusal(self, problem: GroundTruceError) -> Refusal:
-        """Return what was refused and what to do next in the visitor's language.
-
-        What no wording knows is told by its kind, with the exact words in English beside it.
-        """
-        if self.language == LANGUAGES[0]:
-            return Refusal(problem.happened, problem.remedy)
-        told = [papers.refusal(one, self.language) for one in (problem.happened, problem.remedy)]
-        kinds = (problem.code, f"{problem.code}_next")
-        happened, remedy = (
-            words or self.word(kind, "refusals") for words, kind in zip(told, kinds, strict=True)
-        )
-        exact = None if all(told) else f"{problem.happened} {problem.remedy}"
-        return Refusal(happened, remedy, exact)
+    def refusal(self, problem: GroundTruceError) -> refusal.Refusal:
+        """Return what was refused and what to do next in the visitor's language."""
+        return refusal.told(problem, self.language)
 
     def may(self, verb: str) -> bool:
         """Whether the visitor may do that."""

@@ -19,6 +19,7 @@ MOST_BYTES = 64 << 20
 # Beyond level 4 a page takes twice the time for a twentieth of its bytes.
 LEVEL = 4
 SMALLEST = 600
+VARY = "Accept-Encoding, Accept-Language, Cookie, HX-Request"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Packed:
     @classmethod
     def of(cls, answer: Response, tag: str) -> "Packed":
         """Return an answer packed, with its tag."""
-        headers = {**answer.headers, "etag": tag, "vary": "Accept-Encoding, Cookie, HX-Request"}
+        headers = {**answer.headers, "etag": tag, "vary": VARY}
         headers.pop("content-length")
         is_packed = len(answer.body) >= SMALLEST
         body = gzip.compress(answer.body, LEVEL, mtime=0) if is_packed else bytes(answer.body)

@@ -20,7 +20,8 @@ answer has an ETag: send it back as `If-None-Match` to be told when nothing chan
 `If-Match` with an act on the record, which is then refused if the record has become another. Lists
 are paged by cursor: follow `next`, or the header `Link`. Whoever has accounts sends a token:
 `Authorization: Bearer …`. Without a right to what the mission keeps inside, lists hold what was
-released; words that are withheld are marked `[withheld]`."""
+released; words that are withheld are marked `[withheld]`. Refusals are told in the language of
+`Accept-Language`: `en`, `th` or `km`."""
 _ACCESS = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of your account."},
     "session": {"type": "apiKey", "in": "cookie", "name": "session"},
