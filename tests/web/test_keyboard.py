@@ -20,9 +20,9 @@ def desk(walked, tmp_path_factory):
 
 
 def palette(page, words):
-    """Open the palette and type; return its options once there are some."""
+    """Open the palette and, once every page is in it, type; return its options."""
     page.keyboard.press("Control+KeyK")
-    expect(page.locator("#palette")).to_be_visible()
+    expect(page.locator("#palette-list a[data-also]").first).to_be_visible()
     page.keyboard.type(words)
     options = page.locator("#palette-list [role=option]")
     expect(options.first).to_be_visible()
