@@ -91,6 +91,16 @@ def test_nothing_received_later_was_known(store: Store) -> None:
     assert store.judgements(as_of=LATER) == [a_judgement(received=LATER)]
 
 
+def test_what_came_after_a_row_is_told_by_the_moments_it_could_be_known(store: Store) -> None:
+    early, between, late = (LATER - n * HOUR for n in (3, 2, 1))
+    keep(store, told("First.", received=between))
+    n, _ = store.head()
+    assert store.moments(n) == []
+    keep(store, told("Late.", received=late), told("Early.", received=early))
+    assert [one for one in store.moments(n) if one < LATER] == [early, late]
+    assert between in store.moments()
+
+
 def test_a_review_comes_back_equal_and_was_not_known_before_it_was_given(store: Store) -> None:
     review = a_review(received=LATER)
     keep(store, review)

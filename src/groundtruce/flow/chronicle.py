@@ -1,12 +1,13 @@
 """The chronicle: how every commitment stood day by day, as was known then, worked out once.
 
-It walks the road once for every moment at which something became known, which takes longer than
-anybody waits for a page; so it is kept beside the store under the mark of what it was made from,
-and with it the balance, for which every finding has to be read.
+Where many days are new it takes longer than anybody waits for a page; so it is kept beside the
+store under the mark of what it was made from, and with it the balance, for which every finding
+has to be read.
 """
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groundtruce import flow
-from groundtruce.compliance.history import Change, History
-from groundtruce.flow import kept, views
+from groundtruce.flow import days, kept, views
 from groundtruce.model.balance import Side
 from groundtruce.store.base import Store
 from groundtruce.store.sqlite import SqliteStore
@@ -46,7 +46,7 @@ def worked_out(folder: Path) -> list[Line]:
         mark = store.mark()
         # Each reads its own road, so that the findings are let go before the days are walked.
         _keep(folder, "balance", mark, [asdict(one) for one in views.sides(kept.road(store))])
-        made = lines(store, kept.road(store))
+        made = lines(store, kept.road(store), folder)
     _keep(folder, "chronicle", mark, made)
     return made
 
@@ -69,38 +69,63 @@ def _keep(folder: Path, name: str, mark: Mark, made: list[Line]) -> None:
     part.replace(file)
 
 
-def lines(store: Store, road: flow.Road) -> list[Line]:
-    """Return the chronicle of a road."""
-    wanted = {(one.agreement, one.commitment) for one in road.assessments}
-    if not wanted:
-        return []
-    last = road.as_of.astimezone(ZoneInfo(road.case.time_zone)).date()
-    return [_line(one, last) for one in views.histories(store, road, wanted)]
+def lines(store: Store, road: flow.Road, folder: Path) -> list[Line]:
+    """Return the chronicle of a road; days that were worked out before are taken as they are."""
+    every = _days(road)
+    told = days.worked_out(store, road.case, every, _days_file(folder)) if every else []
+    return _lines(told, road, _last(road))
 
 
-def _line(told: History, last: date) -> Line:
-    ends = [change.day - timedelta(days=1) for change in told.changes[1:]] + [last]
+def so_far(folder: Path, store: Store, road: flow.Road) -> tuple[list[Line], bool]:
+    """Return the chronicle up to the last day worked out by now, and whether that is all of it."""
+    every = _days(road)
+    told = days.kept(store, road.case, every, _days_file(folder)) if every else []
+    is_whole = len(told) == len(every)
+    return _lines(told, road, _last(road) if is_whole else every[len(told) - 1]), is_whole
+
+
+def _days(road: flow.Road) -> list[date]:
+    wanted = _wanted(road)
+    return views.days_of(road, wanted) if wanted else []
+
+
+def _wanted(road: flow.Road) -> set[tuple[str, str]]:
+    return {(one.agreement, one.commitment) for one in road.assessments}
+
+
+def _last(road: flow.Road) -> date:
+    return road.as_of.astimezone(ZoneInfo(road.case.time_zone)).date()
+
+
+def _lines(told: Iterable[days.Told], road: flow.Road, last: date) -> list[Line]:
+    wanted = _wanted(road)
+    found: dict[str, list[tuple[date, days.Step]]] = {}
+    for day, steps in told:
+        for step in steps:
+            if (step["agreement"], step["commitment"]) in wanted:
+                found.setdefault(step["id"], []).append((day, step))
+    return [_line(changes, last) for changes in found.values()]
+
+
+def _line(changes: list[tuple[date, days.Step]], last: date) -> Line:
+    _, first = changes[0]
+    ends = [day - timedelta(days=1) for day, _ in changes[1:]] + [last]
     return {
-        "agreement": told.agreement,
-        "commitment": told.commitment,
-        "party": told.party,
+        **{name: first[name] for name in ("agreement", "commitment", "party")},
         "segments": [
-            _segment(change, end)
-            for change, end in zip(told.changes, ends, strict=True)
-            if change.day <= end
+            {
+                "from": day.isoformat(),
+                "to": end.isoformat(),
+                **{name: step[name] for name in ("word", "watched", "why", "findings")},
+            }
+            for (day, step), end in zip(changes, ends, strict=True)
+            if day <= end
         ],
     }
 
 
-def _segment(change: Change, end: date) -> Line:
-    return {
-        "from": change.day.isoformat(),
-        "to": end.isoformat(),
-        "word": change.after.word,
-        "watched": change.after.watched,
-        "why": [one.text for one in change.why or change.after.reasons],
-        "findings": list(change.findings or change.after.findings)[:20],
-    }
+def _days_file(folder: Path) -> Path:
+    return folder / ".shelf" / FOLDER / "days.jsonl"
 
 
 def _file(folder: Path, name: str, mark: Mark) -> Path:

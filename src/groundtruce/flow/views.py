@@ -2,8 +2,8 @@
 
 import hashlib
 from bisect import bisect
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from groundtruce.flow import Road, carry, fused_of
 from groundtruce.incidents import doubt, fuse, obey, people, reasons
 from groundtruce.model.agenda import Event
 from groundtruce.model.balance import Side
+from groundtruce.model.case import Case
 from groundtruce.model.explanation import Doubt, Explanation
 from groundtruce.model.finding import Asked, Finding
 from groundtruce.model.judgement import Judgement
@@ -53,28 +54,40 @@ def histories(
 
     Days on which nothing became known are assessed on what was known before.
     """
+    days = days_of(road, wanted)
+    every = history.histories(knowing(store, road.case, days), road.case, days)
+    return tuple(one for one in every if (one.agreement, one.commitment) in wanted)
+
+
+def days_of(road: Road, wanted: Collection[tuple[str, str]]) -> list[date]:
+    """Return the days that have ended since the first of the texts was signed."""
     zone = ZoneInfo(road.case.time_zone)
     texts = {agreement for agreement, _ in wanted}
     began = [one.signed for one in road.case.agreements if one.id in texts]
     first, last = (one.astimezone(zone).date() for one in (min(began), road.as_of))
-    days = [first + timedelta(days=at) for at in range((last - first).days)]
-    came = sorted(
-        (
-            *(one.received for one in road.reports),
-            *(one.received for one in road.watch),
-            *(one.received for one in store.judgements()),
-        )
-    )
-    known: dict[int, Road] = {}
+    return [first + timedelta(days=at) for at in range((last - first).days)]
+
+
+def knowing(store: Store, case: Case, days: Sequence[date]) -> history.KnownAt:
+    """Return what answers with findings and watch known at the end of each of those days.
+
+    They are asked for in order, and only one road is held at a time. A day on which nothing
+    became known knows what the day before knew.
+    """
+    came = store.moments()
+    first: dict[int, datetime] = {}
+    for moment in (history.end_of(day, case) for day in days):
+        first.setdefault(bisect(came, moment), moment)
+    held: dict[datetime, Road] = {}
 
     def known_at(moment: datetime) -> tuple[Iterable[Finding], Iterable[Watch]]:
-        so_far = bisect(came, moment)
-        if so_far not in known:
-            known[so_far] = carry(store, moment, until="weigh")
-        return known[so_far].findings, known[so_far].watch
+        then = first[bisect(came, moment)]
+        if then not in held:
+            held.clear()
+            held[then] = carry(store, then, until="weigh")
+        return held[then].findings, held[then].watch
 
-    every = history.histories(known_at, road.case, days)
-    return tuple(one for one in every if (one.agreement, one.commitment) in wanted)
+    return known_at
 
 
 def superseding(store: Store, report: Report) -> str | None:

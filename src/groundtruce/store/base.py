@@ -219,6 +219,12 @@ class Store(Protocol):
     def received(self, since: datetime, until: datetime) -> int:
         """Return how many of the reports became known after one moment and up to another."""
 
+    def moments(self, after: int = 0) -> list[datetime]:
+        """Return when each record kept beyond a row of the log could be known, the earliest first.
+
+        Whatever was kept beyond it changes nothing of what was known before the first of them.
+        """
+
     def claims(
         self, as_of: datetime | None = None, bbox: Box | None = None, span: Span | None = None
     ) -> list[Claim]:

@@ -144,6 +144,13 @@ def received(connection: Connection, since: datetime, last: datetime) -> int:
     return int(connection.execute(text(_RECEIVED), params).scalar_one())
 
 
+def moments(connection: Connection, after: int) -> list[datetime]:
+    """Return when each record beyond that row of the log could be known, the earliest first."""
+    sql = text("SELECT known_from FROM record WHERE n > :after")
+    found = connection.execute(sql, {"after": after}).scalars()
+    return [datetime.fromisoformat(one) for one in sorted(found)]
+
+
 def held(connection: Connection, kind: type[Kind], name: str) -> Kind | None:
     """Return the record of that class and exactly that id."""
     noun = next(noun.name for noun in NOUNS if noun.record is kind)

@@ -128,6 +128,11 @@ class Reading(Store):
             return query.received(connection, since, until)
 
     @override
+    def moments(self, after: int = 0) -> list[datetime]:
+        with self._reading() as connection:
+            return query.moments(connection, after)
+
+    @override
     def claims(
         self, as_of: datetime | None = None, bbox: Box | None = None, span: Span | None = None
     ) -> list[Claim]:

@@ -7,8 +7,9 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from groundtruce import flow
 from groundtruce.flow import space
@@ -33,9 +34,11 @@ def turn(folder: Path) -> Turn:
 
 
 def apart() -> ProcessPoolExecutor:
-    """Return a process for long work, which gives way to those that answer pages."""
-    spawned = get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=spawned, initializer=os.nice, initargs=(GENTLE,))
+    """Return a process for long work, which gives way to those that answer pages.
+
+    It ends with the process that asked for it, even when that one is killed.
+    """
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_beside)
 
 
 def walk(folder: Path, store: Store, now: datetime) -> None:
@@ -45,6 +48,19 @@ def walk(folder: Path, store: Store, now: datetime) -> None:
             walker.submit(_walked_apart, folder, now).result()
     else:
         _walked(folder, store, now)
+
+
+def _beside() -> None:
+    os.nice(GENTLE)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # What the system offers for it asks for the parent's thread, which may end long before.
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _walked_apart(folder: Path, now: datetime) -> None:

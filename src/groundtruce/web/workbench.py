@@ -28,6 +28,7 @@ from groundtruce.web.lasting import Lasting
 from groundtruce.web.moment import Moment
 
 Mark = tuple[int, str]
+Lines = list[chronicle.Line]
 REMEMBERED = 12
 
 
@@ -63,8 +64,8 @@ class Workbench:
         self._walker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="road")
         self._walk: Future[None] | None = None
         self._turn = walking.turn(folder)
-        self._told: tuple[Mark, list[chronicle.Line]] | None = None
-        self._writing: tuple[Mark, Future[list[chronicle.Line]]] | None = None
+        self._told: tuple[Mark, Lines] | None = None
+        self._writing: tuple[Mark, Future[Lines]] | None = None
 
     @property
     def case(self) -> Case:
@@ -111,7 +112,7 @@ class Workbench:
             at.index.warm()
             at.unreviewed  # noqa: B018
 
-    def chronicle(self, as_of: datetime | None) -> list[chronicle.Line] | None:
+    def chronicle(self, as_of: datetime | None) -> Lines | None:
         """Return how commitments stood day by day; ``None`` while a process works it out.
 
         At an earlier moment only what had happened by then is left of it.
@@ -120,10 +121,16 @@ class Workbench:
         if self._told is None or self._told[0] != mark:
             found = chronicle.known(self.folder, mark)
             if found is None:
-                self._write(mark)
-                return None
+                found, is_whole = self._days_so_far()
+                if not is_whole:
+                    self._write(mark)
+                    return None
             self._told = (mark, found)
         return _until(self._told[1], as_of or self.as_of)
+
+    def chronicle_so_far(self, as_of: datetime | None) -> Lines:
+        """Return the same up to the last day that is worked out by now."""
+        return _until(self._days_so_far()[0], as_of or self.as_of)
 
     def balance(self, at: Moment) -> tuple[Side, ...] | None:
         """Return the balance of a moment; ``None`` while a process reads very many findings."""
@@ -134,6 +141,10 @@ class Workbench:
         if found is None:
             self._write(mark)
         return found
+
+    def _days_so_far(self) -> tuple[Lines, bool]:
+        now = Ground.kept(self.store, self.folder)
+        return chronicle.so_far(self.folder, self.store, now.road)
 
     def _write(self, mark: Mark) -> None:
         """Start the process that works the chronicle out, unless it runs already."""
@@ -183,7 +194,7 @@ class Workbench:
         return Ground.kept(self.store, self.folder)
 
 
-def _until(lines: list[chronicle.Line], as_of: datetime | None) -> list[chronicle.Line]:
+def _until(lines: Lines, as_of: datetime | None) -> Lines:
     if as_of is None:
         return lines
     last = as_of.date().isoformat()

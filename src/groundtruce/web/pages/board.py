@@ -41,7 +41,7 @@ def board(asked: Asked) -> Response:
     return asked.page(
         "board.html.j2",
         moment=moment,
-        agreements=list(_agreements(asked, told or [])),
+        agreements=list(_agreements(asked, _drawn(asked, told))),
         glyphs=calendar.GLYPHS,
         states=calendar.STATES,
         degrees=calendar.DEGREES,
@@ -62,7 +62,7 @@ def commitment(asked: Asked) -> Response:
     asked_for = (text.id, duty.id, state.party)
     told = asked.bench.chronicle(asked.as_of)
     days: list[chronicle.Line] = next(
-        (one["segments"] for one in told or () if _key(one) == asked_for), []
+        (one["segments"] for one in _drawn(asked, told) if _key(one) == asked_for), []
     )
     day = asked.query.get("day", "")
     newest = days[-1] if days else None
@@ -122,6 +122,11 @@ def _meant(asked: Asked) -> tuple[Agreement, Commitment, Assessment]:
             text = next(one for one in asked.moment.case.agreements if one.id == state.agreement)
             return text, next(one for one in text.commitments if one.id == names[1]), state
     raise HTTPException(404)
+
+
+def _drawn(asked: Asked, told: list[chronicle.Line] | None) -> list[chronicle.Line]:
+    """Return the days that can be shown: while they are worked out, those that are."""
+    return asked.bench.chronicle_so_far(asked.as_of) if told is None else told
 
 
 def _key(line: chronicle.Line) -> tuple[str, str, str]:
