@@ -68,7 +68,10 @@ def test_without_a_script_the_list_and_the_drawn_map_are_there(browser, address,
     assert page.locator("#list .rows li").count() == sum(
         one["status"] == "contested" for one in rows
     )
-    assert page.locator("#drawn svg").is_visible()
+    assert page.locator("#drawn img").is_visible()
+    drawn = page.request.get(f"{address}/map/drawn.svg?status=contested")
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert 'class="s-contested' in drawn.text()
     context.close()
 
 

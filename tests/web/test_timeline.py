@@ -1,7 +1,8 @@
 """The timeline: every incident stands in one bar, on an axis that the days asked for never move."""
 
+import re
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from groundtruce.web import timeline
 from groundtruce.web.index import STATUSES
-from groundtruce.web.timeline import Axis
+from groundtruce.web.timeline import Axis, Lane
 
 DAYS = st.integers(min_value=10_000, max_value=30_000)
 COUNTS = st.dictionaries(
@@ -17,19 +18,27 @@ COUNTS = st.dictionaries(
 )
 
 
+def heights(outline):
+    """Return how high an outline stands at each step."""
+    moved = re.findall(r"v(-?\d+)h(\d+)", outline)
+    tops = accumulate(-int(up) for up, _ in moved)
+    return [top for top, (_, wide) in zip(tops, moved, strict=True) for _ in range(int(wide))]
+
+
 @given(COUNTS)
 def test_no_incident_is_lost_between_days_and_bars(counts):
-    bars = timeline.bars(counts, Axis.of(min(counts), max(counts)), 64, "/map?")
-    assert sum(one["total"] for one in bars) == sum(map(sum, counts.values()))
+    lane = Lane.of(counts, Axis.of(min(counts), max(counts)), "/map?")
+    assert sum(lane.totals) == sum(map(sum, counts.values()))
 
 
 @given(COUNTS)
-def test_bars_stand_beside_each_other_and_inside(counts):
-    bars = timeline.bars(counts, Axis.of(min(counts), max(counts)), 64, "/map?")
-    for one, after in pairwise(bars):
-        assert one["x"] + one["width"] <= after["x"] + 0.002
-    assert bars[-1]["x"] + bars[-1]["width"] <= 100.002
-    assert all(part["y"] >= -0.1 for one in bars for part in one["parts"])
+def test_bars_stand_on_each_other_as_high_as_they_count(counts):
+    lane = Lane.of(counts, Axis.of(min(counts), max(counts)), "/map?")
+    outlines = [heights(one) for _, one in lane.outlines()]
+    for above, below in pairwise(outlines):
+        assert all(a >= b for a, b in zip(above, below, strict=True))
+    if outlines:
+        assert tuple(outlines[0]) == lane.totals
 
 
 @given(DAYS, st.integers(0, 5_000))
@@ -57,5 +66,6 @@ def test_the_axis_names_days_of_a_short_time_and_months_of_a_long_one(days, is_m
 
 
 def test_a_bar_leads_to_its_own_days():
-    (bar,) = timeline.bars({20_000: [1, 0, 0, 0, 0, 0]}, Axis.of(20_000, 20_000), 64, "/map?a=b&")
-    assert bar["address"] == "/map?a=b&since=2024-10-04&until=2024-10-04"
+    lane = Lane.of({20_000: [1, 0, 0, 0, 0, 0]}, Axis.of(19_999, 20_000), "/map?a=b&")
+    assert 'href="/map?a=b&amp;since=2024-10-04&amp;until=2024-10-04"' in lane.links("")
+    assert lane.links("").count("<a ") == 1

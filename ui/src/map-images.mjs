@@ -26,22 +26,28 @@ export async function pictureOf(svg, width, height, halo = "") {
   return image;
 }
 
-export async function addShapes(map) {
-  const halo = colours().under;
-  const shapes = [...document.querySelectorAll("#filter input[name=status]")]
-    .map((box) => [box.value, box.parentElement.querySelector("svg"), 44, 44, halo]);
-  const icons = [...document.querySelectorAll("#layers svg[data-icon]")]
-    .map((svg) => [`icon-${svg.dataset.icon}`, svg, 60, 40, ""]);
-  await Promise.all([...shapes, ...icons].map(async ([name, svg, width, height, around]) => {
-    const image = await pictureOf(svg, width, height, around);
-    if (map.hasImage(name)) map.removeImage(name);
-    map.addImage(name, image, { pixelRatio: 2 });
-  }));
-  addHatch(map);
+// Each picture is made when the map first shows it, and made anew in another light: shapes and
+// icons from the page, and for a cluster a ring with as much of each colour as it holds of each
+// status, and their number.
+export function pictured(map, statuses) {
+  map.setMissingStyleImageResolver(async (id) => {
+    const image = await made(id, statuses);
+    // Another tile may have asked for it meanwhile.
+    if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: 2 });
+  });
 }
 
-function addHatch(map) {
-  const [canvas, pen] = paper(20, 20);
+async function made(id, statuses) {
+  const [kind, told] = id.split(":");
+  if (kind === "ring") return ring(told.split(",").map(Number), statuses());
+  if (kind === "icon") return pictureOf(document.querySelector(`#layers svg[data-icon="${told}"]`), 60, 40);
+  if (kind === "hatch") return hatch();
+  const box = document.querySelector(`#filter input[name=status][value="${CSS.escape(id)}"]`);
+  return box && pictureOf(box.parentElement.querySelector("svg"), 44, 44, colours().under);
+}
+
+function hatch() {
+  const pen = paper(20, 20);
   pen.strokeStyle = colours().hatch;
   pen.lineWidth = 2;
   for (const at of [-10, 0, 10, 20]) {
@@ -50,18 +56,7 @@ function addHatch(map) {
     pen.lineTo(at + 20, 0);
     pen.stroke();
   }
-  if (map.hasImage("hatch")) map.removeImage("hatch");
-  map.addImage("hatch", pen.getImageData(0, 0, canvas.width, canvas.height), { pixelRatio: 2 });
-}
-
-// A cluster is a ring with as much of each colour as it holds of each status, and their number.
-export function ringed(map, statuses) {
-  map.setMissingStyleImageResolver((id) => {
-    const [kind, told] = id.split(":");
-    if (kind !== "ring" || map.hasImage(id)) return;
-    const shares = told.split(",").map(Number);
-    map.addImage(id, ring(shares, statuses()), { pixelRatio: 2 });
-  });
+  return pen.getImageData(0, 0, 20, 20);
 }
 
 function ring(shares, shades) {
@@ -69,7 +64,7 @@ function ring(shares, shades) {
   const total = shares.reduce((a, b) => a + b, 0);
   const radius = 2 * (total < 10 ? 11 : total < 100 ? 13 : total < 1000 ? 16 : 20);
   const size = 2 * radius + 6;
-  const [, pen] = paper(size, size);
+  const pen = paper(size, size);
   const disc = (r, fill, from = 0, to = 2 * Math.PI) => {
     pen.fillStyle = fill;
     pen.beginPath();
@@ -93,8 +88,11 @@ function ring(shares, shades) {
   return pen.getImageData(0, 0, size, size);
 }
 
+// One sheet for all: a new size wipes it. Its pixels are read at once, which a graphics card would
+// have to give back first.
+const sheet = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
 function paper(width, height) {
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  // Its pixels are read at once: a graphics card would have to give them back.
-  return [canvas, canvas.getContext("2d", { willReadFrequently: true })];
+  Object.assign(sheet.canvas, { width, height });
+  return sheet;
 }

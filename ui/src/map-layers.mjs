@@ -31,7 +31,7 @@ const DRAWN = {
   ],
   posts: (c) => [
     ["seen", "fill", part("seen"), { "fill-color": c.post, "fill-opacity": 0.12, "fill-outline-color": c.post }],
-    ["spot", "symbol", part("spot"), {}, { "icon-image": "icon-posts", "icon-allow-overlap": true }],
+    ["spot", "symbol", part("spot"), {}, { "icon-image": "icon:posts", "icon-allow-overlap": true }],
   ],
   patrols: (c) => [
     ["seen", "fill", part("seen"), { "fill-color": c.post, "fill-opacity": 0.1, "fill-outline-color": c.post }],
@@ -40,7 +40,7 @@ const DRAWN = {
   ],
   refused: (c) => [
     ["seen", "line", part("seen"), { "line-color": c.refused, "line-width": 1, "line-dasharray": [2, 2] }],
-    ["spot", "symbol", part("spot"), {}, { "icon-image": "icon-refused", "icon-allow-overlap": true }],
+    ["spot", "symbol", part("spot"), {}, { "icon-image": "icon:refused", "icon-allow-overlap": true }],
   ],
   fires: (c) => [
     ["pixel", "fill", part("pixel"), { "fill-color": c.fire, "fill-opacity": 0.35, "fill-outline-color": c.fire }],

@@ -2,7 +2,6 @@
 // each place in view is known. Up to twenty thousand come as one file that the map's own worker
 // clusters; beyond, the server gives tiles.
 import { colours, isDark } from "/static/map-style.mjs";
-import { addShapes } from "/static/map-images.mjs";
 
 export const EMPTY = { type: "FeatureCollection", features: [] };
 const STATUSES = ["verified", "corroborated", "contested", "refuted", "unverified", "not_verifiable"];
@@ -32,9 +31,8 @@ const counts = Object.fromEntries(STATUSES.map((one) => [one, ["+", ["case", ["=
 const share = (one) => ["to-string", ["coalesce", ["get", one], 0]];
 const ringName = ["concat", "ring:", ...STATUSES.flatMap((one, at) => (at ? [",", share(one)] : [share(one)]))];
 
-export async function addPins(map, holder, data) {
+export function addPins(map, holder, data) {
   const c = colours();
-  await addShapes(map);
   map.addSource("rings", { type: "geojson", data: EMPTY });
   map.addLayer({ id: "discs", type: "fill", source: "rings", paint: { "fill-color": c.line, "fill-opacity": 0.06 } });
   map.addLayer({ id: "rings", type: "line", source: "rings",

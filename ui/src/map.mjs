@@ -2,7 +2,7 @@
 // where the map cannot be drawn the drawn one below stays.
 import * as maplibre from "/static/maplibre-gl.mjs";
 import { follow, visit } from "/static/map-address.mjs";
-import { ringed } from "/static/map-images.mjs";
+import { pictured } from "/static/map-images.mjs";
 import { Layers } from "/static/map-layers.mjs";
 import { EMPTY, Outlines, addPinSource, addPins, shades } from "/static/map-pins.mjs";
 import { Popups } from "/static/map-popup.mjs";
@@ -18,8 +18,10 @@ const MOST_LISTED = 12;
 const ROOM = { padding: { top: 40, right: 60, bottom: 60, left: 40 }, maxZoom: 10 };
 
 maplibre.setWorkerUrl("/static/maplibre-gl-worker.mjs");
-// The worker is fetched and read while the map is being made.
+// The worker, and where in the base map its tiles lie, are fetched while the map is being made.
 maplibre.prewarm();
+const archive = holder.dataset.base === "tiles" ? new window.pmtiles.PMTiles(`${location.origin}/basemap.pmtiles`) : null;
+archive?.getHeader().catch(() => {});
 
 const points = async () => (holder.dataset.tiles ? EMPTY : (await fetch(holder.dataset.points)).json());
 
@@ -31,7 +33,9 @@ function bounds(data) {
 }
 
 function opened(data) {
-  maplibre.addProtocol("pmtiles", new window.pmtiles.Protocol().tile);
+  const protocol = new window.pmtiles.Protocol();
+  if (archive) protocol.add(archive);
+  maplibre.addProtocol("pmtiles", protocol.tile);
   holder.hidden = false;
   const map = new maplibre.Map({
     container: holder, style: style(holder.dataset.base), bounds: bounds(data), fitBoundsOptions: ROOM,
@@ -156,7 +160,7 @@ async function inLight(map, act) {
 async function relit(map) {
   map.setStyle(style(holder.dataset.base), { diff: false });
   await new Promise((done) => map.once("style.load", done));
-  await addPins(map, holder, parts.data);
+  addPins(map, holder, parts.data);
   parts.outlines.told = "";
   await parts.layers.again();
 }
@@ -196,7 +200,13 @@ function page(map) {
 
 function done(data) {
   holder.dataset.pins = data.features.length;
-  holder.dataset.ready = "yes";
+  settle("yes");
+}
+
+// What else the page has to do waits for this.
+function settle(how) {
+  holder.dataset.ready = how;
+  holder.dispatchEvent(new Event("settled"));
 }
 
 async function start() {
@@ -209,8 +219,8 @@ async function start() {
   await map.once("style.load");
   const popups = new Popups(map, words);
   const layers = new Layers(map, words);
-  ringed(map, shades);
-  await addPins(map, holder, data);
+  pictured(map, shades);
+  addPins(map, holder, data);
   parts = { data, popups, layers, outlines: new Outlines(map, holder) };
   const laid = layers.show();
   clicked(map, popups, layers);
@@ -229,9 +239,11 @@ async function start() {
 }
 
 start().catch((problem) => {
-  holder.dataset.ready = "never";
   holder.hidden = true;
+  // What stands there for browsers without scripts is for this one too.
+  drawn.innerHTML = drawn.textContent;
   drawn.hidden = false;
+  settle("never");
   console.info("The drawn map stays:", problem.message);
   brush((address) => location.assign(address));
   weeks(holder.dataset.tiles);

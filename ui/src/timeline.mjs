@@ -12,6 +12,7 @@ export function brush(show) {
   if (!lanes) return;
   const [first, days] = [Number(figure.dataset.first), Number(figure.dataset.days)];
   const choose = (from, to) => show(address(Math.min(from, to), Math.max(from, to), first, days));
+  pointed(lanes, Number(figure.dataset.step), first, days, show);
   dragged(lanes, (share) => first + Math.min(days - 1, Math.max(0, Math.floor(share * days))), choose);
   slid(figure, first, days, choose);
   figure.querySelector(".hint").hidden = false;
@@ -25,6 +26,38 @@ function address(from, to, first, days) {
     query.set("until", iso(to));
   }
   return `/map?${query}`;
+}
+
+// Each bar says its days and its number, and a click on it leads to them.
+function pointed(lanes, step, first, days, show) {
+  const mark = document.getElementById("pointed");
+  const barAt = (event) => {
+    const lane = event.target.closest("svg[data-totals]");
+    if (!lane) return null;
+    const box = lane.getBoundingClientRect();
+    const at = Math.min(days / step - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * (days / step))));
+    const number = Number(lane.dataset.totals.split(",")[at]);
+    const [since, until] = [iso(first + at * step), iso(first + (at + 1) * step - 1)];
+    return number ? { at, lane, number, since, until } : null;
+  };
+  lanes.addEventListener("pointermove", (event) => {
+    const bar = event.buttons ? null : barAt(event);
+    mark.setAttribute("x", `${bar ? (100 * bar.at * step) / days : 0}%`);
+    mark.setAttribute("width", `${bar ? (100 * step) / days : 0}%`);
+    lanes.style.cursor = bar ? "pointer" : "";
+    lanes.title = bar ? `${bar.since}${step > 1 ? ` – ${bar.until}` : ""}: ${bar.number}${bar.lane.dataset.words}` : "";
+  });
+  lanes.addEventListener("pointerleave", () => mark.setAttribute("width", "0"));
+  lanes.addEventListener("click", (event) => {
+    const bar = barAt(event);
+    if (!bar) return;
+    const to = new URL(`${bar.lane.dataset.address}since=${bar.since}&until=${bar.until}`, location.origin);
+    const layers = new URLSearchParams(location.search).get("layers");
+    if (layers !== null) to.searchParams.set("layers", layers);
+    const address = to.pathname + to.search;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) open(address);
+    else show(address);
+  });
 }
 
 function dragged(lanes, dayAt, choose) {

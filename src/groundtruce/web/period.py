@@ -8,7 +8,7 @@ from groundtruce.web import timeline
 from groundtruce.web.asked import Asked
 from groundtruce.web.filter import EPOCH, Filter, query
 from groundtruce.web.index import NO_DAY, Index, Mask, by_day
-from groundtruce.web.timeline import Axis
+from groundtruce.web.timeline import Axis, Lane
 
 # What of the address says which days are shown.
 DAYS = ("since", "until", "week", "from")
@@ -23,8 +23,8 @@ def told(asked: Asked, wanted: Filter) -> dict[str, Any]:
     kept = query(asked.query, without=DAYS)
     address = f"/map?{kept}{'&' if kept else ''}"
     lane = address if wanted.no_place else f"{address}place=none&"
-    placed = timeline.bars(_counts(index, mask), stood, timeline.HEIGHT, address)
-    unplaced = timeline.bars(_counts(index, mask & ~index.has_pin), stood, timeline.LANE, lane)
+    placed = Lane.of(_counts(index, mask), stood, address)
+    unplaced = Lane.of(_counts(index, mask & ~index.has_pin), stood, lane)
 
     def named(day: date, is_month: bool) -> str:
         month = pen.month(day, short=True)
@@ -33,10 +33,9 @@ def told(asked: Asked, wanted: Filter) -> dict[str, Any]:
 
     return {
         "axis": stood,
-        "bars": [{**one, "is_in": _is_in(one, wanted)} for one in placed],
-        "unplaced": [{**one, "is_in": _is_in(one, wanted)} for one in unplaced],
+        "placed": placed,
+        "unplaced": unplaced,
         "ticks": timeline.ticks(stood, named),
-        "tallest": max((one["total"] for one in placed), default=0),
         "undated": int((mask & (index.day == NO_DAY)).sum()),
         "chosen": _chosen_days(stood, wanted),
         "presets": [(days, *_last(asked, days)) for days in PRESETS],
@@ -86,9 +85,3 @@ def _last(asked: Asked, days: int) -> tuple[str, bool]:
     changed: dict[str, Any] = {"since": since, "until": until, "week": None, "from": None}
     is_this = (asked.query.get("since"), asked.query.get("until")) == (str(since), str(until))
     return asked.here(**changed), is_this
-
-
-def _is_in(bar: dict[str, Any], wanted: Filter) -> bool:
-    since, until = date.fromisoformat(bar["since"]), date.fromisoformat(bar["until"])
-    after = wanted.since is None or until >= wanted.since
-    return after and (wanted.until is None or since <= wanted.until)

@@ -5,15 +5,17 @@ the map, and below these how much was watched. Places along it are shares of a h
 the picture fits every width.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from html import escape
+from itertools import groupby
 from typing import Any
 
 from groundtruce.web.filter import EPOCH
 from groundtruce.web.index import STATUSES
 
-HEIGHT, LANE = 64, 18
 # Beyond so many days a bar stands for a week, so that each can still be hit.
 MOST_BARS = 400
 WEEK = 7
@@ -54,6 +56,11 @@ class Axis:
         """Return its last day."""
         return EPOCH + timedelta(days=self.end - 1)
 
+    @property
+    def steps(self) -> int:
+        """Return how many bars have room on it."""
+        return self.days // self.step
+
     def x(self, day: int) -> float:
         """Return where a day begins, in per cent of the width; what lies outside, at its edge."""
         share = (day - self.first) / self.days
@@ -65,18 +72,61 @@ class Axis:
         return {"x": x, "width": round(self.x(first + days) - x, 3)}
 
 
-def bars(counts: Counts, axis: Axis, tall: float, address: str) -> list[dict[str, Any]]:
-    """Return a bar for each day or week with incidents: its days, counts, parts and address.
+@dataclass(frozen=True)
+class Lane:
+    """The incidents of a lane: one number of each status for every step of its axis.
 
     ``address`` is that of the page with its other filters, ending so that days can be added.
     """
-    sums: Counts = {}
-    for day, numbers in counts.items():
-        at = axis.first + (day - axis.first) // axis.step * axis.step
-        known = sums.setdefault(at, [0] * len(STATUSES))
-        sums[at] = [a + b for a, b in zip(known, numbers, strict=True)]
-    most = max((sum(one) for one in sums.values()), default=0) or 1
-    return [_bar(at, sums[at], axis, tall / most, tall, address) for at in sorted(sums)]
+
+    axis: Axis
+    counts: tuple[tuple[int, ...], ...]
+    address: str
+
+    @classmethod
+    def of(cls, counts: Counts, axis: Axis, address: str) -> "Lane":
+        """Return the lane of so many incidents of each status by day."""
+        steps = [[0] * len(STATUSES) for _ in range(axis.steps)]
+        for day, numbers in counts.items():
+            at = (day - axis.first) // axis.step
+            steps[at] = [a + b for a, b in zip(steps[at], numbers, strict=True)]
+        return cls(axis, tuple(map(tuple, steps)), address)
+
+    @cached_property
+    def totals(self) -> tuple[int, ...]:
+        """Return how many incidents each step has."""
+        return tuple(map(sum, self.counts))
+
+    @property
+    def tallest(self) -> int:
+        """Return the number of the tallest bar."""
+        return max(self.totals, default=0)
+
+    def outlines(self) -> Iterator[tuple[str, str]]:
+        """Yield each status with the outline of its bars, to be painted one over the other.
+
+        One step is one unit wide and one incident one unit high, so that a year is a short line.
+        """
+        for at, status in reversed(list(enumerate(STATUSES))):
+            tops = [sum(one[: at + 1]) for one in self.counts]
+            if tops != [sum(one[:at]) for one in self.counts]:
+                yield status, _outline(tops, self.tallest)
+
+    def links(self, words: str) -> str:
+        """Return the bars as links to their days, for pages that no script helps."""
+        address, said = escape(self.address), escape(words)
+        return "".join(
+            f'<a href="{address}since={since}&amp;until={until}" tabindex="-1"><title>'
+            f"{since if since == until else f'{since} – {until}'}: {total}{said}</title>"
+            f'<path d="M{at} 0h1v1h-1z"/></a>'
+            for at, total in enumerate(self.totals)
+            if total
+            for since, until in [self._days(at)]
+        )
+
+    def _days(self, at: int) -> tuple[date, date]:
+        since = self.axis.first_day + timedelta(days=at * self.axis.step)
+        return since, since + timedelta(days=self.axis.step - 1)
 
 
 def ticks(axis: Axis, named: Callable[[date, bool], str]) -> list[dict[str, Any]]:
@@ -102,20 +152,9 @@ def _named_days(axis: Axis) -> Iterator[tuple[date, bool]]:
     return ((day, True) for day in days if day.day == 1)
 
 
-def _bar(
-    at: int, counts: list[int], axis: Axis, scale: float, tall: float, address: str
-) -> dict[str, Any]:
-    since, until = (EPOCH + timedelta(days=one) for one in (at, at + axis.step - 1))
-    parts, top = [], tall
-    for status, number in zip(STATUSES, counts, strict=True):
-        if number:
-            top -= number * scale
-            parts.append({"status": status, "y": round(top, 2), "height": round(number * scale, 2)})
-    return {
-        **axis.stretch(at, axis.step),
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "total": sum(counts),
-        "parts": parts,
-        "address": f"{address}since={since}&until={until}",
-    }
+def _outline(tops: Sequence[int], tallest: int) -> str:
+    parts, here = [f"M0 {tallest}"], 0
+    for top, same in groupby(tops):
+        parts.append(f"v{here - top}h{len(list(same))}")
+        here = top
+    return f"{''.join(parts)}V{tallest}z"

@@ -117,6 +117,7 @@ GET  /log                                          auditor   303
 POST /log/verify                                   auditor   401
 GET  /manifest.webmanifest                         anybody   -
 GET  /map                                          anybody   -
+GET  /map/drawn.svg                               anybody   -
 GET  /map/picks                                    anybody   -
 GET  /map/weeks                                    inside    303
 GET  /media/{sha256}.png                           inside    401

@@ -1,8 +1,10 @@
 """Map, timeline and list: the incidents asked for, drawn, live, by day, and as files."""
 
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,13 +15,13 @@ from starlette.responses import FileResponse, Response
 
 from groundtruce.exports import geojson, geoparquet
 from groundtruce.exports import table as csv_table
-from groundtruce.flow import overlays
+from groundtruce.flow import overlays, papers
 from groundtruce.model.finding import Finding
 from groundtruce.web import STATIC, layers, period, taking, tiles, timeline
 from groundtruce.web.access.policy import Verb, may
-from groundtruce.web.asked import Asked
+from groundtruce.web.asked import THEMES, Asked
 from groundtruce.web.filter import EPOCH, Filter, query
-from groundtruce.web.index import STATUSES
+from groundtruce.web.index import NO_DAY, STATUSES, Index, Mask
 from groundtruce.web.moment import Moment
 from groundtruce.web.way import Way
 
@@ -76,7 +78,6 @@ def atlas(asked: Asked) -> Response:
         wanted=wanted,
         query=query(asked.query, PICTURE),
         is_tiled=len(chosen) > MOST_POINTS,
-        picture=_picture(moment, chosen[:MOST_DRAWN].tolist()),
         time=period.told(asked, wanted),
         kinds=_kinds(asked),
         statuses=[one for one in STATUSES if (moment.index.status == STATUSES.index(one)).any()],
@@ -104,6 +105,20 @@ def points(asked: Asked) -> Response:
     )
     text = f'{{"type":"FeatureCollection","features":[{features}]}}'
     return Response(text, media_type="application/geo+json")
+
+
+def drawn(asked: Asked) -> Response:
+    """Return the newest of the pins asked for as a picture, for who has no live map."""
+    moment, index = asked.moment, asked.moment.index
+    rows = [_marked(index, at) for at in _first(_wanted(asked).mask(index), MOST_DRAWN)]
+    light = "" if asked.theme == THEMES[0] else f"svg{{color-scheme:{asked.theme}}}"
+    style = papers.style("/static", ()) + light
+    picture = moment.picture(rows).replace(">", f"><style>{style}</style>", 1)
+    # Opened as a page of its own it has this style and nothing else.
+    known = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{known}'"
+    headers = {"content-security-policy": policy}
+    return Response(picture, media_type="image/svg+xml", headers=headers)
 
 
 def tile(asked: Asked) -> Response:
@@ -219,8 +234,23 @@ def _wanted(asked: Asked) -> Filter:
     return Filter.of(asked.query, released_only=not may(asked.visitor, Verb.SEE))
 
 
-def _picture(moment: Moment, places: list[int]) -> str:
-    return moment.picture([moment.pages.row(one) for one in moment.index.glimpses(places)])
+def _first(mask: Mask, number: int) -> list[int]:
+    found: list[int] = np.flatnonzero(mask)[:number].tolist()
+    return found
+
+
+def _marked(index: Index, at: int) -> dict[str, Any]:
+    """Return as much of an incident as a mark on the drawn map says of it."""
+    has_pin, has_day = not np.isnan(index.lon[at]), index.day[at] != NO_DAY
+    day = EPOCH + timedelta(days=int(index.day[at])) if has_day else None
+    return {
+        "finding": index.finding[at].decode(),
+        "status": STATUSES[index.status[at]],
+        "week": (day - timedelta(days=day.weekday())).isoformat() if day else "",
+        "lon": float(index.lon[at]) if has_pin else None,
+        "lat": float(index.lat[at]) if has_pin else None,
+        "radius_m": round(float(index.radius_m[at])) if has_pin else None,
+    }
 
 
 def _chosen(asked: Asked) -> Sequence[Finding]:
@@ -298,6 +328,7 @@ def _tiles(asked: Asked) -> Path:
 
 WAYS = (
     Way("/map", Verb.SEE_RELEASED, atlas, lasts=True),
+    Way("/map/drawn.svg", Verb.SEE_RELEASED, drawn, lasts=True),
     Way("/points.geojson", Verb.SEE_RELEASED, points, lasts=True),
     Way("/tiles/{z:int}/{x:int}/{y:int}.mvt", Verb.SEE_RELEASED, tile, lasts=True),
     Way("/incidents.geojson", Verb.SEE_RELEASED, as_geojson),
