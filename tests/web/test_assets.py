@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from groundtruce.web import STATIC
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -93,3 +95,15 @@ def test_the_browser_source_of_this_repository_is_copied(build):
     assert {f"src/{path.name}" for path in (ROOT / "ui/src").iterdir()} == {
         one for one, _ in build.OWN
     }
+
+
+def test_a_script_is_sent_packed_and_whole_to_who_cannot_unpack(client):
+    if not (STATIC / "map.mjs").is_file():
+        pytest.skip("needs python hatch_build.py")
+    packed = client.get("/static/map.mjs", headers={"accept-encoding": "gzip"})
+    whole = client.get("/static/map.mjs", headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in whole.headers
+    assert packed.content == whole.content == (STATIC / "map.mjs").read_bytes()
+    tag = {"if-none-match": packed.headers["etag"]}
+    assert client.get("/static/map.mjs", headers=tag).status_code == 304

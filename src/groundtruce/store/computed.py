@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, text
 from groundtruce.model.assessment import Assessment
 from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.finding import Finding
+from groundtruce.model.glimpse import Glimpse
 from groundtruce.model.incident import Incident, Tombstone, incident_id
 from groundtruce.model.record import Record, canonical_json
 from groundtruce.model.watch import Watch
@@ -83,7 +84,8 @@ def records(connection: Connection, noun: str, kind: type[Kind]) -> list[Kind]:
 def named(connection: Connection, noun: str, kind: type[Kind], ids: Sequence[str]) -> list[Kind]:
     """Return the records of a noun with these ids, in that order; what is no more is left out."""
     # Asked for the noun too, SQLite would look through all records of it.
-    sql = text("SELECT noun, id, body FROM computed WHERE id IN :ids").bindparams(
+    body = _GLIMPSE if kind is Glimpse else "body"
+    sql = text(f"SELECT noun, id, {body} AS body FROM computed WHERE id IN :ids").bindparams(
         bindparam("ids", expanding=True)
     )
     found: dict[str, str] = {}
@@ -149,6 +151,14 @@ def _row(noun: str, position: int, name: str, inside: str | None, word: str, of:
     return "computed", (*columns, digest(columns))
 
 
+# The engine takes a glimpse out of a record in a tenth of the time that the whole takes to read.
+_GLIMPSE = """json_object(
+    'id', id, 'status', word, 'confidence', json_extract(body, '$.confidence'),
+    'incident', json_object(
+        'id', inside, 'kind', json_extract(body, '$.incident.kind'),
+        'number', json_array_length(body, '$.incident.claims'),
+        'place', json_extract(body, '$.incident.place'),
+        'span', json_extract(body, '$.incident.span')))"""
 _BEFORE = """
 DROP INDEX IF EXISTS computed_id;
 CREATE TEMPORARY TABLE pair (claim TEXT NOT NULL, incident TEXT NOT NULL)

@@ -6,9 +6,10 @@ lost current. Many readers and one writer at a time, in any number of programs.
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
@@ -49,10 +50,53 @@ class SqliteStore(SqlStore):
     def __init__(self, file: Path, originals: Originals, wait_ms: int) -> None:
         self._file = file
         super().__init__(_engine(file, wait_ms), SqliteDialect(), originals, wait_ms)
+        self._watch = _Watch(file)
+
+    @override
+    def mark(self) -> tuple[int, str]:
+        return self._watch.asked(super().mark)
+
+    @override
+    def close(self) -> None:
+        self._watch.close()
+        super().close()
 
     @override
     def _translated(self) -> AbstractContextManager[None]:
         return _translated(self._file, self._wait_s)
+
+
+class _Watch:
+    """Answers the same until anybody has written, which SQLite tells in some microseconds."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = Lock()
+        self._line: sqlite3.Connection | None = None
+        self._known: tuple[int, tuple[int, str]] | None = None
+
+    def asked(self, ask: Callable[[], tuple[int, str]]) -> tuple[int, str]:
+        with self._lock:
+            try:
+                version = self._version()
+            except sqlite3.Error:
+                # Whatever is wrong, the question itself says it in words.
+                return ask()
+            if self._known is None or self._known[0] != version:
+                self._known = (version, ask())
+            return self._known[1]
+
+    def close(self) -> None:
+        with self._lock:
+            if self._line is not None:
+                self._line.close()
+            self._line = self._known = None
+
+    def _version(self) -> int:
+        # A connection that never writes is told of every writing, also of this program's own.
+        if self._line is None:
+            self._line = sqlite3.connect(self._file, check_same_thread=False)
+        return int(self._line.execute("PRAGMA data_version").fetchone()[0])
 
 
 class SqliteDialect:

@@ -15,7 +15,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from groundtruce.errors import GroundTruceError, NotFound, SourceError
 from groundtruce.flow import papers
@@ -25,8 +24,10 @@ from groundtruce.web.access.policy import Verb
 from groundtruce.web.api import problems
 from groundtruce.web.api.app import create_api
 from groundtruce.web.asked import Asked
+from groundtruce.web.assets import Assets
 from groundtruce.web.features import pages as features
 from groundtruce.web.guard import HEADERS, Guarded
+from groundtruce.web.lasting import LEVEL, SMALLEST
 from groundtruce.web.openrosa.app import phones
 from groundtruce.web.pages import (
     atlas,
@@ -98,7 +99,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
         return has(request, bench, Verb.OBSERVE)
 
     def health(_request: Request) -> Response:
-        bench.mark()
+        bench.store.head()
         return JSONResponse({"ok": True})
 
     def dress(request: Request) -> Response:
@@ -112,7 +113,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
         Route("/style.css", dress),
         Route("/health", health),
         Mount("/api", api),
-        Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+        Mount("/static", Assets(directory=STATIC, check_dir=False)),
         Mount("/", phones(bench.store, here=observes, folder=bench.folder)),
     ]
     app = Starlette(
@@ -120,7 +121,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(Guarded),
-            Middleware(GZipMiddleware, minimum_size=600),
+            Middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL),
         ],
         exception_handlers={
             GroundTruceError: _failed(bench),

@@ -30,7 +30,7 @@ from groundtruce.web.index import Index, index
 UNTIL, SINCE = timedelta(days=3), timedelta(days=1)
 LATEST = 12
 # Where one incident's neighbours are looked for, before they are measured exactly.
-NEAR_DEG, NEAR_S, NEAREST = 0.25, 5 * 86_400, 40
+NEAR_DEG, NEAR_S, NEAREST = 0.19, 5 * 86_400, 20
 
 
 class Ground:

@@ -89,9 +89,20 @@ class Index:
 
     def at(self, name: str) -> int | None:
         """Return the place in the columns of a finding, or of an incident, by its id."""
-        column = self.finding if name.startswith("f-") else self.incident
-        found = np.flatnonzero(column == name.encode())
-        return int(found[0]) if len(found) else None
+        is_finding = name.startswith("f-")
+        column = self.finding if is_finding else self.incident
+        order = self._by_finding if is_finding else self._by_incident
+        at = int(np.searchsorted(column, name.encode(), sorter=order))
+        found = at < len(order) and column[order[at]] == name.encode()
+        return int(order[at]) if found else None
+
+    @cached_property
+    def _by_finding(self) -> NDArray[np.int64]:
+        return np.argsort(self.finding, kind="stable")
+
+    @cached_property
+    def _by_incident(self) -> NDArray[np.int64]:
+        return np.argsort(self.incident, kind="stable")
 
     @cached_property
     def mercator(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -99,8 +110,8 @@ class Index:
         return _on_square(self.lon, self.lat)
 
     def warm(self) -> None:
-        """Work out what the first tile would have to wait for."""
-        self._along_curve  # noqa: B018
+        """Work out what the first tile, and the first page of one incident, would wait for."""
+        self._along_curve, self._by_finding, self._by_incident  # noqa: B018
 
     def in_tile(self, z: int, x: int, y: int) -> NDArray[np.int64]:
         """Return the places in the columns of the pins in one tile, in no particular order."""
