@@ -120,3 +120,13 @@ def test_what_was_projected_is_found_by_its_id_without_reading_the_rest(store):
         sql = "EXPLAIN QUERY PLAN SELECT body FROM computed WHERE id = 'f-1'"
         plan = " ".join(str(row) for row in connection.exec_driver_sql(sql))
     assert "computed_id" in plan
+
+
+def test_reports_are_found_by_their_source_also_those_that_came_since(store):
+    own, other = told("Ours."), told("Theirs.", source="b", origin="b")
+    keep(store, own, other)
+    assert store.reports_from([other.source]) == [other]
+    assert store.reports_from([]) == []
+    later = told('He said "source":"b" later.', source="b", origin="b")
+    keep(store, later, told('They said "source":"b".'))
+    assert {one.id for one in store.reports_from([other.source])} == {other.id, later.id}

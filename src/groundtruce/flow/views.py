@@ -101,10 +101,11 @@ def contenders(store: Store, report: Report) -> list[Report]:
 
     The report itself is among them as long as none that names its id was taken in.
     """
-    told = [one for one in store.reports_with(*REPLACING) if one.id != report.id]
-    if any(one.notice for one in told):
-        # Which text a notice means is found by comparing it with all of them.
-        return store.reports()
+    found = {one.id: one for one in store.reports_with(*REPLACING)}
+    # Which text a notice means is found by comparing it with all of its own source.
+    notifying = {one.source for one in found.values() if one.notice and not one.replaces}
+    found |= {one.id: one for one in store.reports_from(notifying)}
+    told = [one for one in found.values() if one.id != report.id]
     return told if store.is_replaced(report.id) else [*told, report]
 
 

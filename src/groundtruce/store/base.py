@@ -4,7 +4,7 @@ The suite in ``tests/store/test_every_store.py`` is the long form of this page: 
 passes it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -208,6 +208,12 @@ class Store(Protocol):
         """Return those reports that have one of these fields, in themselves or in a claim.
 
         ``claimless`` asks for those without any claim. Each report is looked through once.
+        """
+
+    def reports_from(self, sources: Collection[str]) -> list[Report]:
+        """Return the reports of these sources, in the order in which they became known.
+
+        All reports are looked through once for each source, and from then on only new ones.
         """
 
     def newest_reports(self, number: int, as_of: datetime | None = None) -> list[Report]:

@@ -4,7 +4,7 @@ What became known later is left out by one condition on ``known_from``. A box go
 spatial index, whose candidates are compared with the exact bounds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from groundtruce.model.case import Case
 from groundtruce.model.claim import Claim
-from groundtruce.model.record import Record
+from groundtruce.model.record import Record, canonical_json
 from groundtruce.model.report import Report, Taken
 from groundtruce.model.span import Span
 from groundtruce.store import projection, tables
@@ -101,20 +101,31 @@ class Marked:
     def __init__(self) -> None:
         self._until = 0
         self._rows: dict[str, set[int]] = {name: set() for name in self.MARKS}
+        self._sources: dict[str, tuple[int, set[int]]] = {}
         self._lock = Lock()
 
     def reports(self, connection: Connection, fields: Sequence[str]) -> list[Report]:
         """Return the reports that stand and have one of the fields anywhere in them."""
         with self._lock:
             self._look(connection)
-            rows = sorted(set[int]().union(*(self._rows[name] for name in fields)))
-        sql = text(_RECORDS.format(inside="", joined="AND r.n IN :rows", standing=STANDING))
-        sql = sql.bindparams(bindparam("rows", expanding=True))
-        asked = {"noun": "report", "as_of": END_OF_TIME}
-        found: list[Any] = []
-        for some in (rows[at : at + SLICE] for at in range(0, len(rows), SLICE)):
-            found += connection.execute(sql, {**asked, "rows": some}).all()
-        return decoded(Report, [body for _, _, body in sorted(found)])
+            rows = set[int]().union(*(self._rows[name] for name in fields))
+        return _standing(connection, rows)
+
+    def reports_from(self, connection: Connection, sources: Collection[str]) -> list[Report]:
+        """Return the reports that stand and come from one of the sources."""
+        with self._lock:
+            rows = set[int]().union(*(self._of(connection, one) for one in sources))
+        return [one for one in _standing(connection, rows) if one.source in sources]
+
+    def _of(self, connection: Connection, source: str) -> set[int]:
+        """Return the rows of the reports in which the source is named anywhere."""
+        until, rows = self._sources.get(source, (0, set()))
+        head = int(connection.execute(text(_HEAD)).scalar_one())
+        mark = b'"source":' + canonical_json(source)
+        params = {"until": until, "mark": mark}
+        rows |= set(connection.execute(text(_NAMING), params).scalars())
+        self._sources[source] = (head, rows)
+        return rows
 
     def _look(self, connection: Connection) -> None:
         """Look through what was kept since the last look."""
@@ -124,6 +135,18 @@ class Marked:
             for name, is_there in zip(self.MARKS, has, strict=True):
                 if is_there:
                     self._rows[name].add(n)
+
+
+def _standing(connection: Connection, rows: Iterable[int]) -> list[Report]:
+    """Return those reports of the rows of the log that stand."""
+    named = sorted(rows)
+    sql = text(_RECORDS.format(inside="", joined="AND r.n IN :rows", standing=STANDING))
+    sql = sql.bindparams(bindparam("rows", expanding=True))
+    asked = {"noun": "report", "as_of": END_OF_TIME}
+    found: list[Any] = []
+    for some in (named[at : at + SLICE] for at in range(0, len(named), SLICE)):
+        found += connection.execute(sql, {**asked, "rows": some}).all()
+    return decoded(Report, [body for _, _, body in sorted(found)])
 
 
 def newest_reports(connection: Connection, number: int, as_of: datetime | None) -> list[Report]:
@@ -215,6 +238,10 @@ _MARKED = f"""
 SELECT payload.n, {", ".join(f"instr(payload.body, :{name}) > 0" for name in Marked.MARKS)}
 FROM log CROSS JOIN payload ON payload.n = log.n
 WHERE log.n > :until AND log.kind = 'report.received'"""
+_HEAD = "SELECT COALESCE(MAX(n), 0) FROM log"
+_NAMING = """
+SELECT payload.n FROM log CROSS JOIN payload ON payload.n = log.n
+WHERE log.n > :until AND log.kind = 'report.received' AND instr(payload.body, :mark) > 0"""
 _NEWEST = f"""
 SELECT payload.body
 FROM (SELECT r.n, r.known_from, r.id FROM record AS r

@@ -1,7 +1,7 @@
 """What can be asked of a store in SQL, whichever engine keeps it."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypeVar
@@ -111,6 +111,11 @@ class Reading(Store):
     def reports_with(self, *fields: str) -> list[Report]:
         with self._reading() as connection:
             return self._marked.reports(connection, fields)
+
+    @override
+    def reports_from(self, sources: Collection[str]) -> list[Report]:
+        with self._reading() as connection:
+            return self._marked.reports_from(connection, sources)
 
     @override
     def newest_reports(self, number: int, as_of: datetime | None = None) -> list[Report]:
