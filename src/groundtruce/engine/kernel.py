@@ -49,14 +49,14 @@ class Kernel(Protocol):
     def met(self, rows: Given, plan: Any, number: int, beliefs: Any) -> tuple[Any, NDArray[Any]]:
         """Return the block's own couples, ``left``, ``right`` and ``met``, and their histogram."""
 
-    def least(self, often: Sequence[NDArray[Any]], beliefs: Any) -> float:
-        """Return the chance above which couples are joined."""
+    def least(self, often: Sequence[NDArray[Any]], beliefs: Any) -> Any:
+        """Return what makes a grouping better, and so the least chance of a couple."""
 
-    def likely(self, couples: Any, beliefs: Any, least_chance: float) -> NDArray[Any]:
+    def likely(self, couples: Any, beliefs: Any, least: Any) -> NDArray[Any]:
         """Whether a couple by itself could be joined."""
 
     def grouped(
-        self, earlier: Any, couples: Any, judged: Any, least_chance: float, beliefs: Any
+        self, earlier: Any, couples: Any, judged: Any, least: Any, beliefs: Any
     ) -> NDArray[Any]:
         """Return for each row the oldest of its incident, as people judged and chances say."""
 

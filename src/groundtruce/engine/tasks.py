@@ -160,7 +160,7 @@ def named(part: Part, ids: Sequence[str]) -> Ints:
 
 
 def seam(
-    kernel: Kernel, of: Block, couples: Couples, said: Judged, beliefs: Any, least: float
+    kernel: Kernel, of: Block, couples: Couples, said: Judged, beliefs: Any, least: Any
 ) -> Seam:
     """Find the groups within a block, as far as its own rows go; those judged the same are one."""
     core, row = of.folded.core, of.rows.row
@@ -236,7 +236,7 @@ def parcels(
     return sent
 
 
-def called(kernel: Kernel, given: Sequence[Parcel], beliefs: Any, least: float) -> Called:
+def called(kernel: Kernel, given: Sequence[Parcel], beliefs: Any, least: Any) -> Called:
     """Decide the groups of a block."""
     ids = pa.concat_arrays([one.ids for one in given])
     start = np.concatenate([one.start for one in given])

@@ -10,6 +10,7 @@ from tests.incidents.table.accounts import columns, world
 
 from groundtruce.incidents.table import blocks, stages, whole
 from groundtruce.incidents.table import columns as told
+from groundtruce.incidents.table.agree import Aim
 from groundtruce.incidents.table.blocks import Law
 from groundtruce.incidents.table.columns import Columns
 from groundtruce.incidents.table.survey import Counts, Survey
@@ -99,8 +100,8 @@ def test_groups_that_share_no_likely_couple_are_decided_one_by_one(seed: int) ->
     right = left + rng.integers(1, 8, 900)
     key = np.unique(left * 1000 + right)
     couples = whole.Couples(key // 1000, key % 1000, rng.integers(0, whole.PARTS, len(key)))
-    together = whole.agreed(308, couples, 0.6, believed)
-    bound = stages.likely(couples, believed, 0.6)
+    together = whole.agreed(308, couples, Aim(0.45, 0.8), believed)
+    bound = stages.likely(couples, believed, Aim(0.45, 0.8))
     root = np.arange(308)
     for one, other in zip(couples.left[bound], couples.right[bound], strict=True):
         root[root == root[other]] = root[one]
@@ -109,7 +110,7 @@ def test_groups_that_share_no_likely_couple_are_decided_one_by_one(seed: int) ->
         inside = np.isin(couples.left, members) & np.isin(couples.right, members)
         at = [np.searchsorted(members, side[inside]) for side in couples[:2]]
         alone = whole.agreed(
-            len(members), whole.Couples(at[0], at[1], couples.met[inside]), 0.6, believed
+            len(members), whole.Couples(at[0], at[1], couples.met[inside]), Aim(0.45, 0.8), believed
         )
         assert (members[alone] == together[members]).all()
 

@@ -1,9 +1,17 @@
-"""Which reports are joined in the end: groups whose members belong together on the whole.
+"""Which reports are joined in the end: those whose joining is expected to be right.
 
-Couples come with the chance that they are one incident. Groups are joined best first by the mean
-chance over all couples between them (average linkage; Sokal and Michener 1958), since chains of
-single likely couples would run through a whole hot spot. Groups are chains: ``head`` and ``tail``
-of each group, ``following`` of each report; a group has the number of one of its reports.
+Couples come with the chance that they are one incident. Two groups are joined if by these chances
+the grouping is expected to be better for it, best first by what it gains for each couple between
+them (a Bayes decision). What counts as better is an `Aim`. Of a times b couples of chance p, of
+the sum s of all chances within a group, reports with themselves included, and of the size S that
+a report's incident has if the other is of it,
+
+    F1        + Σ p  -  least · a·b
+    B-cubed   + share · ((s_a + s_b + 2 Σ p) / (a + b)  -  s_a / a  -  s_b / b)    precision
+              + share · Σ p · (1 / S_one + 1 / S_other)                            recall
+
+Groups are chains: ``head`` and ``tail`` of each group, ``following`` of each report; a group has
+the number of one of its reports.
 """
 # ruff: noqa: C901 - a call inside such a loop costs more than what it does
 
@@ -16,6 +24,13 @@ from groundtruce.loops import bare, compiled
 
 # Means of chances are off by less.
 _ROUNDING = 1e-6
+
+
+class Aim(NamedTuple):
+    """What makes a grouping better, in chances of couples."""
+
+    least: float  # what each couple within a group costs: half of the F1 that can be reached
+    share: float  # what a report's share of its incident counts beside a couple
 
 
 class Heap(NamedTuple):
@@ -43,16 +58,19 @@ def both_ways(n: int, left: Ints, right: Ints, chance: Floats) -> tuple[Ints, Sh
     return starts, near, shares
 
 
-def agreed(n: int, starts: Ints, near: Shorts, chance: Floats, least: float) -> Ints:
-    """Join groups whose members belong together with a mean chance above ``least``."""
+def agreed(n: int, starts: Ints, near: Shorts, chance: Floats, aim: Aim) -> Ints:
+    """Join groups as far as that is expected to make the grouping better.
+
+    Chances beyond 0 and 1 are judgements: they outweigh all others, but are no more than sure.
+    """
     root, head, tail, following, partner, changed, seen, size, touched = np.empty(
         (9, n), dtype=np.int64
     )
-    gain, total = np.zeros((2, n))
+    gain, total, within, across, around, between = np.zeros((6, n))
     heap = Heap(np.empty(n), np.empty(n, dtype=np.int64), np.full(n, -1))
     _agreed(
-        starts, near, chance, least, root, head, tail, following, partner, changed, seen, size,
-        touched, gain, total, heap,
+        starts, near, chance, aim.least, aim.share, root, head, tail, following, partner, changed,
+        seen, size, touched, gain, total, within, across, around, between, heap,
     )  # fmt: skip
     return root
 
@@ -114,6 +132,20 @@ def _root(root: Ints, i: int) -> int:
     return i
 
 
+@bare
+def _sure(chance: float) -> float:
+    sure: float = min(max(chance, 0.0), 1.0)
+    return sure
+
+
+@bare
+def _worth(chance: float, share: float, one: float, other: float) -> float:
+    """Return what a couple adds to F1 and to the recall of both, given what is about each."""
+    apart = 1 - _sure(chance)
+    worth: float = chance * (1 + share / (one + apart) + share / (other + apart))
+    return worth
+
+
 @compiled
 def _bound(left: Ints, right: Ints, chance: Floats, least: float, root: Ints) -> None:
     for e in range(len(left)):
@@ -166,6 +198,7 @@ def _agreed(
     near: Shorts,
     chance: Floats,
     least: float,
+    share: float,
     root: Ints,
     head: Ints,
     tail: Ints,
@@ -177,6 +210,10 @@ def _agreed(
     touched: Ints,
     gain: Floats,
     total: Floats,
+    within: Floats,
+    across: Floats,
+    around: Floats,
+    between: Floats,
     heap: Heap,
 ) -> None:
     n = len(root)
@@ -185,9 +222,16 @@ def _agreed(
         root[i], head[i], tail[i] = i, i, i
         following[i], partner[i] = -1, -1
         size[i], changed[i], seen[i] = 1, 0, 0
+        within[i], likely = 1.0, 1.0
         for t in range(starts[i], starts[i + 1]):
-            if chance[t] - least > gain[i]:
-                gain[i], partner[i] = chance[t] - least, near[t]
+            likely += _sure(chance[t])
+        around[i] = likely
+    for i in range(n):
+        for t in range(starts[i], starts[i + 1]):
+            j, p = near[t], _sure(chance[t])
+            w = _worth(chance[t], share, around[i], around[j]) - least - share * (1 - p)
+            if w > gain[i]:
+                gain[i], partner[i], between[i] = w, j, p
         if partner[i] >= 0:
             waiting = _waits(heap, waiting, gain[i], i)
     while waiting > 0:
@@ -205,6 +249,7 @@ def _agreed(
                 root[i] = kept
                 i = following[i]
             size[kept] += size[gone]
+            within[kept] += within[gone] + 2 * between[a]
             changed[kept] += 1
             a = kept
         gain[a], partner[a] = 0.0, -1
@@ -217,16 +262,20 @@ def _agreed(
                     if total[r] == 0:
                         touched[met] = r
                         met += 1
-                    total[r] += chance[t] + 1e-12
+                    total[r] += _worth(chance[t], share, around[i], around[near[t]]) + 1e-12
+                    across[r] += _sure(chance[t])
             i = following[i]
         for q in range(met):
             r = touched[q]
-            w = total[r] / (size[a] * size[r]) - least
-            total[r] = 0
+            couples = float(size[a] * size[r])
+            w = 2 * across[r] / couples - within[a] / size[a] ** 2 - within[r] / size[r] ** 2
+            w = total[r] / couples - least + share * w / (size[a] + size[r])
+            p = across[r]
+            total[r], across[r] = 0.0, 0.0
             if w > gain[a]:
-                gain[a], partner[a], seen[a] = w, r, changed[r]
+                gain[a], partner[a], seen[a], between[a] = w, r, changed[r], p
             if w > gain[r]:
-                gain[r], partner[r], seen[r] = w, a, changed[a]
+                gain[r], partner[r], seen[r], between[r] = w, a, changed[a], p
                 waiting = _waits(heap, waiting, w, r)
         if partner[a] >= 0:
             waiting = _waits(heap, waiting, gain[a], a)

@@ -33,6 +33,8 @@ BANDS = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 40, 70, 150, 500], 
 REPORTS = np.array([0.34, 0.245, 0.165, 0.105, 0.07, 0.05])
 REPORTS_FALL = 0.6
 MEAN_REPORTS = 2.45
+# A report's own scale beside its standard deviation.
+VAGUE = 1.2
 SPEAKS_AGAIN = -2.0
 SPEAKS_OF_MORE = -1.0
 TEXT_NOISE = 1 / 3
@@ -204,7 +206,7 @@ def densities(where: Plane, counts: Counts) -> Floats:
     """
     found = np.zeros(len(where.day))
     days = max(1, len(counts.days[0]))
-    vague = where.sigma * 1.2
+    vague = where.sigma * VAGUE
     level = np.clip(np.searchsorted(WIDTHS, vague), 0, len(WIDTHS) - 1)
     here = np.flatnonzero(where.located)
     anywhere = 0.03 * counts.voices / MEAN_REPORTS / days / 60_000

@@ -46,12 +46,17 @@ def density(
 
     Cells are hashed, so memory follows the reports and not the area that they span.
     """
-    keys, once = np.empty(len(x), dtype=np.int64), np.ones(len(x), dtype=np.int64)
-    _day_keys(x, y, day, width, days, keys)
     now, ever = np.empty(len(ask)), np.empty(len(ask))
-    tables = (*_counted(keys, once), *_counted(ever_keys, ever_often))
+    tables = (*cells_by_day(x, y, day, width, days), *_counted(ever_keys, ever_often))
     _about(x, y, day, ask, width, days, *tables, now, ever)
     return now, ever
+
+
+def cells_by_day(x: Floats, y: Floats, day: Ints, width: float, days: int) -> tuple[Ints, Ints]:
+    """Return a hashed table, for `held`, of how many points each cell of so many days has."""
+    keys, once = np.empty(len(x), dtype=np.int64), np.ones(len(x), dtype=np.int64)
+    _day_keys(x, y, day, width, days, keys)
+    return _counted(keys, once)
 
 
 def _counted(keys: Ints, often: Ints) -> tuple[Ints, Ints]:
@@ -63,7 +68,7 @@ def _counted(keys: Ints, often: Ints) -> tuple[Ints, Ints]:
 
 
 @bare
-def _key(a: int, c: int) -> int:
+def key(a: int, c: int) -> int:
     """Return a positive hash of two whole numbers."""
     h = (a * 0x9E3779B1 + c * 0x85EBCA6B) & 0x7FFFFFFFFFFFFFFF
     h ^= h >> 15
@@ -72,10 +77,11 @@ def _key(a: int, c: int) -> int:
 
 
 @bare
-def _held(known: Ints, total: Ints, key: int) -> Any:
-    at = key & (len(known) - 1)
+def held(known: Ints, total: Ints, asked: int) -> Any:
+    """Return how often a key is in a hashed table."""
+    at = asked & (len(known) - 1)
     while known[at] != -1:
-        if known[at] == key:
+        if known[at] == asked:
             return total[at]
         at = (at + 1) & (len(known) - 1)
     return 0
@@ -84,24 +90,24 @@ def _held(known: Ints, total: Ints, key: int) -> Any:
 @compiled
 def _cell_keys(x: Floats, y: Floats, width: float, keys: Ints) -> None:
     for i in range(len(x)):
-        keys[i] = _key(math.floor(x[i] / width), math.floor(y[i] / width))
+        keys[i] = key(math.floor(x[i] / width), math.floor(y[i] / width))
 
 
 @compiled
 def _day_keys(x: Floats, y: Floats, day: Ints, width: float, days: int, keys: Ints) -> None:
     for i in range(len(x)):
-        cell = _key(math.floor(x[i] / width), math.floor(y[i] / width))
-        keys[i] = _key(cell, day[i] // days)
+        cell = key(math.floor(x[i] / width), math.floor(y[i] / width))
+        keys[i] = key(cell, day[i] // days)
 
 
 @compiled
 def _count(keys: Ints, often: Ints, known: Ints, total: Ints) -> None:
     for which in range(len(keys)):
-        key = keys[which]
-        at = key & (len(known) - 1)
-        while known[at] != -1 and known[at] != key:
+        cell = keys[which]
+        at = cell & (len(known) - 1)
+        while known[at] != -1 and known[at] != cell:
             at = (at + 1) & (len(known) - 1)
-        known[at] = key
+        known[at] = cell
         total[at] += often[which]
 
 
@@ -136,12 +142,12 @@ def _about(
         for across in range(-1, 2):
             for up in range(-1, 2):
                 column = math.floor(x[i] / width) + across
-                key = _key(column, math.floor(y[i] / width) + up)
+                cell = key(column, math.floor(y[i] / width) + up)
                 w = (0.5 if across == 0 else 0.25) * (0.5 if up == 0 else 0.25)
-                always += w * _held(ever_known, ever_total, key)
+                always += w * held(ever_known, ever_total, cell)
                 for later in range(-1, 2):
-                    near = _key(key, day[i] // days + later)
+                    near = key(cell, day[i] // days + later)
                     half = 0.5 if later == 0 else 0.25
-                    lately += w * half * _held(now_known, now_total, near)
+                    lately += w * half * held(now_known, now_total, near)
         now[q] = lately / (width * width * days)
         ever[q] = always / (width * width)

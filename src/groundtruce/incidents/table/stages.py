@@ -8,7 +8,7 @@
 | `folded` | the rows of a block | which repeat an earlier one; counts of the others |
 | `believed` | all counts | how common everything is |
 | `met` | the reports of a block | which couples how often belong together, in how many cases |
-| `least` | all those cases | the chance above which couples are joined |
+| `least` | all those cases | what makes a grouping better |
 | `grouped` | the couples of whole groups, and judgements | the oldest of each's incident |
 
 Rows are columns by name. Those of a block come by time and id. What each stage says follows from
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from groundtruce.incidents.table import blocks, columns, whole
 from groundtruce.incidents.table import judged as judged_rows
+from groundtruce.incidents.table.agree import Aim
 from groundtruce.incidents.table.arrays import Bools, Ints
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, World
@@ -126,24 +127,22 @@ def met(rows: Given, plan: Plan, number: int, beliefs: Beliefs) -> tuple[Couples
     return couples, whole.histogram(couples.met, beliefs)
 
 
-def least(often: Sequence[Ints], beliefs: Beliefs) -> float:
-    """Return the chance above which couples are joined."""
-    return whole.least_chance(np.sum(often, axis=0), beliefs)
+def least(often: Sequence[Ints], beliefs: Beliefs) -> Aim:
+    """Return what makes a grouping better, and so the least chance of a couple."""
+    return whole.aim(np.sum(often, axis=0), beliefs)
 
 
-def likely(couples: Couples, beliefs: Beliefs, least_chance: float) -> Bools:
+def likely(couples: Couples, beliefs: Beliefs, better: Aim) -> Bools:
     """Whether a couple by itself could be joined: groups never reach beyond such couples."""
-    return couples.met / whole.counted_sweeps(beliefs) > least_chance - 1e-6
+    return couples.met / whole.counted_sweeps(beliefs) > better.least - 1e-6
 
 
-def grouped(
-    earlier: Ints, couples: Couples, judged: Judged, least_chance: float, beliefs: Beliefs
-) -> Ints:
+def grouped(earlier: Ints, couples: Couples, judged: Judged, better: Aim, beliefs: Beliefs) -> Ints:
     """Return for each of some rows, by time and id, the oldest of its incident.
 
     They are whole groups, with whom each repeats and what people judged of them.
     """
-    return whole.grouped(earlier, couples, judged, least_chance, beliefs)
+    return whole.grouped(earlier, couples, judged, better, beliefs)
 
 
 def stream(days: int, judged: Judged) -> Stream:

@@ -128,10 +128,10 @@ class Stream:
         """Group the reports, leave what is frozen as it is, and say what is new."""
         couples = self._couples.among(held.serial[voices])
         couples = couples._replace(left=voices[couples.left], right=voices[couples.right])
-        least = whole.least_chance(self._couples.histogram(), believed)
+        better = whole.aim(self._couples.histogram(), believed)
         frozen = (held.where.day <= today - self.days) & held.known
         said = people.unsettled(self.judged, held.rows.ids, held.incident, frozen)
-        group = whole.grouped(held.earlier, couples, said, least, believed)
+        group = whole.grouped(held.earlier, couples, said, better, believed)
         return held.called(group, frozen, said)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from groundtruce.incidents.table import (
     agree,
     blocks,
+    bursts,
     chances,
     columns,
     groups,
@@ -26,6 +27,7 @@ from groundtruce.incidents.table import (
     walk,
 )
 from groundtruce.incidents.table import judged as people
+from groundtruce.incidents.table.agree import Aim
 from groundtruce.incidents.table.arrays import Bools, Floats, Ints
 from groundtruce.incidents.table.blocks import Block, Law
 from groundtruce.incidents.table.columns import Columns, Plane, World
@@ -40,7 +42,9 @@ PER_REPORT = (8, 24)
 _PARTNERS = 400_000
 # How many reports the walk may visit in all: more rounds over few, fewer over many.
 VISITS = 600_000
-SWEEPS = (7, 80)
+SWEEPS = (8, 80)
+# Rounds, of those, until groups have found together and others about them can be counted.
+FIRST = 2
 # A crowd has many reports a day within so many kilometres. One partner more and one round more for
 # each so many of them, as long as a table has few enough reports.
 _CROWD_KM, _CROWD = 100.0, 5
@@ -125,8 +129,8 @@ def _in_order(
             found.append(couples)
             told_of(len(found), len(cut))
     left, right, times = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    least = least_chance(histogram(times, believed), believed)
-    group = grouped(earlier, Couples(left, right, times), judged, least, believed)
+    better = aim(histogram(times, believed), believed)
+    group = grouped(earlier, Couples(left, right, times), judged, better, believed)
     return Fused(group, left, right, times / counted_sweeps(believed))
 
 
@@ -155,7 +159,10 @@ def met(rows: Columns, where: Plane, believed: Beliefs, core: Bools) -> Couples:
     most, rounds = effort(where, believed)
     near = starts, right, _ = meet.neighbours(data, model, most)
     around = groups.groups(data, model)
-    share = walk.chances(data, model, around, near, rounds, max(1, rounds // 8))
+    first = max(FIRST, rounds // 8)
+    share = walk.chances(data, model, around, near, first, first - 1)
+    data = bursts.seen(data, around, near, share)
+    share = walk.chances(data, model, around, near, max(2, rounds - first), 1)
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
     own = np.flatnonzero((left < right) & core[right])
     parts = np.rint(share[own] * PARTS).astype(np.int64)
@@ -181,34 +188,42 @@ def histogram(times: Ints, believed: Beliefs) -> Ints:
     return np.bincount(times, minlength=counted_sweeps(believed) + 1)
 
 
-def least_chance(often: Ints, believed: Beliefs) -> float:
-    """Return the chance above which couples are joined, from the chances alone.
+def aim(often: Ints, believed: Beliefs) -> Aim:
+    """Return what makes a grouping better, from the chances alone: F1 and B-cubed F1 alike.
 
-    A half is right for each report's share of its incident (B-cubed), half of the attainable F1 for
-    the F1 of all couples: the middle of the two.
+    Each counts from what it is when every report is left alone, 0 and some .6, to 1. Both are taken
+    as straight lines about the best grouping: F1 there gains 2 / d for each couple that is one
+    incident, of d that are joined or should be, and loses F1 / d for each that is joined; B-cubed
+    F1 of n reports gains 1 / 2n for each report's share, by precision or by recall.
     """
     chance = np.arange(len(often)) / counted_sweeps(believed)
     chance, often = chance[:0:-1], often[:0:-1]
     if not often.any():
-        return 0.5
+        return Aim(0.5, 0.5)
     joined, likely = np.cumsum(often), np.cumsum(chance * often)
     attainable = 2 * likely / (joined + likely[-1])
-    return float(1 + attainable.max()) / 4
+    best = int(attainable.argmax())
+    reports = max(1, believed.counts.voices)
+    # B-cubed F1 of reports alone: all that is joined is right, and of t reports one is found.
+    recall = 1 / (1 + 2 * float(likely[-1]) / reports)
+    steep = (1 + recall) / (1 - recall)
+    joins = float(joined[best] + likely[-1])
+    return Aim(float(attainable[best]) / 2, steep * joins / (4 * reports))
 
 
 def grouped(
-    earlier: Ints, couples: Couples, judged: Judged | None, least: float, believed: Beliefs
+    earlier: Ints, couples: Couples, judged: Judged | None, better: Aim, believed: Beliefs
 ) -> Ints:
     """Return for each row the oldest of its incident; what people judged of two is so."""
     if judged is None or not len(judged.verdict):
-        return agreed(len(earlier), couples, least, believed)[columns.firsts(earlier)]
+        return agreed(len(earlier), couples, better, believed)[columns.firsts(earlier)]
     earlier, couples = people.parted(earlier, couples, judged)
-    group = agreed(len(earlier), couples, least, believed)
+    group = agreed(len(earlier), couples, better, believed)
     couples = people.joined(earlier, couples, judged, group)
-    return agreed(len(earlier), couples, least, believed)[columns.firsts(earlier)]
+    return agreed(len(earlier), couples, better, believed)[columns.firsts(earlier)]
 
 
-def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Ints:
+def agreed(count: int, couples: Couples, better: Aim, believed: Beliefs) -> Ints:
     """Return for each of so many reports the oldest of its group.
 
     Groups of couples above the least chance that share no report do not know of each other, so
@@ -216,11 +231,13 @@ def agreed(count: int, couples: Couples, least: float, believed: Beliefs) -> Int
     """
     some = np.flatnonzero(np.abs(couples.met) > _HARDLY * PARTS)
     chance = couples.met / counted_sweeps(believed)
-    some = some[agree.bound(count, couples.left[some], couples.right[some], chance[some], least)]
+    some = some[
+        agree.bound(count, couples.left[some], couples.right[some], chance[some], better.least)
+    ]
     starts, near, shares = agree.both_ways(
         count, couples.left[some], couples.right[some], chance[some]
     )
-    return _oldest(agree.agreed(count, starts, near, shares, least))
+    return _oldest(agree.agreed(count, starts, near, shares, better))
 
 
 def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
