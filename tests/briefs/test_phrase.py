@@ -7,6 +7,7 @@ from importlib import resources
 import pytest
 import yaml
 
+from groundtruce.briefs import phrase
 from groundtruce.briefs.phrase import Pen
 from groundtruce.errors import Untraced
 from groundtruce.model.brief import Citation
@@ -39,7 +40,9 @@ def test_text_from_a_record_never_acts_as_a_template():
     assert "{agreement}, {x!r}" in said.text
 
 
-def test_where_a_language_has_no_template_the_sentence_says_that_it_is_english():
+def test_where_a_language_has_no_template_the_sentence_says_that_it_is_english(monkeypatch):
+    only = {"sentences": {"would_change": {"en": TEMPLATES["sentences"]["would_change"]["en"]}}}
+    monkeypatch.setattr(phrase, "_templates", lambda: only)
     thai = Pen(a_case(), vocabulary(), "th")
     said = thai.say("indicators", "would_change", CITE, kind="K", place="P", when="W", what="x")
     assert said.language == "en"

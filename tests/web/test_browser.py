@@ -1,8 +1,12 @@
 """The pages in a real browser: nothing breaks, leaves the machine or runs sideways."""
 
+import shutil
+import subprocess
+
 import pytest
 
 from groundtruce.briefs import render
+from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.web import STATIC
 from tests.briefs.situation import Situation
 from tests.web.chromium import IS_WIDE, needs_chromium, settled, until
@@ -89,6 +93,27 @@ def test_a_note_leads_to_the_register_and_back(page, address):
     assert page.evaluate("location.hash") == "#n1"
     page.locator("#n1 .back").click()
     assert page.evaluate("location.hash") == "#r1"
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_paper_holds_the_brief_and_the_register_where_its_own_link_was_opened(
+    page, address, bench, language, tmp_path
+):
+    page.goto(f"{address}/brief?lang={language}")
+    alone = printed(page, tmp_path / "alone.pdf")
+    page.locator(".apart a").click()
+    whole = printed(page, tmp_path / "whole.pdf")
+    claim = bench.moment(None, "en").road.brief.sentences()[0].cites[0].id[:8]
+    assert len(alone) <= 3 < len(whole)
+    assert [claim in "".join(one) for one in (alone, whole)] == [False, True]
+
+
+def printed(page, file):
+    """Return the text of each sheet that comes out of the printer."""
+    page.pdf(path=str(file), format="A4", print_background=False)
+    told = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
+    return told.stdout.split("\f")[:-1]
 
 
 def test_the_brief_alone_makes_no_request_at_all(browser, tmp_path):

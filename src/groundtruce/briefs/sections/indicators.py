@@ -5,6 +5,7 @@ from groundtruce.briefs.desk import Desk, cite_agreements, cite_findings
 from groundtruce.briefs.phrase import Pen, capital
 from groundtruce.briefs.quote import shown
 from groundtruce.model.brief import Section, Sentence
+from groundtruce.model.finding import Finding
 
 KEY = "indicators"
 TOLD = 3
@@ -39,22 +40,25 @@ def _trend(desk: Desk, pen: Pen) -> list[Sentence]:
 
 def _would_change(desk: Desk, pen: Pen) -> list[Sentence]:
     found = dict.fromkeys((*key_findings(desk), *contradicted(desk, TOLD)))
-    pen = pen.speaks("would_change")
-    return [
-        pen.say(
-            KEY,
-            "would_change",
-            cite_findings([one]),
-            what=_lower(shown(one.would_change[0]).rstrip(".")),
-            kind=capital(pen.label("event_kinds", one.incident.kind)),
-            place=pen.place(one.incident.place),
-            when=pen.when(one.incident.span),
-        )
-        for one in found
-        if one.would_change
-    ][:TOLD]
+    return [_weighed_anew(one, pen) for one in found if one.would_change][:TOLD]
 
 
-def _lower(text: str) -> str:
-    # In the middle of a sentence; a name or an acronym at its head keeps its capital.
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+def _weighed_anew(finding: Finding, pen: Pen) -> Sentence:
+    able, what = pen.reasoned(finding.would_change[0])
+    incident = finding.incident
+    return able.say(
+        KEY,
+        "would_change",
+        cite_findings([finding]),
+        what=_inside(shown(what), able.language),
+        kind=capital(able.label("event_kinds", incident.kind)),
+        place=able.place(incident.place),
+        when=able.when(incident.span),
+    )
+
+
+def _inside(reason: str, language: str) -> str:
+    """Return a reason as it stands inside a sentence; a name at its head keeps its capital."""
+    words = reason.rstrip(".។ ")
+    is_lowered = language == "en" and not words[1:2].isupper()
+    return words[:1].lower() + words[1:] if is_lowered else words
