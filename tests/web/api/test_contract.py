@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.web.conftest import a_copy
+from tests.web.serving import PATIENCE_S
 
 from groundtruce.web.app import create_app
 
@@ -37,7 +38,9 @@ def test_no_answer_breaks_the_document(served_app, address, least, but):
         @few
         @given(case=operation.as_strategy())
         def keeps_its_word(case):
-            case.call_and_validate(headers={"host": "localhost"}, excluded_checks=left_out)
+            case.call_and_validate(
+                headers={"host": "localhost"}, excluded_checks=left_out, timeout=PATIENCE_S
+            )
 
         keeps_its_word()
         asked += 1
