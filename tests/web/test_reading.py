@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from groundtruce import flow
+from groundtruce.exports.rows import rows
 from groundtruce.flow import chronicle, kept, papers, views
 from groundtruce.flow.acts import Act, join
 from groundtruce.web import moment, walking
 from groundtruce.web.app import create_app
+from groundtruce.web.pages import listed
 from groundtruce.web.workbench import Workbench
+from tests.web import serving
 
 
 @pytest.fixture
@@ -34,7 +39,17 @@ def read(many):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/agreement", "/brief", "/briefs", "/inbox", "/inbox?show=came", "/map", "/findings"],
+    [
+        "/",
+        "/agreement",
+        "/agreement?lang=th",
+        "/brief",
+        "/briefs",
+        "/inbox",
+        "/inbox?show=came",
+        "/map",
+        "/findings",
+    ],
 )
 def test_a_page_reads_no_part_of_the_road_whole(many, path):
     assert TestClient(create_app(many)).get(path).status_code == 200
@@ -47,6 +62,39 @@ def test_a_brief_made_from_what_it_cites_is_the_brief_made_from_all(many):
     every = papers.pages("en", at.case, at.ground.layers, lambda: whole)
     assert at.front == every.front()
     assert len(at.cited.findings) < len(whole.findings)
+
+
+def test_a_brief_of_very_many_findings_is_kept_in_each_language(own_bench, monkeypatch):
+    whole = flow.carry(own_bench.store, own_bench.moment(None, "en").as_of, decided=serving.NOW)
+    monkeypatch.setattr(flow, "MOST_COMPOSED", 0)
+    flow.keep(own_bench.store, whole)
+    many = as_many(own_bench, monkeypatch)
+    for language in ("en", "km", "th"):
+        at = many.moment(None, language)
+        told = papers.told_in(whole, language)
+        every = papers.pages(language, at.case, at.ground.layers, lambda told=told: told)
+        assert at.front == every.front()
+    assert read(many) == []
+
+
+def test_where_a_brief_was_kept_in_one_language_it_is_shown_in_that_one(many):
+    page = TestClient(create_app(many)).get("/brief?lang=th")
+    assert page.status_code == 200
+    assert '<html lang="en"' in page.text
+    assert read(many) == []
+
+
+def test_a_file_of_many_findings_is_written_a_few_at_a_time(many, monkeypatch):
+    at = many.moment(None, "en")
+    monkeypatch.setattr(listed, "AT_ONCE", 10)
+    client = TestClient(create_app(many))
+    for state in ("", "?state=proposed", "?state=asked"):
+        file = client.get("/export.geojson", params={"view": f"/findings{state}"}).json()
+        told = [one["properties"]["finding_id"] for one in file["features"]]
+        kept_ones = at.index.is_in(state[7:]) if state else np.ones(len(at.index), bool)
+        assert sorted(told) == sorted(one.decode() for one in at.index.finding[kept_ones])
+        assert told == [row["finding_id"] for row in rows(at.findings[one] for one in told)]
+    assert read(many) == []
 
 
 def test_the_dates_of_some_days_are_those_of_the_whole_calendar(bench):

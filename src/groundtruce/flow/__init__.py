@@ -33,6 +33,7 @@ from groundtruce.model.judgement import Judgement
 from groundtruce.model.record import content_id
 from groundtruce.model.report import Quarantined, Report
 from groundtruce.model.settled import Settled
+from groundtruce.model.vocabulary import LANGUAGES
 from groundtruce.model.watch import Watch
 from groundtruce.reports import case_folder
 from groundtruce.reports import gather as door
@@ -42,6 +43,8 @@ from groundtruce.reports.review import reviewed
 from groundtruce.settings import Settings
 from groundtruce.store.base import Conflict, Store
 
+# Of more findings than these a brief is not composed while somebody waits for a page.
+MOST_COMPOSED = 20_000
 STAGES = ("gather", "fuse", "weigh", "assess", "compose")
 Progress = Callable[[str, int, int], None]
 Spoken = tuple[tuple[Signature, ...], tuple[Reply, ...]]
@@ -259,7 +262,22 @@ def keep(store: Store, road: Road) -> None:
     if road.brief is None and store.briefs():
         return
     shown = watching.shown_by(road.findings)
-    store.project(road.incidents, road.findings, road.assessments, road.brief, shown)
+    store.project(road.incidents, road.findings, road.assessments, _briefs(road), shown)
+
+
+def _briefs(road: Road) -> Iterator[Brief]:
+    """Yield the brief of the road and, where a page could not wait for it, that of each language.
+
+    All of them say the same of the same findings, which are at hand now.
+    """
+    if road.brief is None:
+        return
+    yield road.brief
+    if len(road.findings) > MOST_COMPOSED:
+        grounds = (road.findings, road.assessments, road.tallies, road.watch)
+        for language in LANGUAGES:
+            if language != road.brief.language:
+                yield compose.brief(*grounds, road.case, road.as_of, language=language)
 
 
 def settle(store: Store, road: Road, now: datetime) -> None:

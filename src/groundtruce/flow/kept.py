@@ -38,6 +38,11 @@ def last(store: Store) -> tuple[Case, Brief]:
     return case, briefs[0]
 
 
+def brief_in(store: Store, language: str) -> Brief | None:
+    """Return the brief that the road last came to in that language, if it was composed in it."""
+    return next((one for one in store.briefs() if one.language == language), None)
+
+
 def road(store: Store) -> Road:
     """Return the road as it was last kept; raises NotFound when none has been walked yet."""
     case, brief = last(store)

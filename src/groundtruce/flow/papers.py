@@ -201,7 +201,7 @@ def pages(language: str, case: Case, over: Layers, walk: Callable[[], Road]) -> 
     """
 
     def read() -> tuple[Brief, Evidence]:
-        road = told_in(walk(), language)
+        road = walk()
         if road.brief is None:
             raise ValueError("pages need a composed brief")
         return road.brief, _evidence(road)

@@ -11,7 +11,7 @@ import numpy as np
 from groundtruce import flow
 from groundtruce.errors import NotFound
 from groundtruce.exports import geojson
-from groundtruce.flow import papers, views
+from groundtruce.flow import kept, papers, views
 from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.explanation import Explanation
@@ -81,7 +81,14 @@ class Moment:
 
     @cached_property
     def road(self) -> flow.Road:
-        """Return the road with its brief in this language."""
+        """Return the road with its brief in this language.
+
+        Of very many findings that were only kept it is the brief that was kept with them, in
+        another language where none was kept in this one.
+        """
+        if self.is_large and not self.ground.is_carried:
+            own = kept.brief_in(self.store, self.language) or self.ground.brief
+            return replace(self.ground.road, brief=own)
         return papers.told_in(self.ground.road, self.language)
 
     @cached_property

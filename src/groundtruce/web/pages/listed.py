@@ -3,11 +3,13 @@
 A page is asked with the rights of its visitor, so nothing is listed that it would not show.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 from starlette.exceptions import HTTPException
 
@@ -24,6 +26,9 @@ from groundtruce.web.filter import Filter
 from groundtruce.web.pages import board, briefs, desk, finding, incident, now, search
 
 Rows = list[list[Cell]]
+Ints = NDArray[np.int64]
+# So many findings are held at once while they are written down.
+AT_ONCE = 1_000
 
 
 class Listed(NamedTuple):
@@ -37,24 +42,28 @@ class Listed(NamedTuple):
 
 def _map(asked: Asked) -> Listed:
     wanted = Filter.of(asked.query, released_only=not asked.may(Verb.SEE))
-    return _incidents(asked.disclosure.findings(wanted.chosen(asked.moment.index)))
+    return _incidents(asked, np.flatnonzero(wanted.mask(asked.moment.index)))
 
 
 def _findings(asked: Asked) -> Listed:
-    state = asked.query.get("state", "")
-    owed = {one.finding for one in views.asked(asked.moment.road) if not one.replies}
-    known = asked.disclosure.findings(asked.moment.road.findings)
-    return _incidents(
-        [one for one in known if state not in finding.STATES or finding.is_in(one, state, owed)]
-    )
+    index, state = asked.moment.index, asked.query.get("state", "")
+    kept = index.is_in(state) if state in finding.STATES else np.ones(len(index), bool)
+    return _incidents(asked, np.flatnonzero(kept))
 
 
-def _incidents(findings: Iterable[Finding]) -> Listed:
-    by_id = {one.id: one for one in findings}
-    flat = rows(by_id.values())
+def _incidents(asked: Asked, places: Ints) -> Listed:
+    """Return the incidents at these places of the index in order of time, few held at once."""
     names = tuple(column.name for column in COLUMNS)
-    shapes = [shape(by_id[str(row["finding_id"])].incident.place) for row in flat]
-    return Listed("incidents", names, [[row[name] for name in names] for row in flat], shapes)
+    lines = []
+    for some in (places[at : at + AT_ONCE] for at in range(0, len(places), AT_ONCE)):
+        told = asked.disclosure.findings(asked.moment.index.findings(some.tolist()))
+        for one in told:
+            (row,) = rows([one])
+            where = shape(one.incident.place)
+            order = (str(row["start"] or "9999"), one.incident.id)
+            lines.append((order, [row[name] for name in names], where))
+    lines.sort(key=lambda line: line[0])
+    return Listed("incidents", names, [line[1] for line in lines], [line[2] for line in lines])
 
 
 def _found(asked: Asked) -> Listed:
