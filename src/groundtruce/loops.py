@@ -11,6 +11,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
@@ -25,6 +26,8 @@ _ALONE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _EDITION = 1
 _MARK = 32
 _COMPILING = Lock()
+# Who asked to be told that loops have to be compiled, which takes a dozen seconds in all.
+_WAITING: list[Callable[[], None]] = []
 # Parts are shared by the loops that are compiled in one run.
 _COMPILABLE: dict[bytes, Any] = {}
 
@@ -103,6 +106,8 @@ class Loop(Part):
             found = _read(folder / name, mark)
             if found is not None:
                 return found
+        while _WAITING:
+            _WAITING.pop()()
         symbol, code = self._compiled(given, flat)
         _keep(name, _marked(mark, symbol.encode() + b"\n" + code))
         return symbol, code
@@ -121,6 +126,17 @@ class Loop(Part):
         if wanted != len(flat) + 2:
             raise TypeError("this release of the compiler hands columns over in another way")
         return symbol, code
+
+
+@contextmanager
+def heard(tell: Callable[[], None]) -> Iterator[None]:
+    """Call ``tell`` if a loop has to be compiled while the block runs, before the first one."""
+    _WAITING.append(tell)
+    try:
+        yield
+    finally:
+        if tell in _WAITING:
+            _WAITING.remove(tell)
 
 
 def compiled(loop: Callable[..., Any]) -> Any:

@@ -5,12 +5,17 @@ A table of reports never meets the other rooms, so it does not wait for them to 
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from groundtruce import loops
 from groundtruce.engine import here
 from groundtruce.engine.here import FusedTable
 from groundtruce.engine.parquet import silent
 from groundtruce.incidents.table import stages
+
+# What goes before the stages where a loop has to be compiled, once on each machine.
+COMPILE = "compile"
 
 
 def fuse(
@@ -28,7 +33,8 @@ def fuse(
     An incident has the id of its oldest report. A column named ``embedding`` is used if present.
     With the address of a scheduler its Dask cluster does the work; with a window of so many days
     the reports are fused as they would have come in, day by day. A file of ``judgements`` on the
-    reports is obeyed in every run.
+    reports is obeyed in every run. ``told`` hears of the stages, and of one called `COMPILE` where
+    the core is not yet compiled for this machine.
     """
     if scheduler is not None:
         from groundtruce.engine import cluster
@@ -37,5 +43,7 @@ def fuse(
     if window is not None:
         from groundtruce.engine import replay
 
-        return replay.fuse(path, out, stages, window, embedding, told, judgements)
-    return here.fuse(path, out, stages, embedding, told, judgements)
+        with loops.heard(partial(told, COMPILE, 0, 1)):
+            return replay.fuse(path, out, stages, window, embedding, told, judgements)
+    with loops.heard(partial(told, COMPILE, 0, 1)):
+        return here.fuse(path, out, stages, embedding, told, judgements)

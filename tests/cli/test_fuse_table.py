@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from groundtruce import loops, tables
 from groundtruce.cli.main import main
 
 Row = dict[str, Any]
@@ -91,6 +92,26 @@ def test_half_a_file_is_told_and_nothing_is_written(tmp_path: Path, run: Run) ->
     assert status == 2
     assert "no whole Parquet file" in said
     assert [one.name for one in tmp_path.iterdir()] == ["in.parquet"]
+
+
+def test_a_run_that_has_to_compile_says_so_and_a_later_one_is_silent(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "_folders", lambda: [tmp_path / "kept"])
+    fuse = tables.here.fuse
+
+    def with_a_new_loop(*given: Any) -> Any:
+        loops.compiled(_last)(np.arange(3))
+        return fuse(*given)
+
+    monkeypatch.setattr(tables.here, "fuse", with_a_new_loop)
+    told = [run({})[1].count("compiles the core") for _ in range(2)]
+    assert told == [1, 0]
+    assert '{"stage": "compile"' not in run({}, words=("--json",))[1]
+
+
+def _last(numbers: Any) -> int:
+    return numbers[-1]  # type: ignore[no-any-return]
 
 
 def test_a_file_that_is_not_there_is_told(run: Run) -> None:

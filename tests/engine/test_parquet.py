@@ -154,13 +154,6 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
         parquet.read(path)
 
 
-def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "reports.parquet"
-    path.write_text("report_id,lat\n", "utf-8")
-    with pytest.raises(SourceError, match="no whole Parquet file"):
-        parquet.read(path)
-
-
 def test_an_embedding_with_a_gap_is_told_from_one_without(tmp_path: Path) -> None:
     path = table(tmp_path, {"mine": [0.1, 0.2]}, {"report_id": "b", "mine": None})
     text = parquet.read(path, "mine").columns["text"]

@@ -64,6 +64,24 @@ def test_a_kept_loop_needs_no_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
     assert compiled(_body)(*given()) == first
 
 
+def test_who_asks_is_told_once_that_loops_are_compiled_and_not_when_they_are_kept() -> None:
+    heard: list[str] = []
+    for run in ("first", "second"):
+        with loops.heard(lambda run=run: heard.append(run)):  # type: ignore[misc]
+            loop = compiled(_body)
+            loop(*given())
+            loop(given()[0]._replace(often=np.arange(5, dtype=np.int32)), np.zeros(5))
+    assert heard == ["first"]
+
+
+def test_who_no_longer_listens_is_told_nothing() -> None:
+    heard: list[str] = []
+    with loops.heard(lambda: heard.append("late")):
+        pass
+    compiled(_body)(*given())
+    assert heard == []
+
+
 def test_a_loop_whose_part_has_changed_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled(_body)(*given())
     monkeypatch.setitem(globals(), "STEP", 4)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from groundtruce.cli.options import AsOfOption, CaseOption, JsonOption
-from groundtruce.cli.terminal import answer, bars, out
+from groundtruce.cli.terminal import answer, bars, err, out
 
 _LONGEST_WINDOW = 366
 
@@ -97,7 +97,16 @@ def _table(
     from groundtruce import tables
 
     with bars(as_json=json, after=2) as told_of:
-        told = tables.fuse(reports, out_file, embedding, told_of, **how)
+
+        def told_at(stage: str, done: int, total: int) -> None:
+            if stage == tables.COMPILE and not json:
+                err.print(
+                    "The first run compiles the core for this machine: some 15 seconds, once."
+                )
+            else:
+                told_of(stage, done, total)
+
+        told = tables.fuse(reports, out_file, embedding, told_at, **how)
     notes = {"aside": told.aside, "unsaid": told.unsaid}
     if json:
         noted = {

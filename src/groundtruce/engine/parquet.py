@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from groundtruce.engine import rows
+from groundtruce.engine.other import refuse_other
 from groundtruce.engine.rows import Noted, Part
 from groundtruce.errors import SourceError
 
@@ -39,6 +40,7 @@ class Opened:
 
     def __init__(self, path: Path, embedding: str | None = None) -> None:
         self.path = path
+        refuse_other(path)
         with self._readable("This is no whole Parquet file"), pq.ParquetFile(path) as file:
             self.group_rows = [
                 file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)
