@@ -14,6 +14,7 @@ from groundtruce.compliance.ledger import watched as shares
 from groundtruce.compliance.ledger.basis import Basis
 from groundtruce.findings import answer, series
 from groundtruce.flow import Road, carry, fused_of
+from groundtruce.flow.kept import Later
 from groundtruce.incidents import doubt, fuse, obey, people, reasons
 from groundtruce.model.agenda import Event
 from groundtruce.model.balance import Side
@@ -207,9 +208,9 @@ def watched(road: Road, since: datetime | None = None) -> Ledger:
 
 def basis(road: Road) -> Basis:
     """Return what every ledger of this road is made from."""
-    claims = tuple(claim for report in road.reports for claim in report.claims)
-    findings, assessments = tuple(road.findings), tuple(road.assessments)
-    return Basis(road.case, road.as_of, findings, claims, assessments, asked(road))
+    claims = Later(lambda: (claim for report in road.reports for claim in report.claims))
+    hearings = Later(lambda: asked(road))
+    return Basis(road.case, road.as_of, road.findings, claims, road.assessments, hearings)
 
 
 def waiting(

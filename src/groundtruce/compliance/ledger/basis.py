@@ -1,6 +1,6 @@
 """Basis: what every ledger is made from, and how it says places, days and amounts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -23,14 +23,17 @@ _OPEN = "≥ "
 
 @dataclass(frozen=True)
 class Basis:
-    """All that is known at a moment: findings, claims, assessments, hearings, the case itself."""
+    """All that is known at a moment: findings, claims, assessments, hearings, the case itself.
+
+    Each may be read when it is first looked into, since no ledger looks into all of them.
+    """
 
     case: Case
     as_of: datetime
-    findings: tuple[Finding, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    assessments: tuple[Assessment, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    findings: Sequence[Finding] = ()
+    claims: Sequence[Claim] = ()
+    assessments: Sequence[Assessment] = ()
+    asked: Sequence[Asked] = ()
 
     def of(self, kinds: Collection[str]) -> list[Finding]:
         """Return the findings of these kinds, or of narrower ones, the earliest event first.

@@ -15,6 +15,7 @@ from groundtruce.model.agenda import Event
 from groundtruce.model.alert import Alert
 from groundtruce.model.alert_text import headline
 from groundtruce.model.report import Report
+from groundtruce.web import standing
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.index import STATUSES
@@ -53,8 +54,32 @@ def changed(asked: Asked) -> Response:
     part = "changed_part.html.j2" if asked.wants_part else "changed.html.j2"
     if moment.is_large:
         new = moment.new_since(since, NEWEST)
-        return asked.page(part, moment=moment, lines=(), new=new, days=days)
+        other = _otherwise(moment, since)
+        return asked.page(part, moment=moment, lines=(), new=new, other=other, days=days)
     return asked.page(part, moment=moment, lines=moment.changed_lines(since), new=None, days=days)
+
+
+def _otherwise(moment: Moment, since: datetime) -> Row | None:
+    """Return which of very many incidents stand otherwise than when they were noted before then."""
+    if not moment.ground.is_carried:
+        standing.remember(moment.folder, moment.as_of, moment.index)
+    before = standing.then(moment.folder, since)
+    if before is None:
+        return None
+    found = standing.otherwise(before, moment.index)
+    newest = found.changed[:NEWEST]
+    told = moment.index.glimpses(at for at, _ in newest)
+    pen = moment.pages.pen
+    return {
+        "then": moment.told(before.as_of),
+        "number": len(found.changed),
+        "rows": [
+            (moment.pages.row(one), pen.label("statuses", was))
+            for one, (_, was) in zip(told, newest, strict=True)
+        ],
+        "gone": len(found.gone),
+        "went": [(name, pen.label("statuses", was)) for name, was in found.gone[:NEWEST]],
+    }
 
 
 def changed_since(asked: Asked) -> datetime:
