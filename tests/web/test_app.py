@@ -66,6 +66,15 @@ def test_the_front_page_says_what_stands_came_in_and_waits(client):
     assert "Proposed by the machine, wait for a verifier" in text
 
 
+def test_a_number_of_now_leads_to_as_many_incidents_on_the_map(client):
+    tiles = re.findall(r'href="(/map[^"]+)">.*?<b>(\d+)</b>', client.get("/").text)
+    assert tiles
+    for address, number in tiles:
+        page = client.get(address.replace("&amp;", "&")).text
+        assert f'class="count"><b>{number}</b>' in page
+        assert '<option value="every" selected>' in page
+
+
 def test_a_page_speaks_the_language_of_its_address_and_then_of_its_visitor(bench):
     client = TestClient(create_app(bench))
     assert '<html lang="th"' in client.get("/?lang=th").text

@@ -65,6 +65,7 @@ def test_a_verifier_signs_and_only_another_person_releases(desk, open_at):
     vera.go(at)
     vera.page.locator("form:has(input[value=verifies]) button").click()
     vera.shows("· vera", at)
+    assert vera.page.locator("form:has(input[value=verifies])").count() == 0
     vera.page.locator("form:has(input[value=releases]) button").click()
     assert "Let a second person" in vera.page.content()
     assert ["403" in one for one in vera.complaints] == [True]

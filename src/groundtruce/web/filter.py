@@ -14,6 +14,8 @@ from groundtruce.web.index import NO_DAY, STATUSES, Index, Mask
 
 EPOCH = date(1970, 1, 1)
 MOST_LON, MOST_LAT = 180.0, 90.0
+# Asked for as a kind: all that is on record, statements and meetings with the acts.
+EVERY = "every"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Filter:
         """Return the filter that an address names; raises SourceError for what cannot be read."""
         week = read_day(query.get("week"), "week")
         # A form sends what was left open as an empty word.
-        kinds = tuple(filter(None, query.getlist("kind")))
+        given = query.getlist("kind")
+        kinds = tuple(one for one in given if one not in ("", EVERY))
         return cls(
             status=_known(query.getlist("status"), STATUSES, "status"),
             kind=kinds,
@@ -44,7 +47,7 @@ class Filter:
             until=read_day(query.get("until"), "until") or (week and week + timedelta(days=6)),
             bbox=read_bbox(query.get("bbox")),
             no_place=query.get("place") == "none",
-            every_kind=query.get("every") == "1" or bool(kinds),
+            every_kind=query.get("every") == "1" or EVERY in given or bool(kinds),
             released_only=released_only,
         )
 

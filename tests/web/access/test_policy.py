@@ -1,12 +1,14 @@
 """The policy: role by role and address by address; what is not in the table fails here."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
 from groundtruce.model.person import Role
 from groundtruce.web.access.policy import RIGHTS, Verb, Visitor, may
 from groundtruce.web.app import create_app, ways
-from tests.web.access.conftest import PASSWORD, entered
+from tests.web.access.conftest import PASSWORD, VISITORS, entered
 
 OUTSIDE = {Verb.ENTER, Verb.SEE_RELEASED}
 KNOWN = {*OUTSIDE, Verb.OWN}
@@ -73,3 +75,14 @@ def test_a_liaison_sees_no_unreleased_incident_and_cannot_tell_it_from_none(peop
     assert hidden.status_code == absent.status_code == 404
     assert hidden.text.replace(row["id"], "i-nobody") == absent.text
     assert row["id"] not in client.get("/map").text
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("page", ["/", "/briefs", "/findings", "/map"])
+def test_no_page_leads_its_visitor_to_a_refusal(visitors, visitor, page):
+    client = visitors[visitor]
+    led = {one.partition("#")[0] for one in re.findall(r'href="(/[^"]+)"', client.get(page).text)}
+    pages = [one.replace("&amp;", "&") for one in led if not one.startswith("/static/")]
+    assert pages
+    refused = {one: client.get(one).status_code for one in pages}
+    assert {one: told for one, told in refused.items() if told in (401, 403, 404)} == {}
