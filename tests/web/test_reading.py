@@ -97,6 +97,23 @@ def test_a_file_of_many_findings_is_written_a_few_at_a_time(many, monkeypatch):
     assert read(many) == []
 
 
+def test_a_daily_report_of_very_many_findings_comes_from_a_process_of_its_own(
+    own_bench, monkeypatch
+):
+    many = as_many(own_bench, monkeypatch)
+    client = TestClient(create_app(many))
+    for filed in many.folder.glob(".shelf/views/daily-*"):
+        filed.unlink()
+    assert client.get("/briefs/draft/daily").status_code == 503
+    many._at_work["document"].join(timeout=serving.PATIENCE_S)
+    page = client.get("/briefs/draft/daily")
+    assert page.status_code == 200
+    whole = papers.composed(many.store, kept.road(many.store), "daily")
+    for sentence in whole.brief.sentences():
+        assert f'name="text-{sentence.id}"' in page.text
+    assert read(many) == []
+
+
 def test_the_dates_of_some_days_are_those_of_the_whole_calendar(bench):
     ground = bench.moment(None, "en").ground
     every = views.calendar(bench.store, ground.road)

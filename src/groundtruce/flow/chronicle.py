@@ -27,12 +27,13 @@ Mark = tuple[int, str]
 
 def known(folder: Path, mark: Mark) -> list[Line] | None:
     """Return the chronicle made from that state of the store, if it was worked out already."""
-    return _read(folder, "chronicle", mark)
+    found: list[Line] | None = read(folder, "chronicle", mark)
+    return found
 
 
 def balance(folder: Path, mark: Mark) -> tuple[Side, ...] | None:
     """Return the balance of that state of the store, if it was worked out already."""
-    found = _read(folder, "balance", mark)
+    found = read(folder, "balance", mark)
     return None if found is None else tuple(Side(**one) for one in found)
 
 
@@ -45,21 +46,22 @@ def worked_out(folder: Path) -> list[Line]:
     with SqliteStore.open(folder / ".shelf") as store:
         mark = store.mark()
         # Each reads its own road, so that the findings are let go before the days are walked.
-        _keep(folder, "balance", mark, [asdict(one) for one in views.sides(kept.road(store))])
+        keep(folder, "balance", mark, [asdict(one) for one in views.sides(kept.road(store))])
         made = lines(store, kept.road(store), folder)
-    _keep(folder, "chronicle", mark, made)
+    keep(folder, "chronicle", mark, made)
     return made
 
 
-def _read(folder: Path, name: str, mark: Mark) -> list[Line] | None:
+def read(folder: Path, name: str, mark: Mark) -> Any:
+    """Return what is kept beside the store under that name and mark, or ``None``."""
     try:
-        found: list[Line] = json.loads(_file(folder, name, mark).read_text("utf-8"))
+        return json.loads(_file(folder, name, mark).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return found
 
 
-def _keep(folder: Path, name: str, mark: Mark, made: list[Line]) -> None:
+def keep(folder: Path, name: str, mark: Mark, made: Any) -> None:
+    """Keep plain data under that name and mark, in place of what has the name and another mark."""
     file = _file(folder, name, mark)
     file.parent.mkdir(exist_ok=True)
     for old in file.parent.glob(f"{name}-*"):

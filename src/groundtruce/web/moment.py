@@ -1,6 +1,6 @@
 """A moment: what stands at one moment of knowledge, told in one language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -21,14 +21,17 @@ from groundtruce.web.ground import Ground, Named
 from groundtruce.web.index import ACTS, Index
 
 Row = dict[str, Any]
+Compose = Callable[[str, str], Brief]
 MOST_EXPLAINED = 20_000
 
 
 class Moment:
     """One moment of knowledge in one language, as the pages ask for it."""
 
-    def __init__(self, ground: Ground, language: str) -> None:
+    def __init__(self, ground: Ground, language: str, compose: Compose | None = None) -> None:
+        """``compose`` returns documents that take longer than a page, or raises Busy."""
         self.ground = ground
+        self._compose = compose
         self.store = ground.store
         self.folder = ground.folder
         self.language = language
@@ -147,9 +150,14 @@ class Moment:
                 raise NotFound(
                     f"there is no document {kind[:40]!r}.", "Look at the list of briefs."
                 )
-            road = papers.composed(self.store, self.road, kind, language=self.language)
-            self._composed[kind] = road.brief or self.pages.brief
+            self._composed[kind] = self._document(kind)
         return self._composed[kind]
+
+    def _document(self, kind: str) -> Brief:
+        if self._compose is not None and self.is_large and not self.ground.is_carried:
+            return self._compose(kind, self.language)
+        road = papers.composed(self.store, self.road, kind, language=self.language)
+        return road.brief or self.pages.brief
 
     @cached_property
     def _composed(self) -> dict[str, Brief]:

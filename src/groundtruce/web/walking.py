@@ -4,10 +4,12 @@ A long walk has a process of its own: pages are answered beside it, and its memo
 """
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 
@@ -15,6 +17,7 @@ from groundtruce import flow
 from groundtruce.flow import space
 from groundtruce.store.base import Store
 from groundtruce.store.sqlite import SqliteStore
+from groundtruce.web.ground import Ground
 from groundtruce.web.turn import Turn
 
 # From so many reports on nobody waits for a walk to end.
@@ -41,6 +44,15 @@ def apart() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_beside)
 
 
+def started(work: Callable[..., object], *given: object) -> BaseProcess:
+    """Return such a process at work, which need not be waited for: what it makes it keeps."""
+    spawned: BaseProcess = get_context("spawn").Process(
+        target=_work, args=(work, *given), daemon=True
+    )
+    spawned.start()
+    return spawned
+
+
 def walk(folder: Path, store: Store, now: datetime) -> None:
     """Walk the road of the folder's store anew and keep what it comes to, when it is our turn."""
     if is_long(store):
@@ -48,6 +60,11 @@ def walk(folder: Path, store: Store, now: datetime) -> None:
             walker.submit(_walked_apart, folder, now).result()
     else:
         _walked(folder, store, now)
+
+
+def _work(work: Callable[..., object], *given: object) -> None:
+    _beside()
+    work(*given)
 
 
 def _beside() -> None:
@@ -73,3 +90,6 @@ def _walked(folder: Path, store: Store, now: datetime) -> None:
         ask = partial(space.ask, folder, store, now)
         road = flow.carry(store, flow.present(store.case(), now), decided=now, fused=ask)
         flow.keep(store, road)
+        if road.brief is not None:
+            # Pages find their columns made, however soon they are asked for.
+            Ground.kept(store, folder).index  # noqa: B018

@@ -9,20 +9,22 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from groundtruce.errors import GroundTruceError
-from groundtruce.flow import chronicle, views
+from groundtruce.errors import Busy, GroundTruceError
+from groundtruce.flow import chronicle, composed, views
 from groundtruce.model.balance import Side
+from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from groundtruce.store.accounts import Accounts
 from groundtruce.store.base import Store
 from groundtruce.store.followed import Lists
-from groundtruce.web import walking
+from groundtruce.web import rendering, walking
 from groundtruce.web.ground import Ground
 from groundtruce.web.lasting import Lasting
 from groundtruce.web.moment import Moment
@@ -65,7 +67,7 @@ class Workbench:
         self._walk: Future[None] | None = None
         self._turn = walking.turn(folder)
         self._told: tuple[Mark, Lines] | None = None
-        self._writing: tuple[Mark, Future[Lines]] | None = None
+        self._at_work: dict[str, BaseProcess] = {}
 
     @property
     def case(self) -> Case:
@@ -98,7 +100,7 @@ class Workbench:
             if key in self._moments:
                 self._moments.move_to_end(key)
                 return self._moments[key]
-        found = Moment(self._ground(key[0], asked), language)
+        found = Moment(self._ground(key[0], asked), language, self._composed)
         with self._lock:
             found = self._moments.setdefault(key, found)
             while len(self._moments) > REMEMBERED:
@@ -110,7 +112,8 @@ class Workbench:
         with suppress(GroundTruceError):
             at = self.moment(None, self.languages[0])
             at.index.warm()
-            at.unreviewed  # noqa: B018
+            rendering.warm()
+            at.ground.layers, at.unreviewed  # noqa: B018
 
     def chronicle(self, as_of: datetime | None) -> Lines | None:
         """Return how commitments stood day by day; ``None`` while a process works it out.
@@ -146,15 +149,30 @@ class Workbench:
         now = Ground.kept(self.store, self.folder)
         return chronicle.so_far(self.folder, self.store, now.road)
 
-    def _write(self, mark: Mark) -> None:
+    def _write(self, _mark: Mark) -> None:
         """Start the process that works the chronicle out, unless it runs already."""
+        self._begin("chronicle", chronicle.worked_out, self.folder)
+
+    def _composed(self, kind: str, language: str) -> Brief:
+        """Return a document of very many findings; raises Busy while a process composes it."""
+        found = composed.known(self.folder, self.mark(), kind, language)
+        if found is None:
+            self._begin("document", composed.make, self.folder, kind, language)
+            raise Busy(
+                "this document is being composed from very many findings.",
+                "Look again in a few minutes.",
+            )
+        return found
+
+    def _begin(self, name: str, work: Callable[..., object], *given: object) -> None:
+        """Let a process of its own do the work, unless one of that name is still at it.
+
+        Done here it would hold up every page for as long as it takes.
+        """
         with self._lock:
-            if self._writing is not None and not self._writing[1].done():
-                return
-            # A process of its own: the walk would hold up every page for as long as it takes.
-            pool = walking.apart()
-            self._writing = (mark, pool.submit(chronicle.worked_out, self.folder))
-            pool.shutdown(wait=False)
+            before = self._at_work.get(name)
+            if before is None or not before.is_alive():
+                self._at_work[name] = walking.started(work, *given)
 
     def local(self, text: str) -> datetime:
         """Return the moment that a visitor wrote: local time of the case where no zone is given."""
