@@ -60,6 +60,16 @@ def test_a_page_that_was_seen_stays_and_says_that_there_is_no_connection(visitor
     assert page.locator("#main").inner_text() == told
 
 
+def test_the_first_page_that_a_browser_sees_stays_too(visitor, address):
+    page = visitor.new_page()
+    page.goto(f"{address}/findings")
+    until(page, "caches.match(location.href, {ignoreVary: true}).then(Boolean)")
+    visitor.set_offline(True)
+    page.goto(f"{address}/findings")
+    assert page.locator("#gone").is_visible()
+    assert page.locator("#main .rows > li").count() > 10
+
+
 def test_a_page_that_was_never_seen_is_honestly_absent(visitor, address):
     page = visitor.new_page()
     seen(page, address, "/")

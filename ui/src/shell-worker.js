@@ -35,8 +35,8 @@ async function answer(request, event) {
   } catch (gone) {
     const held = await caches.open(KEPT);
     const kept = await held.match(request, { ignoreVary: true });
-    if (request.mode === "navigate") return dated(kept ?? await held.match("/offline"));
-    if (kept) return kept;
+    if (kept) return request.mode === "navigate" ? dated(kept) : kept;
+    if (request.mode === "navigate") return held.match("/offline");
     throw gone;
   }
 }

@@ -8,6 +8,16 @@ if (map) {
     setTimeout(done, LONGEST_MS);
   });
 }
-navigator.serviceWorker?.register("/worker.mjs").catch((problem) => {
+const keeper = navigator.serviceWorker;
+const came = keeper && !keeper.controller;
+keeper?.register("/worker.mjs").then(() => came && keepThis()).catch((problem) => {
   console.info("Pages are not kept here:", problem.message);
 });
+
+// The first page came before its keeper did: what it is made of is asked for once more.
+async function keepThis() {
+  if (!keeper.controller) await new Promise((done) => keeper.addEventListener("controllerchange", done, { once: true }));
+  const parts = performance.getEntriesByType("resource").filter((one) => /^(link|script|css)$/.test(one.initiatorType));
+  const own = parts.map((one) => one.name).filter((one) => new URL(one).origin === location.origin);
+  await Promise.all([location.href.split("#")[0], ...own].map((one) => fetch(one, { cache: "force-cache" })));
+}
