@@ -138,8 +138,10 @@ def ticks(axis: Axis, named: Callable[[date, bool], str]) -> list[dict[str, Any]
     last = main = -_APART
     for day, is_month in _named_days(axis):
         x = axis.x((day - EPOCH).days)
-        if x - last >= _LEAST_APART and x <= 100 - _LEAST_APART / 2:
-            is_main = x - main >= _APART and x <= 100 - _APART / 2
+        # Near the end a name stands before its tick, where the one before it has its own.
+        names = 2 if x > 90 else 1
+        if x - last >= names * _LEAST_APART and x <= 100 - _LEAST_APART / 2:
+            is_main = x - main >= names * _APART and x <= 100 - _APART / 2
             last, main = x, x if is_main else main
             found.append({"x": x, "word": named(day, is_month), "is_main": is_main})
     return found
