@@ -6,6 +6,7 @@ from groundtruce.errors import Outdated
 from groundtruce.flow import acts
 from groundtruce.model.finding import Signature
 from groundtruce.store.sqlite import SqliteStore
+from groundtruce.web import walking
 from groundtruce.web.turn import Turn
 from groundtruce.web.workbench import Workbench
 from tests.builders import a_claim, a_report
@@ -33,6 +34,12 @@ def test_a_walk_is_seen_by_all_and_only_while_it_lasts(tmp_path):
     with mine.taken():
         assert theirs.is_taken
     assert not theirs.is_taken
+
+
+def test_a_walk_leaves_the_columns_of_pages_behind(own_bench):
+    walking.walk(own_bench.folder, own_bench.store, NOW)
+    (file,) = (own_bench.folder / ".shelf" / "views").glob("columns-*")
+    assert own_bench.store.mark()[1][:24] in file.name
 
 
 def _decide(folder, claim, by, together, told):

@@ -48,6 +48,9 @@ def brief_words(text: str, longest: int) -> str:
 
 def shown(text: str) -> str:
     """Return the text on one line, without control characters and direction overrides."""
+    # What can be printed holds neither, and most words can.
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (
         " " if letter in "\n\r\t\u2028\u2029" else letter
         for letter in text

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import local
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
@@ -27,6 +27,7 @@ FILE = "store.db"
 APPLICATION = 0x47547275
 NETWORK_DRIVES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs"}
 LITTLE_SPACE = 1 << 20
+CONNECTIONS = 12
 
 
 class SqliteStore(SqlStore):
@@ -71,32 +72,32 @@ class _Watch:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._lock = Lock()
-        self._line: sqlite3.Connection | None = None
-        self._known: tuple[int, tuple[int, str]] | None = None
+        # Every thread looks through a connection of its own, or they would wait for each other.
+        self._own = local()
+        self._lines: list[sqlite3.Connection] = []
 
     def asked(self, ask: Callable[[], tuple[int, str]]) -> tuple[int, str]:
-        with self._lock:
-            try:
-                version = self._version()
-            except sqlite3.Error:
-                # Whatever is wrong, the question itself says it in words.
-                return ask()
-            if self._known is None or self._known[0] != version:
-                self._known = (version, ask())
-            return self._known[1]
+        try:
+            version = self._version()
+        except sqlite3.Error:
+            # Whatever is wrong, the question itself says it in words.
+            return ask()
+        known: tuple[int, tuple[int, str]] | None = getattr(self._own, "known", None)
+        if known is None or known[0] != version:
+            self._own.known = known = (version, ask())
+        return known[1]
 
     def close(self) -> None:
-        with self._lock:
-            if self._line is not None:
-                self._line.close()
-            self._line = self._known = None
+        for line in self._lines:
+            line.close()
+        self._own, self._lines = local(), []
 
     def _version(self) -> int:
         # A connection that never writes is told of every writing, also of this program's own.
-        if self._line is None:
-            self._line = sqlite3.connect(self._file, check_same_thread=False)
-        return int(self._line.execute("PRAGMA data_version").fetchone()[0])
+        if not hasattr(self._own, "line"):
+            self._own.line = sqlite3.connect(self._file, check_same_thread=False)
+            self._lines.append(self._own.line)
+        return int(self._own.line.execute("PRAGMA data_version").fetchone()[0])
 
 
 class SqliteDialect:
@@ -208,7 +209,9 @@ def refuse_network_drive(folder: Path, mounts: Path) -> None:
 
 
 def _engine(file: Path, wait_ms: int) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(file)))
+    # The connection used last has the most in its memory, and none is opened for one question.
+    url = URL.create("sqlite", database=str(file))
+    engine = create_engine(url, pool_size=CONNECTIONS, pool_use_lifo=True)
 
     @event.listens_for(engine, "connect")
     def _connected(driver: sqlite3.Connection, _record: object) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from groundtruce.web import refusal, rendering, taking
 from groundtruce.web.access.disclosure import Disclosure
 from groundtruce.web.access.policy import Verb, Visitor, may
 from groundtruce.web.moment import Moment
+from groundtruce.web.once import Once
 from groundtruce.web.workbench import Workbench
 
 # The rooms of the workbench in the order of a day: word, address, and the right that it needs.
@@ -49,7 +49,7 @@ class Asked:
         """Return what stands behind the question mark."""
         return self.request.query_params
 
-    @cached_property
+    @Once
     def language(self) -> str:
         """Return the language asked for: in the address, a cookie, by the browser, else English."""
         for given in (self.query.get("lang"), self.request.cookies.get("lang")):
@@ -57,13 +57,13 @@ class Asked:
                 return str(given)
         return refusal.preferred(self.request)
 
-    @cached_property
+    @Once
     def theme(self) -> str:
         """Return light, dark, or what the machine prefers."""
         given = self.request.cookies.get("theme")
         return given if given in THEMES else THEMES[0]
 
-    @cached_property
+    @Once
     def as_of(self) -> datetime | None:
         """Return the moment of knowledge asked for; ``None`` is the present."""
         return self.when("as_of")
@@ -80,7 +80,7 @@ class Asked:
                 f"{name}={given[:40]!r} is no moment.", "Write it as 2025-11-12T19:30."
             ) from None
 
-    @cached_property
+    @Once
     def moment(self) -> Moment:
         """Return what stands at the moment asked for; raises NotFound where nothing was known."""
         try:
@@ -93,7 +93,7 @@ class Asked:
                 "Ask for a later moment.",
             ) from None
 
-    @cached_property
+    @Once
     def disclosure(self) -> Disclosure:
         """Return what the visitor may be told of the case."""
         return Disclosure(self.visitor, self.moment.case, self.bench.store)

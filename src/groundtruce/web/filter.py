@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundtruce.errors import SourceError
 from groundtruce.model.finding import Finding
@@ -57,13 +58,13 @@ class Filter:
         if self.released_only:
             kept &= index.is_released
         if self.status:
-            kept &= np.isin(index.status, [STATUSES.index(one) for one in self.status])
+            kept &= _among(index.status, [STATUSES.index(one) for one in self.status])
         if self.kind:
             known = [index.kinds.index(one) for one in self.kind if one in index.kinds]
-            kept &= np.isin(index.kind, known)
+            kept &= _among(index.kind, known)
         if self.party:
             known = [index.parties.index(one) for one in self.party if one in index.parties]
-            kept &= np.isin(index.party, known)
+            kept &= _among(index.party, known)
         if self.since is not None:
             kept &= index.day >= (self.since - EPOCH).days
         if self.until is not None:
@@ -81,6 +82,14 @@ class Filter:
     def chosen(self, index: Index) -> Sequence[Finding]:
         """Return the findings asked for, newest first."""
         return index.findings(np.flatnonzero(self.mask(index)).tolist())
+
+
+def _among(column: NDArray[Any], codes: Sequence[int]) -> Mask:
+    """Whether each is one of a few numbers; to compare with each is quicker than to sort them."""
+    found = np.zeros(len(column), bool)
+    for code in codes:
+        found |= column == code
+    return found
 
 
 def _known(given: Sequence[str], known: Sequence[str], name: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from groundtruce.web.index import Index, index
 UNTIL, SINCE = timedelta(days=3), timedelta(days=1)
 LATEST = 12
 # Where one incident's neighbours are looked for, before they are measured exactly.
-NEAR_DEG, NEAR_S, NEAREST = 0.19, 5 * 86_400, 20
+NEAR_M, NEAR_S, NEAREST = 21_000, 5 * 86_400, 20
 
 
 class Ground:
@@ -184,15 +184,12 @@ class Ground:
         index, own = self.index, self.index.at(finding.id)
         if own is None:
             return []
-        same = index.episode == index.episode[own] if index.episode[own] else np.zeros(1, bool)
-        apart = np.abs(index.starts - index.starts[own])
-        flat = np.hypot(
-            (index.lon - index.lon[own]) * np.cos(np.radians(index.lat[own])),
-            index.lat - index.lat[own],
-        )
-        near = np.flatnonzero((flat < NEAR_DEG) & (apart < NEAR_S))
-        near = near[np.argsort(apart[near], kind="stable")][:NEAREST]
-        found = dict.fromkeys([*np.flatnonzero(same).tolist(), *near.tolist()])
+        lon, lat, starts = index.lon[own], index.lat[own], index.starts[own]
+        near = np.sort(index.near(lon, lat, NEAR_M)) if index.has_pin[own] else np.zeros(0, int)
+        near = near[np.abs(index.starts[near] - starts) < NEAR_S]
+        near = near[np.argsort(np.abs(index.starts[near] - starts), kind="stable")][:NEAREST]
+        same = np.flatnonzero(index.is_part_of(own))
+        found = dict.fromkeys([*same.tolist(), *near.tolist()])
         found.pop(own, None)
         return list(index.findings(found))
 

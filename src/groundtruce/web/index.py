@@ -152,6 +152,11 @@ class Index:
         """Whether each is of that kind."""
         return np.equal(self.kind, self.kinds.index(kind) if kind in self.kinds else -1)
 
+    def is_part_of(self, own: int) -> Mask:
+        """Whether each is a part of the same barrage as that one; of none, where there is none."""
+        episode = self.episode[own]
+        return self.episode == episode if episode else np.zeros(len(self), bool)
+
     def is_in(self, state: str) -> Mask:
         """Whether each is in a state of the house: proposed, verified, released, or asked about."""
         match state:

@@ -7,10 +7,21 @@ from typing import Any
 import jinja2
 import jinja2.filters
 
+FIRST = (
+    *("now.html.j2", "map.html.j2", "list_part.html.j2"),
+    *("incident.html.j2", "finding.html.j2", "picks_part.html.j2"),
+)
+
 
 def render(template: str, **values: Any) -> str:
     """Return the filled template."""
     return _environment().get_template(template).render(**values)
+
+
+def warm() -> None:
+    """Read the templates of the pages that are asked for first."""
+    for template in FIRST:
+        _environment().get_template(template)
 
 
 @cache

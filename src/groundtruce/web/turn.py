@@ -26,12 +26,12 @@ class Turn:
     @property
     def is_taken(self) -> bool:
         """Whether anybody walks."""
-        if not self._file.exists():
-            return False
-        with self._file.open("ab") as file:
-            try:
+        try:
+            with self._file.open("rb", buffering=0) as file:
                 # Shared, so that those who only look are not in each other's way.
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
         return False

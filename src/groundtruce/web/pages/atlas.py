@@ -327,16 +327,16 @@ def _tiles(asked: Asked) -> Path:
 
 
 WAYS = (
-    Way("/map", Verb.SEE_RELEASED, atlas, lasts=True),
+    Way("/map", Verb.SEE_RELEASED, atlas, lasts=True, is_quick=True),
     Way("/map/drawn.svg", Verb.SEE_RELEASED, drawn, lasts=True),
     Way("/points.geojson", Verb.SEE_RELEASED, points, lasts=True),
-    Way("/tiles/{z:int}/{x:int}/{y:int}.mvt", Verb.SEE_RELEASED, tile, lasts=True),
+    Way("/tiles/{z:int}/{x:int}/{y:int}.mvt", Verb.SEE_RELEASED, tile, lasts=True, is_quick=True),
     Way("/incidents.geojson", Verb.SEE_RELEASED, as_geojson),
     Way("/incidents.csv", Verb.SEE_RELEASED, as_csv),
     Way("/incidents.parquet", Verb.SEE_RELEASED, as_parquet),
     Way("/layers/{name}.geojson", Verb.SEE_RELEASED, layer, lasts=True),
-    Way("/outlines.geojson", Verb.SEE_RELEASED, outlines, lasts=True),
-    Way("/map/picks", Verb.SEE_RELEASED, picks, lasts=True),
+    Way("/outlines.geojson", Verb.SEE_RELEASED, outlines, lasts=True, is_quick=True),
+    Way("/map/picks", Verb.SEE_RELEASED, picks, lasts=True, is_quick=True),
     Way("/map/weeks", Verb.SEE, weeks, lasts=True),
     Way("/base/{name}.geojson", Verb.SEE_RELEASED, base, lasts=True),
     Way("/line.geojson", Verb.SEE_RELEASED, line, lasts=True),

@@ -207,8 +207,8 @@ def _again(asked: Asked, one: Finding) -> Response:
 
 
 WAYS = (
-    Way("/findings", Verb.SEE_RELEASED, findings),
-    Way("/findings/{id}", Verb.SEE_RELEASED, finding),
+    Way("/findings", Verb.SEE_RELEASED, findings, lasts=True),
+    Way("/findings/{id}", Verb.SEE_RELEASED, finding, lasts=True, is_quick=True),
     Way("/findings/{id}/sign", Verb.SEE, sign, ("POST",)),
     Way("/findings/{id}/reply", Verb.REPLY, reply, ("POST",)),
     Way("/findings/{id}/dossier.{format}", Verb.SEE, dossier),

@@ -183,7 +183,7 @@ def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
 
 
 WAYS = (
-    Way("/incidents/{id}", Verb.SEE_RELEASED, incident),
+    Way("/incidents/{id}", Verb.SEE_RELEASED, incident, lasts=True),
     Way("/incidents/{id}/split", Verb.JUDGE, split, ("POST",)),
     Way("/incidents/{id}/join", Verb.JUDGE, join, ("POST",)),
     Way("/incidents/{id}/undo", Verb.JUDGE, undo, ("POST",)),
