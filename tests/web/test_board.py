@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from groundtruce.flow import chronicle
+from groundtruce.model.agenda import EventKind
 from groundtruce.web import calendar
 from groundtruce.web.app import create_app
 
@@ -128,3 +129,12 @@ def test_the_chronicle_of_a_small_case_is_worked_out_once_and_then_known(own_ben
     assert chronicle.known(own_bench.folder, mark) == made
     assert chronicle.known(own_bench.folder, (mark[0] + 1, mark[1])) is None
     assert own_bench.store.verify() == []
+
+
+def test_dates_are_told_in_the_language_of_the_page(bench):
+    moment = bench.moment(None, "km")
+    ever = timedelta(days=3650)
+    told = {one.kind: moment.dated(one) for one in moment.ground.agenda(ever, ever)}
+    assert {EventKind.REPLY, EventKind.DEADLINE} <= {*told}
+    for kind in (EventKind.REPLY, EventKind.DEADLINE):
+        assert re.search("[\u1780-\u17d3]", told[kind])

@@ -12,6 +12,7 @@ from groundtruce import flow
 from groundtruce.errors import NotFound
 from groundtruce.exports import geojson
 from groundtruce.flow import kept, papers, views
+from groundtruce.model.agenda import Event, EventKind
 from groundtruce.model.brief import Brief, Sentence
 from groundtruce.model.case import Case
 from groundtruce.model.explanation import Explanation
@@ -117,6 +118,16 @@ class Moment:
     def told(self, moment: datetime) -> str:
         """Return any moment in local words."""
         return self.pages.pen.moment(moment)
+
+    def dated(self, event: Event) -> str:
+        """Return what a date of the agenda is about, in the language."""
+        about = next((one for one in event.behind if one in self.findings), None)
+        if event.kind is EventKind.REPLY and about is not None:
+            row = self.pages.row(self.findings[about])
+            return f"{row['kind']}, {row['place']}, {row['when']}"
+        duties = (one for text in self.case.agreements for one in text.commitments)
+        known = next((one for one in duties if one.summary == event.title), None)
+        return known.labels.get(self.language, event.title) if known else event.title
 
     @cached_property
     def front(self) -> str:

@@ -206,7 +206,7 @@ def _clock(one: Event, asked: Asked) -> dict[str, Any]:
     gone = (moment.as_of - one.start) / (due - one.start) if due > one.start else 1.0
     return {
         "kind": f"event_{one.kind.value}",
-        "title": one.title,
+        "title": moment.dated(one),
         "when": moment.told(due),
         "due": due.isoformat(),
         "is_over": due < moment.as_of,

@@ -148,7 +148,7 @@ def _due(event: Event, moment: Moment) -> Row:
     ends = event.end or event.start
     return {
         "kind": f"event_{event.kind.value}",
-        "title": event.title,
+        "title": moment.dated(event),
         "when": moment.told(ends),
         "within": _within(ends, moment.as_of),
         "behind": event.behind[:3],
