@@ -54,6 +54,14 @@ def test_what_a_folder_is_told_to_run_joins_its_tables(tmp_path: Path) -> None:
     assert len(parquet.read(tmp_path / "many.parquet")) == 2
 
 
+def test_a_text_that_is_called_a_table_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "reports.parquet"
+    path.write_text(TEXTS["commas"], "utf-8")
+    obeyed(refusal(path).remedy, tmp_path)
+    assert path.read_text("utf-8") == TEXTS["commas"]
+    assert len(parquet.read(tmp_path / "reports.table.parquet")) == 1
+
+
 @pytest.mark.parametrize(
     ("begin", "said"),
     [

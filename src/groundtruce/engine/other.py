@@ -20,7 +20,7 @@ _WRITE = 'python -c "from pyarrow import {kind}, parquet; parquet.write_table({r
 def refuse_other(path: Path) -> None:
     """Raise `SourceError` if this is a folder, an empty file, or a file of another kind."""
     if path.is_dir():
-        read = f"dataset.dataset({path.name!r}).to_table()"
+        read = f"dataset.dataset({str(path)!r}).to_table()"
         remedy = f"Name one Parquet file. Several become one with {_write('dataset', read, path)}"
         raise SourceError("This is a folder, no Parquet file.", remedy, str(path))
     if not path.is_file():
@@ -35,7 +35,7 @@ def refuse_other(path: Path) -> None:
         if begin.startswith(mark):
             remedy = "Save the table of reports as Parquet and name that file."
             raise SourceError(f"This is {kind}, no Parquet file.", remedy, str(path))
-    for kind, read in _readers(_first_line(begin), path.name):
+    for kind, read in _readers(_first_line(begin), str(path)):
         remedy = f"Write it as Parquet: {_write(kind, read, path)}"
         raise SourceError(f"This is {kind.upper()}, no Parquet file.", remedy, str(path))
 
@@ -53,7 +53,9 @@ def _readers(line: str, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _write(kind: str, read: str, path: Path) -> str:
-    return _WRITE.format(kind=kind, read=read, out=f"{path.stem}.parquet")
+    # The file that was given stays as it is, whatever it is called.
+    out = path.with_suffix(".table.parquet" if path.suffix == ".parquet" else ".parquet")
+    return _WRITE.format(kind=kind, read=read, out=str(out))
 
 
 def _first_line(begin: bytes) -> str:
