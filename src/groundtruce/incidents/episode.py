@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from groundtruce.incidents.compare import Bools, Floats
+from groundtruce.incidents.compare import Floats, Ints
 from groundtruce.model import geometry
 from groundtruce.model.incident import Incident
 from groundtruce.model.place import Precision
@@ -64,33 +64,50 @@ def _linked(parts: Sequence[Incident]) -> list[list[Incident]]:
     """Return the groups of incidents that follow each other near by."""
     if not parts:
         return []
-    near = _near(parts)
+    near = _Near(parts)
     left = set(range(len(parts)))
     groups = []
-    while left:
-        group, edge = [], [min(left)]
-        left.discard(edge[0])
+    for first in range(len(parts)):
+        if first not in left:
+            continue
+        left.discard(first)
+        group, edge = [], [first]
         while edge:
             here = edge.pop()
             group.append(here)
-            found = left.intersection(np.flatnonzero(near[here]).tolist())
+            found = left.intersection(near.to(here).tolist())
             left -= found
             edge += sorted(found)
         groups.append([parts[one] for one in sorted(group)])
     return groups
 
 
-def _near(parts: Sequence[Incident]) -> Bools:
-    spans = [one.span for one in parts if one.span]
-    start = np.array([span.start.timestamp() for span in spans])
-    end = np.array([span.end.timestamp() for span in spans])
-    gap = np.maximum(start[:, None], start) - np.minimum(end[:, None], end)
-    at = np.array([one.place.centre for one in parts if one.place])
-    metres = np.array(geometry.metres_per_degree(float(np.median(at[:, 1]))))
-    away: Floats = at[:, None] - at
-    away[..., 0] = (away[..., 0] + 180) % 360 - 180
-    distance = np.hypot(*np.moveaxis(away * metres, -1, 0))
-    return np.asarray((gap <= _GAP.total_seconds()) & (distance <= _NEAR_M))
+class _Near:
+    """Which incidents are near one in time and place, looked for among those of its days alone."""
+
+    def __init__(self, parts: Sequence[Incident]) -> None:
+        spans = [one.span for one in parts if one.span]
+        self._start = np.array([span.start.timestamp() for span in spans])
+        self._end = np.array([span.end.timestamp() for span in spans])
+        self._order = np.argsort(self._start, kind="stable")
+        self._starts = self._start[self._order]
+        self._at = np.array([one.place.centre for one in parts if one.place])
+        self._metres = np.array(geometry.metres_per_degree(float(np.median(self._at[:, 1]))))
+
+    def to(self, here: int) -> Ints:
+        """Return the numbers of those that follow or go before it near by, itself among them."""
+        # None lasts longer than the longest, so none that began before that can reach so far.
+        first = self._start[here] - (_GAP + _LONGEST).total_seconds()
+        last = self._end[here] + _GAP.total_seconds()
+        begin = np.searchsorted(self._starts, first, "left")
+        some = self._order[begin : np.searchsorted(self._starts, last, "right")]
+        gap = np.maximum(self._start[here], self._start[some]) - np.minimum(
+            self._end[here], self._end[some]
+        )
+        away: Floats = self._at[some] - self._at[here]
+        away[:, 0] = (away[:, 0] + 180) % 360 - 180
+        distance = np.hypot(*(away * self._metres).T)
+        return np.asarray(some[(gap <= _GAP.total_seconds()) & (distance <= _NEAR_M)])
 
 
 def _told_whole(
