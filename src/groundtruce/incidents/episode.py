@@ -5,7 +5,8 @@ that nobody counts it beside its parts.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,20 +27,33 @@ _FINE = (Precision.EXACT, Precision.SITE, Precision.VILLAGE, Precision.DISTRICT)
 _GROUP = "hostile"
 
 
+class _Episode(NamedTuple):
+    """The incidents of a barrage, its name, and from when to when they may have been."""
+
+    parts: Sequence[Incident]
+    name: str
+    start: datetime
+    end: datetime
+
+
 def marked(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
     """Return the incidents, those of a barrage with its name, accounts of a whole one marked."""
     parts = [one for one in incidents if _may_be_part(one)]
-    episodes = [group for group in _linked(parts) if len(group) >= LEAST]
-    names: dict[str, str] = {}
-    for group in episodes:
-        first = min(group, key=lambda one: (one.known_from, one.id))
-        names |= {one.id: content_id("e", first.id) for one in group}
+    episodes = [_episode(group) for group in _linked(parts) if len(group) >= LEAST]
+    names = {one.id: episode.name for episode in episodes for one in episode.parts}
     whole = {
         one.id: name
         for one in incidents
-        if one.id not in names and (name := _told_whole(one, episodes, names))
+        if one.id not in names and (name := _told_whole(one, episodes))
     }
     return tuple(_named(one, names, whole) for one in incidents)
+
+
+def _episode(parts: Sequence[Incident]) -> _Episode:
+    first = min(parts, key=lambda one: (one.known_from, one.id))
+    spans = [one.span for one in parts if one.span]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return _Episode(parts, content_id("e", first.id), start, end)
 
 
 def _named(one: Incident, names: dict[str, str], whole: dict[str, str]) -> Incident:
@@ -110,19 +124,19 @@ class _Near:
         return np.asarray(some[(gap <= _GAP.total_seconds()) & (distance <= _NEAR_M)])
 
 
-def _told_whole(
-    one: Incident, episodes: Sequence[Sequence[Incident]], names: dict[str, str]
-) -> str | None:
+def _told_whole(one: Incident, episodes: Sequence[_Episode]) -> str | None:
     """Return the barrage that an incident tells of as a whole, if it holds three parts of it."""
     if one.span is None or one.place is None or not _is_hostile(one):
         return None
     if one.place.precision in _FINE and one.span.end - one.span.start <= _LONGEST:
         return None
     shape = one.place.geometry
-    for group in episodes:
+    for episode in episodes:
+        if episode.end < one.span.start or one.span.end < episode.start:
+            continue
         held = [
             part
-            for part in group
+            for part in episode.parts
             if part.span
             and part.place
             and one.span.start <= part.span.start
@@ -131,5 +145,5 @@ def _told_whole(
             and part.kind == one.kind
         ]
         if len(held) >= LEAST:
-            return names[group[0].id]
+            return episode.name
     return None
