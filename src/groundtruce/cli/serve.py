@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -105,9 +106,13 @@ def _enough(host: str) -> int:
 
 def listening(port: int | None, host: str = LOOPBACK) -> socket.socket:
     """Return a socket bound to the host: the port asked for, or the usual one, or a free one."""
+    from groundtruce.web.dealing import Dealt
+
+    # Elsewhere a system that lets two sockets have one address does not deal visitors out.
+    kind = Dealt if sys.platform == "linux" else socket.socket
     for candidate in (port,) if port else (Settings.from_environment().port, 0):
         # Named as TCP, or the event loop leaves small answers waiting for the one before (40 ms).
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener = kind(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, candidate))
