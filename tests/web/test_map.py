@@ -99,6 +99,7 @@ def test_sectors_and_areas_are_drawn_with_their_own_outline(page, address):
     until(page, f"{corners}.length > 0 && String({corners}) !== '49'")
     shown(page, f"{address}/map?{NOVEMBER}#at=11/14.13/103.02")
     until(page, f"{corners}.includes(5)")
+    assert all(one > 3 for one in page.evaluate(corners))
 
 
 def test_a_drag_over_the_days_chooses_them_and_the_way_back_leads_back(page, address):
@@ -301,6 +302,7 @@ def test_where_nothing_can_be_drawn_live_the_drawn_map_and_the_brush_stay(browse
     page.locator("#brush-first").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**since=2025-05-29**")
+    assert asked(page)["since"] == "2025-05-29"
     context.close()
 
 

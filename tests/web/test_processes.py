@@ -7,6 +7,7 @@ from groundtruce.flow import acts
 from groundtruce.model.finding import Signature
 from groundtruce.store.sqlite import SqliteStore
 from groundtruce.web import walking
+from groundtruce.web.ground import Ground
 from groundtruce.web.turn import Turn
 from groundtruce.web.workbench import Workbench
 from tests.builders import a_claim, a_report
@@ -40,6 +41,17 @@ def test_a_walk_leaves_the_columns_of_pages_behind(own_bench):
     walking.walk(own_bench.folder, own_bench.store, NOW)
     (file,) = (own_bench.folder / ".shelf" / "views").glob("columns-*")
     assert own_bench.store.mark()[1][:24] in file.name
+
+
+def test_columns_that_were_damaged_are_made_anew(own_bench):
+    walking.walk(own_bench.folder, own_bench.store, NOW)
+    whole = len(Ground.kept(own_bench.store, own_bench.folder).index)
+    (filed,) = (own_bench.folder / ".shelf" / "views").glob("columns-*")
+    for column in filed.iterdir():
+        # As another file, since those who look into the former one still do.
+        column.unlink()
+        column.touch()
+    assert len(Ground.kept(own_bench.store, own_bench.folder).index) == whole
 
 
 def _decide(folder, claim, by, together, told):

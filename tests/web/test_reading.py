@@ -26,7 +26,7 @@ def many(bench, monkeypatch):
 def as_many(bench, monkeypatch):
     monkeypatch.setattr(moment, "MOST_EXPLAINED", 0)
     opened = Workbench(bench.store, bench.folder, clock=bench.clock)
-    monkeypatch.setattr(opened, "_write", lambda _mark: None)
+    monkeypatch.setattr(opened, "_write", lambda: None)
     return opened
 
 

@@ -54,6 +54,14 @@ def test_what_was_noted_long_ago_is_let_go(index, tmp_path):
     assert standing.then(tmp_path, NOON + HOUR) is None
 
 
+@pytest.mark.parametrize("left", [b"", b"PK\x03\x04 half a file", b"neither"])
+def test_a_note_that_was_damaged_is_as_if_it_had_not_been_written(index, tmp_path, left):
+    standing.remember(tmp_path, NOON, index)
+    (file,) = tmp_path.glob(".shelf/*/standing-*")
+    file.write_bytes(left)
+    assert standing.then(tmp_path, NOON) is None
+
+
 def test_the_page_of_changes_tells_which_of_very_many_stand_otherwise(bench, index, monkeypatch):
     monkeypatch.setattr(moment, "MOST_EXPLAINED", 0)
     many = Workbench(bench.store, bench.folder, clock=bench.clock)

@@ -56,7 +56,7 @@ def _read(filed: Path, store: Store) -> Index | None:
         }
         told |= {name: tuple(told[name].tolist()) for name in _LISTS}
         return Index(load=store.findings_named, glimpse=store.glimpses, **told)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
 
 

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,7 @@ def _read(file: Path) -> Then | None:
         with np.load(file, allow_pickle=False) as held:
             as_of = datetime.fromtimestamp(float(held["as_of"]), UTC)
             return Then(as_of, held["incident"], held["status"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, EOFError, BadZipFile, ValueError, KeyError):
         return None
 
 

@@ -126,7 +126,7 @@ class Workbench:
             if found is None:
                 found, is_whole = self._days_so_far()
                 if not is_whole:
-                    self._write(mark)
+                    self._write()
                     return None
             self._told = (mark, found)
         return _until(self._told[1], as_of or self.as_of)
@@ -142,14 +142,14 @@ class Workbench:
         mark = self.mark()
         found = chronicle.balance(self.folder, mark)
         if found is None:
-            self._write(mark)
+            self._write()
         return found
 
     def _days_so_far(self) -> tuple[Lines, bool]:
         now = Ground.kept(self.store, self.folder)
         return chronicle.so_far(self.folder, self.store, now.road)
 
-    def _write(self, _mark: Mark) -> None:
+    def _write(self) -> None:
         """Start the process that works the chronicle out, unless it runs already."""
         self._begin("chronicle", chronicle.worked_out, self.folder)
 

@@ -132,6 +132,8 @@ def test_a_form_opens_and_is_filled_without_a_connection_after_the_first_visit(h
     person.answer_everything()
     person.press_send()
     page.wait_for_selector("#waiting:not([hidden]) li")
+    assert page.locator("#sent li").count() == 0
     context.set_offline(False)
     page.reload()
     page.wait_for_selector("#sent:not([hidden]) li")
+    assert page.locator("#sent li").count() == 1
