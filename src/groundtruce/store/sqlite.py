@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from threading import local
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
@@ -55,7 +54,11 @@ class SqliteStore(SqlStore):
 
     @override
     def mark(self) -> tuple[int, str]:
-        return self._watch.asked(super().mark)
+        try:
+            return self._watch.asked(super().mark)
+        except sqlite3.Error:
+            # Whatever is wrong, the question itself says it in words.
+            return super().mark()
 
     @override
     def close(self) -> None:
@@ -67,37 +70,51 @@ class SqliteStore(SqlStore):
         return _translated(self._file, self._wait_s)
 
 
+class _Line:
+    """A connection that never writes, and what was answered when it last saw a writing."""
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(file, check_same_thread=False)
+        self._known: tuple[int, tuple[int, str]] | None = None
+
+    def asked(self, ask: Callable[[], tuple[int, str]]) -> tuple[int, str]:
+        # SQLite tells a connection of every writing by another, also of this program's own.
+        version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        if self._known is None or self._known[0] != version:
+            self._known = (version, ask())
+        return self._known[1]
+
+    def close(self) -> None:
+        self._connection.close()
+
+
 class _Watch:
-    """Answers the same until anybody has written, which SQLite tells in some microseconds."""
+    """Answers the same until anybody has written, which SQLite tells in some microseconds.
+
+    Whoever asks takes a free line, or opens one, and gives it back: those who ask at once do not
+    wait for each other, and threads that come and go all day leave no open files behind.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        # Every thread looks through a connection of its own, or they would wait for each other.
-        self._own = local()
-        self._lines: list[sqlite3.Connection] = []
+        self._free: list[_Line] = []
 
     def asked(self, ask: Callable[[], tuple[int, str]]) -> tuple[int, str]:
         try:
-            version = self._version()
-        except sqlite3.Error:
-            # Whatever is wrong, the question itself says it in words.
-            return ask()
-        known: tuple[int, tuple[int, str]] | None = getattr(self._own, "known", None)
-        if known is None or known[0] != version:
-            self._own.known = known = (version, ask())
-        return known[1]
+            line = self._free.pop()
+        except IndexError:
+            line = _Line(self._file)
+        try:
+            answer = line.asked(ask)
+        except BaseException:
+            line.close()
+            raise
+        self._free.append(line)
+        return answer
 
     def close(self) -> None:
-        for line in self._lines:
-            line.close()
-        self._own, self._lines = local(), []
-
-    def _version(self) -> int:
-        # A connection that never writes is told of every writing, also of this program's own.
-        if not hasattr(self._own, "line"):
-            self._own.line = sqlite3.connect(self._file, check_same_thread=False)
-            self._lines.append(self._own.line)
-        return int(self._own.line.execute("PRAGMA data_version").fetchone()[0])
+        while self._free:
+            self._free.pop().close()
 
 
 class SqliteDialect:
