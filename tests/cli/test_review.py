@@ -269,8 +269,10 @@ def keyed(case: Path, *keys: str, asked: tuple[str, ...] = ()) -> str:
 def _until_asked(terminal: int, child: int) -> str:
     """Read until the program has said something and waits for a key, however slow the machine."""
     shown, quiet, ends = b"", 0, time.monotonic() + PATIENCE_S
+    said = select.poll()
+    said.register(terminal, select.POLLIN)
     while not (shown and quiet >= 5) and time.monotonic() < ends:
-        if not select.select([terminal], [], [], 0.05)[0]:
+        if not said.poll(50):
             quiet = quiet + 1 if _sleeps(child) else 0
             continue
         try:
