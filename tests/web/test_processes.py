@@ -1,6 +1,9 @@
 """Several processes serve one case: what one keeps the other shows, and both say who walks."""
 
 from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
 
 from groundtruce.errors import Outdated
 from groundtruce.flow import acts
@@ -43,15 +46,26 @@ def test_a_walk_leaves_the_columns_of_pages_behind(own_bench):
     assert own_bench.store.mark()[1][:24] in file.name
 
 
-def test_columns_that_were_damaged_are_made_anew(own_bench):
+@pytest.mark.parametrize("left", [0, 100, -100])
+def test_columns_that_were_damaged_are_made_anew(own_bench, left):
     walking.walk(own_bench.folder, own_bench.store, NOW)
     whole = len(Ground.kept(own_bench.store, own_bench.folder).index)
     (filed,) = (own_bench.folder / ".shelf" / "views").glob("columns-*")
-    for column in filed.iterdir():
-        # As another file, since those who look into the former one still do.
-        column.unlink()
-        column.touch()
+    bytes_of_it = filed.read_bytes()
+    # As another file, since those who look into the former one still do.
+    filed.unlink()
+    filed.write_bytes(bytes_of_it[:left])
     assert len(Ground.kept(own_bench.store, own_bench.folder).index) == whole
+
+
+def test_who_looks_into_columns_holds_one_file_open(own_bench):
+    walking.walk(own_bench.folder, own_bench.store, NOW)
+    opened = Path("/proc/self/fd")
+    if not opened.exists():
+        pytest.skip("this system does not say which files a program holds open")
+    before = len(list(opened.iterdir()))
+    held = [Ground.kept(own_bench.store, own_bench.folder).index for _ in range(5)]
+    assert len(list(opened.iterdir())) - before <= len(held)
 
 
 def _decide(folder, claim, by, together, told):

@@ -1,14 +1,16 @@
-"""Columns: the index of a road that was kept, made once and kept in files beside the store.
+"""Columns: the index of a road that was kept, made once and kept in a file beside the store.
 
-The next start finds it there. Processes that serve the case together look into the same files, so
+The next start finds it there. Processes that serve the case together look into the same file, so
 that the machine holds them once.
 """
 
+import json
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import fields
 from datetime import timedelta
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -21,14 +23,16 @@ from groundtruce.web.turn import Turn
 
 FOLDER = "views"
 # Raised when the columns get another meaning, so that files of before are made anew.
-FORM = 3
+FORM = 4
 _LISTS = ("kinds", "parties")
+# How many bytes tell a length, and to what a column is aligned.
+_SIZE, _ALIGNED = 8, 64
 
 
 def columns(
     store: Store, folder: Path, mark: str, parties: Sequence[str], offset: timedelta
 ) -> Index:
-    """Return the index of the projected findings, from its files or made and filed.
+    """Return the index of the projected findings, from its file or made and filed.
 
     Of processes that need it at once one makes it, and the others wait for that.
     """
@@ -50,24 +54,37 @@ def columns(
 
 def _read(filed: Path, store: Store) -> Index | None:
     try:
+        with filed.open("rb") as file:
+            whole = mmap(file.fileno(), 0, access=ACCESS_READ)
+        size = int.from_bytes(whole[-_SIZE:])
         told: dict[str, Any] = {
-            file.stem: np.load(file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-            for file in filed.iterdir()
+            name: np.frombuffer(whole, kind, number, at)
+            for name, (kind, number, at) in json.loads(whole[-_SIZE - size : -_SIZE]).items()
         }
         told |= {name: tuple(told[name].tolist()) for name in _LISTS}
         return Index(load=store.findings_named, glimpse=store.glimpses, **told)
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def _write(filed: Path, made: Index) -> None:
-    """Keep the columns in place of all older ones; where nothing can be written, they are lost."""
+    """Keep the columns in place of all older ones; where nothing can be written, they are lost.
+
+    They stand one behind the other in one file, since each file that is looked into stays open;
+    at its end it says where each begins.
+    """
     part = filed.with_suffix(f".{os.getpid()}")
+    places = {}
     with suppress(OSError):
         for old in filed.parent.glob("columns-*"):
             rmtree(old, ignore_errors=True)
             old.unlink(missing_ok=True)
-        part.mkdir()
-        for name in (one.name for one in fields(made) if one.name not in ("load", "glimpse")):
-            np.save(part / f"{name}.npy", np.asarray(getattr(made, name)))
+        with part.open("xb") as file:
+            for name in (one.name for one in fields(made) if one.name not in ("load", "glimpse")):
+                column = np.asarray(getattr(made, name))
+                file.write(bytes(-file.tell() % _ALIGNED))
+                places[name] = (column.dtype.str, len(column), file.tell())
+                file.write(column.tobytes())
+            told = json.dumps(places).encode()
+            file.write(told + len(told).to_bytes(_SIZE))
         part.rename(filed)
