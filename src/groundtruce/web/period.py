@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from groundtruce.web import timeline
+from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import Asked
 from groundtruce.web.filter import EPOCH, Filter, query
 from groundtruce.web.index import NO_DAY, Index, Mask, by_day
@@ -52,6 +53,12 @@ def last_day(asked: Asked) -> date:
     return (asked.moment.as_of - timedelta(seconds=1)).astimezone(zone(asked)).date()
 
 
+def seen(asked: Asked) -> Mask:
+    """Return which incidents the visitor may know of: inside the mission all, outside released."""
+    released_only = not may(asked.visitor, Verb.SEE)
+    return Filter(every_kind=True, released_only=released_only).mask(asked.moment.index)
+
+
 def zone(asked: Asked) -> ZoneInfo:
     """Return the time zone that the case is told in."""
     return ZoneInfo(asked.moment.case.time_zone)
@@ -62,9 +69,9 @@ def _counts(index: Index, mask: Mask) -> dict[int, list[int]]:
 
 
 def axis(asked: Asked) -> Axis:
-    """Return the axis of the case's time so far, widened to what was dated outside of it."""
+    """Return the axis of the case's time so far, widened to what is seen and was dated outside."""
     index = asked.moment.index
-    days = index.day[index.day != NO_DAY]
+    days = index.day[(index.day != NO_DAY) & seen(asked)]
     ends = [(one - EPOCH).days for one in (first_day(asked), last_day(asked))]
     if len(days):
         ends += [int(days.min()), int(days.max())]

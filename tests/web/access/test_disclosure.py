@@ -268,3 +268,18 @@ def test_counts_and_extents_are_of_what_each_visitor_sees(peopled, visitors, pla
     own = visitors["liaison"].get("/api/reports?limit=500").json()
     assert 0 < own["total"] < len(peopled.moment(None, "en").road.reports)
     assert visitors[STRANGER].get("/api/reports").json()["total"] == 0
+
+
+def test_the_map_offers_to_ask_for_what_the_visitor_can_see_alone(visitors, planted):
+    _, released = planted
+    seen = [released.status.value], [released.incident.kind]
+    assert [offered(visitors[name].get("/map").text) for name in OUTSIDE] == [seen] * len(OUTSIDE)
+    statuses, kinds = offered(visitors["analyst"].get("/map").text)
+    assert len(statuses) > 1 and len(kinds) > 1
+
+
+def offered(page):
+    """Return the statuses and the kinds that the filter of a page of the map offers."""
+    form = page[page.index('<form class="filter"') : page.index("</form>", page.index('"filter"'))]
+    kinds = re.findall(r'<option value="(\w+)"', form)
+    return re.findall(r'name="status" value="(\w+)"', form), [k for k in kinds if k != "every"]

@@ -80,7 +80,7 @@ def atlas(asked: Asked) -> Response:
         is_tiled=len(chosen) > MOST_POINTS,
         time=period.told(asked, wanted),
         kinds=_kinds(asked),
-        statuses=[one for one in STATUSES if (moment.index.status == STATUSES.index(one)).any()],
+        statuses=_statuses(asked, wanted),
         files=_files(asked),
         kept=[(k, v) for k, v in asked.query.multi_items() if k not in FIELDS],
         panel=_panel(asked),
@@ -178,8 +178,7 @@ def picks(asked: Asked) -> Response:
     """Return the incidents named, as a popup lists them; what may not be seen is left out."""
     index = asked.moment.index
     named = np.array([one.encode() for one in asked.query.getlist("id")], index.incident.dtype)
-    inside = Filter(every_kind=True, released_only=not may(asked.visitor, Verb.SEE)).mask(index)
-    chosen = np.flatnonzero(inside & np.isin(index.incident, named))
+    chosen = np.flatnonzero(period.seen(asked) & np.isin(index.incident, named))
     found = index.findings(chosen[:MOST_PICKED].tolist())
     rows = [asked.moment.pages.row(one) for one in found]
     more = max(0, len(chosen) - MOST_PICKED)
@@ -257,10 +256,24 @@ def _chosen(asked: Asked) -> Sequence[Finding]:
     return _wanted(asked).chosen(asked.moment.index)
 
 
+def _statuses(asked: Asked, wanted: Filter) -> list[str]:
+    """Return the statuses that can be asked for: of what the visitor may see, and those asked."""
+    known = _held(asked.moment.index.status, asked)
+    return [one for at, one in enumerate(STATUSES) if at in known or one in wanted.status]
+
+
 def _kinds(asked: Asked) -> list[tuple[str, str]]:
+    """Return the kinds of what the visitor may see, each with its word, in the order of words."""
     index = asked.moment.index
-    named = [(one, asked.moment.pages.label("event_kinds", one)) for one in index.kinds]
+    kinds = [index.kinds[at] for at in _held(index.kind, asked)]
+    named = [(one, asked.moment.pages.label("event_kinds", one)) for one in kinds]
     return sorted(named, key=lambda pair: pair[1])
+
+
+def _held(column: "np.ndarray", asked: Asked) -> list[int]:
+    """Return which numbers a column has where the visitor may look."""
+    held: list[int] = np.flatnonzero(np.bincount(column[period.seen(asked)])).tolist()
+    return held
 
 
 def _files(asked: Asked) -> tuple[tuple[str, str], ...]:
