@@ -93,8 +93,20 @@ def test_the_names_of_months_never_stand_on_each_other():
     for days in (1, 9, 40, 46, 170, 700):
         shown = calendar.span(date(2025, 7, 28), date(2025, 7, 28) + timedelta(days - 1))
         places = [at for at, _ in shown["ticks"]]
-        assert all(b - a >= 52 for a, b in pairwise(places))
+        assert all(b - a >= calendar.APART for a, b in pairwise(places))
+        assert places[-1] <= calendar.WIDE - calendar.APART
         assert shown["grid"].count("M") == days - 1
+
+
+def test_no_month_is_left_out_between_two_that_are_named():
+    for first, days in (
+        (date(2026, 1, 1), 327),
+        (date(2025, 10, 31), 75),
+        (date(2025, 7, 28), 170),
+    ):
+        names = [name for _, name in calendar.span(first, first + timedelta(days - 1))["ticks"]]
+        months = [12 * int(one[:4]) + int(one[5:]) for one in names]
+        assert len({b - a for a, b in pairwise(months)}) == 1
 
 
 def test_a_clock_says_what_is_left_and_leads_to_what_it_follows_from(client):

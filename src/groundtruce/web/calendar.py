@@ -27,19 +27,16 @@ GLYPHS: dict[str, tuple[tuple[float, float], ...]] = {
 }
 STATES, DEGREES = tuple(GLYPHS)[:6], tuple(GLYPHS)[6:]
 STRIP, TALL, WIDE = 8.4, 1.6, 600
-_SHORT_DAYS, _APART = 45, 52
+# So wide is the name of a month on a narrow screen, where letters are large beside the days.
+_SHORT_DAYS, APART = 45, 96
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 def span(first: date, last: date) -> Row:
     """Return the days that a calendar shows, with the names of its months or weeks."""
     days = max(1, (last - first).days + 1)
-    ticks = [(0, _named(first, days))]
-    for at in _turns(first, days):
-        place = round(at / days * WIDE)
-        if place - ticks[-1][0] >= _APART and place <= WIDE - _APART:
-            ticks.append((place, _named(first + timedelta(days=at), days)))
     grid = "".join(f"M{at} 0V10" for at in range(1, days))
-    return {"first": first, "days": days, "ticks": ticks, "grid": grid}
+    return {"first": first, "days": days, "ticks": _ticks(first, days), "grid": grid}
 
 
 def cells(line: chronicle.Line | None, shown: Row) -> list[Row]:
@@ -55,6 +52,24 @@ def cells(line: chronicle.Line | None, shown: Row) -> list[Row]:
                 {**one, "at": at, "wide": wide, "bands": GLYPHS[one["word"]], "watched_tall": tall}
             )
     return drawn
+
+
+def _ticks(first: date, days: int) -> list[tuple[int, str]]:
+    """Return where names stand: at every month or week, or, where they are many, every so many.
+
+    A first month of a few days leaves its room to the next where all others have theirs.
+    """
+    turns = [0, *_turns(first, days)]
+    places = [round(at / days * WIDE) for at in turns]
+    shown = next(
+        one
+        for step in (*_STEPS, len(turns))
+        for one in (slice(0, None, step), slice(1, None, step))
+        if all(b - a >= APART for a, b in pairwise(places[one]))
+    )
+    kept = zip(places[shown], turns[shown], strict=True)
+    named = [(at, _named(first + timedelta(days=turn), days)) for at, turn in kept]
+    return [(at, name) for at, name in named if at <= WIDE - APART]
 
 
 def _turns(first: date, days: int) -> Iterator[int]:
