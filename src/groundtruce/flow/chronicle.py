@@ -20,7 +20,8 @@ from groundtruce.model.balance import Side
 from groundtruce.store.base import Store
 from groundtruce.store.sqlite import SqliteStore
 
-FOLDER = "views"
+# Beside the store stands what was worked out from it; all of it can be made anew.
+VIEWS = Path(".shelf", "views")
 Line = dict[str, Any]
 Mark = tuple[int, str]
 
@@ -127,11 +128,11 @@ def _line(changes: list[tuple[date, days.Step]], last: date) -> Line:
 
 
 def _days_file(folder: Path) -> Path:
-    return folder / ".shelf" / FOLDER / "days.jsonl"
+    return folder / VIEWS / "days.jsonl"
 
 
 def _file(folder: Path, name: str, mark: Mark) -> Path:
-    return folder / ".shelf" / FOLDER / f"{name}-{mark[0]}-{mark[1][:16]}.json"
+    return folder / VIEWS / f"{name}-{mark[0]}-{mark[1][:16]}.json"
 
 
 def day(text: str) -> date:

@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from groundtruce.flow.chronicle import VIEWS
 from groundtruce.store.base import Store
 from groundtruce.web.index import Index, index
 from groundtruce.web.turn import Turn
 
-FOLDER = "views"
 # Raised when the columns get another meaning, so that files of before are made anew.
 FORM = 4
 _LISTS = ("kinds", "parties")
@@ -36,7 +36,7 @@ def columns(
 
     Of processes that need it at once one makes it, and the others wait for that.
     """
-    views = folder / ".shelf" / FOLDER
+    views = folder / VIEWS
     filed = views / f"columns-{FORM}-{mark[:24]}"
     with ExitStack() as turn:
         known = _read(filed, store)

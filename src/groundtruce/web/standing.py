@@ -14,9 +14,9 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from groundtruce.flow.chronicle import VIEWS
 from groundtruce.web.index import STATUSES, Index
 
-FOLDER = "views"
 EVERY, KEPT = timedelta(hours=6), timedelta(days=9)
 # Raised when the columns get another meaning.
 _NAME = "standing-1"
@@ -95,9 +95,9 @@ def _read(file: Path) -> Then | None:
 
 def _all(folder: Path) -> list[Path]:
     """Return what was noted, the earliest first."""
-    return sorted((folder / ".shelf" / FOLDER).glob(f"{_NAME}-*[0-9].npz"))
+    return sorted((folder / VIEWS).glob(f"{_NAME}-*[0-9].npz"))
 
 
 def _file(folder: Path, as_of: datetime) -> Path:
     turn = int(as_of.timestamp() // EVERY.total_seconds())
-    return folder / ".shelf" / FOLDER / f"{_NAME}-{turn:09}.npz"
+    return folder / VIEWS / f"{_NAME}-{turn:09}.npz"
