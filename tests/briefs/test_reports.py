@@ -16,7 +16,7 @@ from groundtruce.model.changed import Changed
 from groundtruce.model.finding import Reason, Signature
 from groundtruce.model.report import Taken
 from groundtruce.model.vocabulary import LANGUAGES
-from tests.briefs.situation import AS_OF, Situation, a_contested
+from tests.briefs.situation import AS_OF, Situation, a_case, a_contested
 from tests.builders import a_report
 
 WHOLE = Situation()
@@ -184,6 +184,17 @@ def test_a_docx_has_headings_tables_footnotes_and_a_register(language):
     anchors = set(re.findall(r'w:anchor="([^"]+)"', notes))
     assert anchors
     assert anchors <= set(re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', body))
+
+
+def test_a_case_that_credits_nobody_ends_the_line_of_its_map_once():
+    case = a_case(attribution=())
+    brief = Situation(case=case).brief()
+    page = render.html(brief, backed(brief), case)
+    with zipfile.ZipFile(io.BytesIO(render.docx(brief, backed(brief), case))) as packed:
+        told = packed.read("word/document.xml").decode()
+    for text in (page, told):
+        (after,) = re.findall(r"no claim to territory\.([^<]*)<", text)
+        assert not after.strip()
 
 
 def test_a_docx_is_the_same_bytes_each_time():

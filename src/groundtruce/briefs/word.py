@@ -265,7 +265,8 @@ def _pictures(paper: Paper, plain: dict[str, Any], pictures: Mapping[str, bytes]
         width = Cm(16 if name == "chart.png" else 11)
         shape = paragraph.add_run().add_picture(io.BytesIO(pictures[name]), width=width)
         shape._inline.docPr.set("descr", alt)
-    said = f"{plain['labels']['map_no_endorsement']} {'; '.join(plain['attribution'])}."
+    credit = f" {'; '.join(plain['attribution'])}." if plain["attribution"] else ""
+    said = plain["labels"]["map_no_endorsement"] + credit
     _run(paper.add_paragraph(), said, plain["language"], _SMALL)
 
 

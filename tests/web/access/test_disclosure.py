@@ -275,7 +275,7 @@ def test_the_map_offers_to_ask_for_what_the_visitor_can_see_alone(visitors, plan
     seen = [released.status.value], [released.incident.kind]
     assert [offered(visitors[name].get("/map").text) for name in OUTSIDE] == [seen] * len(OUTSIDE)
     statuses, kinds = offered(visitors["analyst"].get("/map").text)
-    assert len(statuses) > 1 and len(kinds) > 1
+    assert min(len(statuses), len(kinds)) > 1
 
 
 def offered(page):
