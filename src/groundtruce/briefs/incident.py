@@ -1,7 +1,6 @@
-"""One incident as a page: who says what, what holds it together, and what lies near it."""
+"""One incident as a page: who says what, what holds it together, and what it nearly was."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from groundtruce.briefs import bits
@@ -9,11 +8,10 @@ from groundtruce.briefs.phrase import Pen
 from groundtruce.model.case import Case
 from groundtruce.model.explanation import Explanation
 from groundtruce.model.finding import Finding, Voice
-from groundtruce.model.geometry import distance_m
 from groundtruce.model.incident import Incident
 
 Row = dict[str, Any]
-NEAR_M, NEAR_IN_TIME, LISTED = 20_000.0, timedelta(days=3), 8
+LISTED = 8
 
 
 def sides(finding: Finding, grounds: Iterable[Row], case: Case, pen: Pen) -> list[Row]:
@@ -60,20 +58,6 @@ def rivals(told: Iterable[Explanation], row_of: Mapping[str, Row]) -> list[Row]:
     ][:LISTED]
 
 
-def related(
-    finding: Finding, others: Sequence[Finding], row_of: Mapping[str, Row]
-) -> dict[str, list[Row]]:
-    """Return the other parts of its barrage, and what else happened near it in time and place."""
-    own = finding.incident
-    beside = [one for one in others if one.incident.id != own.id]
-    same = [one for one in beside if own.episode and one.incident.episode == own.episode]
-    near = [one for one in beside if one not in same and _is_near(own, one.incident)]
-    return {
-        "episode": [row_of[one.incident.id] for one in same],
-        "near": [row_of[one.incident.id] for one in near][:LISTED],
-    }
-
-
 def _side(voice: Voice, case: Case) -> str | None:
     return voice.side if voice.side in case.party_ids else None
 
@@ -85,15 +69,3 @@ def _voice(voice: Voice, told: Mapping[str, Row], pen: Pen) -> Row:
         "credibility": voice.credibility,
         "claims": [told[one] for one in voice.claims if one in told],
     }
-
-
-def _is_near(one: Incident, other: Incident) -> bool:
-    if one.place is None or other.place is None or one.span is None or other.span is None:
-        return False
-    if not (one.place.is_pin and other.place.is_pin):
-        return False
-    apart = max(one.span.start, other.span.start) - min(one.span.end, other.span.end)
-    here, there = one.place.centre, other.place.centre
-    if here is None or there is None or apart > NEAR_IN_TIME:
-        return False
-    return distance_m(*here, *there) <= NEAR_M

@@ -123,14 +123,12 @@ class Pages:
         if found is None:
             return None
         entry = Document(self.brief, self.evidence, self.pen).entry(found)
-        others = tuple(self.evidence.findings.values())
         return {
             **entry,
             **self.row(found),
             "ranges": ranges.of(found, self.pen),
             "sides": single.sides(found, entry["grounds"], self.case, self.pen),
             "waterfall": single.waterfall(found.incident, self.pen),
-            "related": single.related(found, others, self._row_of),
         }
 
     def rivals(self, told: Sequence[Explanation]) -> list[Row]:

@@ -1,6 +1,6 @@
 """Media: the files that came with filled forms, and what images from space an incident rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -31,10 +31,9 @@ class Medium:
     says: Taken | None = None
 
 
-def filed(store: Store, claims: Sequence[Claim], case: Case) -> list[Medium]:
-    """Return the files of the filled forms that the claims come from, form by form."""
-    reports = (store.held(Report, name) for name in dict.fromkeys(one.report for one in claims))
-    numbers = (one.external_id for one in reports if one is not None and one.external_id)
+def filed(store: Store, reports: Iterable[Report], case: Case) -> list[Medium]:
+    """Return the files of the filled forms that the reports were made from, form by form."""
+    numbers = (one.external_id for one in reports if one.external_id)
     forms = (store.held(Submission, submission_id(number)) for number in numbers)
     zone = ZoneInfo(case.time_zone)
     return [one for form in forms if form is not None for one in _of(store, form, zone)]

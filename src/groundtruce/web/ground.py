@@ -4,9 +4,10 @@ The map, the list and the timeline need the index alone; the road is walked, or 
 first page that shows more.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -19,18 +20,24 @@ from groundtruce.model.agenda import Event, Standing
 from groundtruce.model.brief import Brief
 from groundtruce.model.case import Case
 from groundtruce.model.finding import Finding
+from groundtruce.model.geometry import distance_m, metres_per_degree
 from groundtruce.model.report import Report
 from groundtruce.model.watch import Watch
 from groundtruce.store.base import Store
 from groundtruce.store.outline import outline
 from groundtruce.web.columns import columns
 from groundtruce.web.index import Index, index
+from groundtruce.web.lately import Lately
 
 # What is due so soon, and what was so lately, is shown on the front page.
 UNTIL, SINCE = timedelta(days=3), timedelta(days=1)
 LATEST = 12
-# Where one incident's neighbours are looked for, before they are measured exactly.
-NEAR_M, NEAR_S, NEAREST = 21_000, 5 * 86_400, 20
+# How near in place and time something happened to be shown beside an incident, and how many are.
+NEAR_M, NEAR_S, NEAREST = 20_000.0, 3 * 86_400, 8
+# They began within this time of each other, and a plane measures them as no further apart.
+_BEGAN_S, _ON_PLANE = 5 * 86_400, 1.02
+# So many pages at once have what they read held for their other parts.
+LATELY = 8
 
 
 class Ground:
@@ -55,6 +62,7 @@ class Ground:
         self._walking, self._indexing = Lock(), Lock()
         self._road: flow.Road | None = None
         self._index: Index | None = None
+        self._read: Lately[tuple[str, ...], tuple[Report, ...]] = Lately(LATELY)
 
     @classmethod
     def kept(cls, store: Store, folder: Path) -> "Ground":
@@ -87,7 +95,7 @@ class Ground:
                 self._index = self._indexed()
             return self._index
 
-    @property
+    @cached_property
     def findings(self) -> "Named":
         """Return the findings by their own ids and by those of their incidents."""
         return Named(self.index)
@@ -150,14 +158,11 @@ class Ground:
     def part(self, findings: Sequence[Finding], reports: Iterable[str] = ()) -> flow.Road:
         """Return as much of the road as these findings rest on, with what space showed of them."""
         names = dict.fromkeys(claim.report for one in findings for claim in one.incident.claims)
-        names |= dict.fromkeys(reports)
-        own = (self.store.held(Report, name) for name in names)
-        known = (one for one in own if one is not None and one.received <= self.as_of)
-        told = {one.id: one for one in (*known, *self._pictured)}
+        told = tuple(names | dict.fromkeys(reports))
         return flow.Road(
             case=self.case,
             as_of=self.as_of,
-            reports=views.reviewed_of(self.store, told.values(), self.decided),
+            reports=self._read.get(told, lambda: self._reviewed(told)),
             incidents=tuple(one.incident for one in findings),
             findings=tuple(findings),
             watch=self._watched,
@@ -179,19 +184,40 @@ class Ground:
             return self.road
         return kept.behind(self.store, self.road, brief)
 
-    def beside(self, finding: Finding) -> list[Finding]:
-        """Return the other parts of its barrage, and what happened near it, the nearest in time."""
-        index, own = self.index, self.index.at(finding.id)
+    def beside(self, finding: Finding) -> tuple[list[int], list[int]]:
+        """Return the places in the index of the other parts of its barrage, and of what was near.
+
+        What happened near it comes in the order in which it is near in time.
+        """
+        own = self.index.at(finding.id)
         if own is None:
-            return []
-        lon, lat, starts = index.lon[own], index.lat[own], index.starts[own]
-        near = np.sort(index.near(lon, lat, NEAR_M)) if index.has_pin[own] else np.zeros(0, int)
-        near = near[np.abs(index.starts[near] - starts) < NEAR_S]
-        near = near[np.argsort(np.abs(index.starts[near] - starts), kind="stable")][:NEAREST]
-        same = np.flatnonzero(index.is_part_of(own))
-        found = dict.fromkeys([*same.tolist(), *near.tolist()])
-        found.pop(own, None)
-        return list(index.findings(found))
+            return [], []
+        same = dict.fromkeys(np.flatnonzero(self.index.is_part_of(own)).tolist())
+        same.pop(own, None)
+        other = (at for at in self._near(own) if at not in same)
+        return list(same), list(islice(other, NEAREST))
+
+    def _near(self, own: int) -> Iterator[int]:
+        index = self.index
+        lon, lat = float(index.lon[own]), float(index.lat[own])
+        starts, ends = float(index.starts[own]), float(index.ends[own])
+        some = index.began(starts - _BEGAN_S, starts + _BEGAN_S)
+        east, north = metres_per_degree(lat)
+        away = np.hypot((index.lon[some] - lon) * east, (index.lat[some] - lat) * north)
+        between = np.maximum(index.starts[some], starts) - np.minimum(index.ends[some], ends)
+        # What has no pin or no time is nowhere, and so not near.
+        found = some.start + np.flatnonzero((away <= NEAR_M * _ON_PLANE) & (between <= NEAR_S))
+        nearest = found[np.argsort(np.abs(index.starts[found] - starts), kind="stable")]
+        for at in nearest.tolist():
+            if at != own and distance_m(lon, lat, index.lon[at], index.lat[at]) <= NEAR_M:
+                yield at
+
+    def _reviewed(self, names: Iterable[str]) -> tuple[Report, ...]:
+        """Return the reports of these names and those with pictures, as they stand after review."""
+        own = (self.store.held(Report, name) for name in names)
+        known = (one for one in own if one is not None and one.received <= self.as_of)
+        told = {one.id: one for one in (*known, *self._pictured)}
+        return views.reviewed_of(self.store, told.values(), self.decided)
 
     @cached_property
     def _pictured(self) -> list[Report]:
@@ -233,12 +259,12 @@ class Named:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._read: Lately[int, Finding | None] = Lately(LATELY)
 
     def get(self, name: str) -> Finding | None:
         """Return the finding of that name."""
         at = self._index.at(name)
-        found = () if at is None else self._index.findings([at])
-        return found[0] if found else None
+        return None if at is None else self._read.get(at, lambda: self._found(at))
 
     def __contains__(self, name: str) -> bool:
         return self._index.at(name) is not None
@@ -248,3 +274,6 @@ class Named:
         if found is None:
             raise KeyError(name)
         return found
+
+    def _found(self, at: int) -> Finding | None:
+        return next(iter(self._index.findings([at])), None)

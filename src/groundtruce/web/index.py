@@ -4,11 +4,13 @@ Filtering a hundred thousand incidents is a few comparisons of columns; only the
 shows are ever put into words.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from itertools import chain, product, repeat
+from operator import neg
 from typing import Any
 
 import numpy as np
@@ -147,6 +149,12 @@ class Index:
         codes = _interleaved(*grid)
         order = np.argsort(codes, kind="stable")
         return pins[order], codes[order]
+
+    def began(self, since: float, until: float) -> slice:
+        """Return where in the columns those stand that began in that time."""
+        # The newest come first.
+        first = bisect_left(self.starts, -until, key=neg)
+        return slice(first, bisect_right(self.starts, -since, first, key=neg))
 
     def is_of(self, kind: str) -> Mask:
         """Whether each is of that kind."""

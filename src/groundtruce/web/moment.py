@@ -206,7 +206,16 @@ class Moment:
         own = self.findings.get(name)
         if own is None:
             return None
-        return self._pages_of([own], beside=self.ground.beside(own)).incident(own.id)
+        return self._pages_of([own]).incident(own.id)
+
+    def beside(self, own: Finding, *, released_only: bool = False) -> dict[str, list[Row]]:
+        """Return a row for each other part of its barrage, and for what happened near it."""
+        index = self.index
+        told = {}
+        for name, places in zip(("episode", "near"), self.ground.beside(own), strict=True):
+            seen = (at for at in places if index.is_released[at] or not released_only)
+            told[name] = [self.pages.row(one) for one in index.glimpses(seen)]
+        return told
 
     def part(self, *findings: Finding) -> flow.Road:
         """Return as much of the road as these findings rest on."""
@@ -247,18 +256,9 @@ class Moment:
         found = (self.findings.get(name) for name in dict.fromkeys(names))
         return [one for one in found if one is not None]
 
-    def _pages_of(
-        self,
-        findings: Sequence[Finding],
-        reports: Iterable[str] = (),
-        beside: Sequence[Finding] = (),
-    ) -> papers.Pages:
-        """Return pages of these findings and reports alone, of which nothing is cited.
-
-        Of findings that stand ``beside`` them only rows are shown, so their reports are not read.
-        """
-        part = self.ground.part(findings, reports)
-        road = replace(part, findings=(*findings, *beside))
+    def _pages_of(self, findings: Sequence[Finding], reports: Iterable[str] = ()) -> papers.Pages:
+        """Return pages of these findings and reports alone, of which nothing is cited."""
+        road = self.ground.part(findings, reports)
         case, layers = self.case, self.ground.layers
         brief = self.ground.brief.model_copy(update={"language": self.language, "sections": ()})
         return papers.pages(self.language, case, layers, lambda: replace(road, brief=brief))

@@ -4,7 +4,7 @@ from typing import Any
 
 from groundtruce.model.finding import Finding
 from groundtruce.model.report import Report
-from groundtruce.web.access.policy import Verb, is_released
+from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 
 Row = dict[str, Any]
@@ -26,10 +26,12 @@ def incident(asked: Asked, finding: Finding) -> Row:
     ]
     grounds = [ground for ground in one["grounds"] if ground["id"] not in silent]
     shown = {**one, "sides": sides, "grounds": grounds, "withheld": len(silent)}
-    if told.is_inside:
-        return shown
-    related = {name: _released(rows, asked) for name, rows in one["related"].items()}
-    return {**shown, "related": related, "waterfall": None}
+    return shown if told.is_inside else {**shown, "waterfall": None}
+
+
+def beside(asked: Asked, finding: Finding) -> dict[str, list[Row]]:
+    """Return rows of what stands beside an incident as far as the visitor may see it."""
+    return asked.moment.beside(finding, released_only=not asked.disclosure.is_inside)
 
 
 def report(asked: Asked, name: str) -> Row | None:
@@ -72,8 +74,3 @@ def _silenced(claim: Row, asked: Asked) -> Row:
     why = "restricted" if asked.may(Verb.SEE) else "withheld"
     kept = {"id": claim["id"], "when": claim["when"]}
     return {**kept, "withheld": asked.word(why, "access_words")}
-
-
-def _released(rows: list[Row], asked: Asked) -> list[Row]:
-    findings = asked.moment.findings
-    return [row for row in rows if row["id"] in findings and is_released(findings[row["id"]])]

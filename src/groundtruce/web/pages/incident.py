@@ -42,7 +42,7 @@ def incident(asked: Asked) -> Response:
     here = [one for one in told if one.joined and one.weighed.incident == finding.incident.id]
     return asked.page(
         "incident.html.j2",
-        one=telling.incident(asked, finding),
+        one={**telling.incident(asked, finding), "related": telling.beside(asked, finding)},
         moment=moment,
         rivals=moment.rivals(here) if inside else [],
         custody=_custody(asked, finding) if inside else [],
@@ -183,7 +183,7 @@ def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
 
 
 WAYS = (
-    Way("/incidents/{id}", Verb.SEE_RELEASED, incident, lasts=True),
+    Way("/incidents/{id}", Verb.SEE_RELEASED, incident, lasts=True, is_quick=True),
     Way("/incidents/{id}/split", Verb.JUDGE, split, ("POST",)),
     Way("/incidents/{id}/join", Verb.JUDGE, join, ("POST",)),
     Way("/incidents/{id}/undo", Verb.JUDGE, undo, ("POST",)),

@@ -1,6 +1,6 @@
 """Media of an incident: files of filled forms, images from space, and what space saw of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -9,10 +9,9 @@ from starlette.responses import Response
 from groundtruce.errors import NotAllowed
 from groundtruce.flow import imagery, media
 from groundtruce.flow.media import Medium
-from groundtruce.model.claim import Claim
 from groundtruce.model.finding import Finding
 from groundtruce.model.image import Image
-from groundtruce.model.report import Original
+from groundtruce.model.report import Original, Report
 from groundtruce.model.watch import Watch
 from groundtruce.web import telling, thumbnail
 from groundtruce.web.access.policy import Verb
@@ -28,9 +27,10 @@ def shown(asked: Asked, finding: Finding) -> Row:
         return {"files": [], "images": [], "pair": None, "heat": (), "passes": []}
     claims, moment = finding.incident.claims, asked.moment
     images, road = media.images(claims), moment.part(finding)
+    own = {claim.report for claim in claims}
     pair = imagery.pair(road, finding.incident)
     return {
-        "files": files(asked, claims),
+        "files": files(asked, [one for one in road.reports if one.id in own]),
         "images": [_image(one, asked) for one in images or _both(pair)],
         "pair": pair if pair and _is_held(pair) else None,
         "heat": [
@@ -43,10 +43,10 @@ def shown(asked: Asked, finding: Finding) -> Row:
     }
 
 
-def files(asked: Asked, claims: Sequence[Claim]) -> list[Row]:
-    """Return the files of the filled forms behind the claims, and where the log has them."""
+def files(asked: Asked, reports: Iterable[Report]) -> list[Row]:
+    """Return the files of the filled forms behind the reports, and where the log has them."""
     store = asked.bench.store
-    found = media.filed(store, claims, asked.moment.case)
+    found = media.filed(store, reports, asked.moment.case)
     taken = store.taken(one.original.sha256 for one in found if one.original)
     return [_file(one, taken, asked) for one in found]
 

@@ -109,7 +109,7 @@ def _page(asked: Asked, found: Report, refused: tuple[str, Exception] | None = N
     desk = _Desk(asked, found, {one.claim.id: one.sure for one in waiting}, refused)
     status = getattr(refused[1], "status", 422) if refused else 200
     # What a photo shows its form does not say: it is entered at the photo's name.
-    shot = media.files(asked, found.claims)
+    shot = media.files(asked, [found] if found.claims else [])
     return asked.page(
         "review.html.j2",
         status,
