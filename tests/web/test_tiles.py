@@ -6,7 +6,10 @@ import pytest
 
 from groundtruce.model.geometry import metres_per_degree
 from groundtruce.web import tiles
+from groundtruce.web.filter import Filter
 from groundtruce.web.index import STATUSES
+
+EVERY = Filter(every_kind=True)
 
 
 def everything(index, z):
@@ -14,7 +17,7 @@ def everything(index, z):
     mask = index.has_pin
     across, down = index.mercator
     asked = {(int(x * 2**z), int(y * 2**z)) for x, y in zip(across[mask], down[mask], strict=True)}
-    made = [tiles.tile(index, mask, z, x, y) for x, y in sorted(asked)]
+    made = [tiles.tile(index, EVERY, z, x, y) for x, y in sorted(asked)]
     return [one for raw in made for one in mapbox_vector_tile.decode(raw)["pins"]["features"]]
 
 
@@ -45,6 +48,14 @@ def test_an_empty_tile_is_nothing_and_a_tile_off_the_world_is_not_found(client):
     assert client.get("/tiles/6/0/0.mvt").status_code == 204
     assert client.get("/tiles/2/4/0.mvt").status_code == 404
     assert client.get("/tiles/15/0/0.mvt").status_code == 404
+
+
+def test_a_tile_of_few_is_filtered_as_one_of_many(bench, monkeypatch):
+    index, wanted = bench.moment(None, "en").index, Filter(status=("contested",))
+    monkeypatch.setattr(tiles, "FEW", 0)
+    one_by_one = tiles.tile(index, wanted, 0, 0, 0)
+    monkeypatch.setattr(tiles, "FEW", 10**6)
+    assert one_by_one == tiles.tile(index, wanted, 0, 0, 0) != b""
 
 
 def test_tiles_are_filtered_as_the_list_is(client, bench):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,12 +12,15 @@ from numpy.typing import NDArray
 
 from groundtruce.errors import SourceError
 from groundtruce.model.finding import Finding
-from groundtruce.web.index import NO_DAY, STATUSES, Index, Mask
+from groundtruce.web.index import DAY_S, NO_DAY, STATUSES, Index, Mask
 
 EPOCH = date(1970, 1, 1)
 MOST_LON, MOST_LAT = 180.0, 90.0
+_FIRST, _LAST = date(1, 1, 15), date(9999, 12, 15)
 # Asked for as a kind: all that is on record, statements and meetings with the acts.
 EVERY = "every"
+Places = slice | NDArray[np.int64]
+ALL = slice(None)
 
 
 @dataclass(frozen=True)
@@ -52,36 +56,52 @@ class Filter:
             released_only=released_only,
         )
 
-    def mask(self, index: Index) -> Mask:
-        """Return which incidents of the index are asked for."""
-        kept = np.ones(len(index), bool) if self.every_kind else index.is_act.copy()
+    def mask(self, index: Index, at: Places = ALL) -> Mask:
+        """Return which incidents of the index, or of some places in it, are asked for."""
+        is_act, day = index.is_act[at], index.day[at]
+        kept = np.ones(len(is_act), bool) if self.every_kind else is_act.copy()
         if self.released_only:
-            kept &= index.is_released
+            kept &= index.is_released[at]
         if self.status:
-            kept &= _among(index.status, [STATUSES.index(one) for one in self.status])
+            kept &= _among(index.status[at], [STATUSES.index(one) for one in self.status])
         if self.kind:
             known = [index.kinds.index(one) for one in self.kind if one in index.kinds]
-            kept &= _among(index.kind, known)
+            kept &= _among(index.kind[at], known)
         if self.party:
             known = [index.parties.index(one) for one in self.party if one in index.parties]
-            kept &= _among(index.party, known)
+            kept &= _among(index.party[at], known)
         if self.since is not None:
-            kept &= index.day >= (self.since - EPOCH).days
+            kept &= day >= (self.since - EPOCH).days
         if self.until is not None:
-            kept &= (index.day <= (self.until - EPOCH).days) & (index.day != NO_DAY)
+            kept &= (day <= (self.until - EPOCH).days) & (day != NO_DAY)
         if self.bbox is not None:
             west, south, east, north = self.bbox
-            kept &= (index.lat >= south) & (index.lat <= north)
+            lon, lat = index.lon[at], index.lat[at]
+            kept &= (lat >= south) & (lat <= north)
             # A box that begins east of where it ends crosses the date line.
-            inside = (index.lon >= west, index.lon <= east)
+            inside = (lon >= west, lon <= east)
             kept &= inside[0] & inside[1] if west <= east else inside[0] | inside[1]
         if self.no_place:
-            kept &= ~index.has_pin
+            kept &= np.isnan(index.lon[at])
         return kept
+
+    def places(self, index: Index) -> NDArray[np.int64]:
+        """Return where in the index those stand that are asked for, newest first."""
+        some = self._of_the_days(index)
+        found: NDArray[np.int64] = np.flatnonzero(self.mask(index, some)) + some.start
+        return found
 
     def chosen(self, index: Index) -> Sequence[Finding]:
         """Return the findings asked for, newest first."""
-        return index.findings(np.flatnonzero(self.mask(index)).tolist())
+        return index.findings(self.places(index).tolist())
+
+    def _of_the_days(self, index: Index) -> slice:
+        """Return the stretch of the index that holds all that began on the days asked for."""
+        if self.since is None and self.until is None:
+            return slice(0, len(index))
+        since = (self.since - EPOCH).days - 1 if self.since else -inf
+        until = (self.until - EPOCH).days + 2 if self.until else inf
+        return index.began(since * DAY_S, until * DAY_S)
 
 
 def _among(column: NDArray[Any], codes: Sequence[int]) -> Mask:
@@ -100,11 +120,14 @@ def _known(given: Sequence[str], known: Sequence[str], name: str) -> tuple[str, 
 
 
 def read_day(text: str | None, name: str) -> date | None:
-    """Return a day as an address gives it, ``None`` where none is given; raises SourceError."""
+    """Return a day as an address gives it, ``None`` where none is given; raises SourceError.
+
+    At the ends of the calendar it is one that has a week before it and behind it.
+    """
     if not text:
         return None
     try:
-        return date.fromisoformat(text[:10])
+        return min(max(date.fromisoformat(text[:10]), _FIRST), _LAST)
     except ValueError:
         raise SourceError(f"{name}={text[:40]!r} is no day.", "Write it as 2025-11-12.") from None
 

@@ -4,12 +4,13 @@ The map, the list and the timeline need the index alone; the road is walked, or 
 first page that shows more.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -38,6 +39,7 @@ NEAR_M, NEAR_S, NEAREST = 20_000.0, 3 * 86_400, 8
 _BEGAN_S, _ON_PLANE = 5 * 86_400, 1.02
 # So many pages at once have what they read held for their other parts.
 LATELY = 8
+SHARED = 24
 
 
 class Ground:
@@ -63,6 +65,8 @@ class Ground:
         self._road: flow.Road | None = None
         self._index: Index | None = None
         self._read: Lately[tuple[str, ...], tuple[Report, ...]] = Lately(LATELY)
+        # What pages worked out of it: under its key whoever may see as much is shown the same.
+        self.shared: Lately[Hashable, Any] = Lately(SHARED)
 
     @classmethod
     def kept(cls, store: Store, folder: Path) -> "Ground":

@@ -19,13 +19,22 @@ PRESETS = (7, 30)
 def told(asked: Asked, wanted: Filter) -> dict[str, Any]:
     """Return the timeline of everything asked for, whatever days the list is cut to."""
     whole = Filter(**{**vars(wanted), "since": None, "until": None, "no_place": False})
-    index, stood, pen = asked.moment.index, axis(asked), asked.moment.pages.pen
-    mask = whole.mask(index)
     kept = query(asked.query, without=DAYS)
     address = f"/map?{kept}{'&' if kept else ''}"
     lane = address if wanted.no_place else f"{address}place=none&"
-    placed = Lane.of(_counts(index, mask), stood, address)
-    unplaced = Lane.of(_counts(index, mask & ~index.has_pin), stood, lane)
+    key = ("timeline", asked.language, whole, whole.released_only, address, lane)
+    drawn = asked.moment.ground.shared.get(key, lambda: _drawn(asked, whole, address, lane))
+    return {
+        **drawn,
+        "chosen": _chosen_days(drawn["axis"], wanted),
+        "presets": [(days, *_last(asked, days)) for days in PRESETS],
+    }
+
+
+def _drawn(asked: Asked, whole: Filter, address: str, lane: str) -> dict[str, Any]:
+    """Return what of a timeline stays the same whatever days are chosen."""
+    index, stood, pen = asked.moment.index, axis(asked), asked.moment.pages.pen
+    mask = whole.mask(index)
 
     def named(day: date, is_month: bool) -> str:
         month = pen.month(day, short=True)
@@ -34,12 +43,10 @@ def told(asked: Asked, wanted: Filter) -> dict[str, Any]:
 
     return {
         "axis": stood,
-        "placed": placed,
-        "unplaced": unplaced,
+        "placed": Lane.of(_counts(index, mask), stood, address),
+        "unplaced": Lane.of(_counts(index, mask & ~index.has_pin), stood, lane),
         "ticks": timeline.ticks(stood, named),
         "undated": int((mask & (index.day == NO_DAY)).sum()),
-        "chosen": _chosen_days(stood, wanted),
-        "presets": [(days, *_last(asked, days)) for days in PRESETS],
     }
 
 

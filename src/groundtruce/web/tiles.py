@@ -7,23 +7,27 @@ one is that incident with its status and the radius of its place.
 import numpy as np
 
 from groundtruce.web import mvt
-from groundtruce.web.index import STATUSES, Index, Mask
+from groundtruce.web.filter import Filter
+from groundtruce.web.index import STATUSES, Index
 
 # A cell is about as wide as the ring that stands for it, so that rings do not cover each other.
 CELLS = 16
 EXTENT = 4096
 DEEPEST = 14
+FEW = 8
 
 
-def tile(index: Index, mask: Mask, z: int, x: int, y: int) -> bytes:
-    """Return the tile of the incidents in the mask; empty bytes where none lies in it.
+def tile(index: Index, wanted: Filter, z: int, x: int, y: int) -> bytes:
+    """Return the tile of the incidents asked for; empty bytes where none lies in it.
 
     Cells of several have their number ``n`` and how many of them have each status; zoom, column
     and row are those of the usual web tiles (XYZ), their content the layer ``pins``.
     """
     across, down = index.mercator
     near = index.in_tile(z, x, y)
-    inside = near[mask[near]]
+    # Few are looked up one by one, among many it is quicker to look at all.
+    few = len(near) * FEW < len(index)
+    inside = near[wanted.mask(index, near) if few else wanted.mask(index)[near]]
     if not len(inside):
         return b""
     px, py = (across[inside] * 2**z - x) * EXTENT, (down[inside] * 2**z - y) * EXTENT

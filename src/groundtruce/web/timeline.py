@@ -102,11 +102,18 @@ class Lane:
         """Return the number of the tallest bar."""
         return max(self.totals, default=0)
 
-    def outlines(self) -> Iterator[tuple[str, str]]:
-        """Yield each status with the outline of its bars, to be painted one over the other.
+    def outlines(self) -> tuple[tuple[str, str], ...]:
+        """Return each status with the outline of its bars, to be painted one over the other.
 
         One step is one unit wide and one incident one unit high, so that a year is a short line.
         """
+        return self._outlines
+
+    @cached_property
+    def _outlines(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self._outlined())
+
+    def _outlined(self) -> Iterator[tuple[str, str]]:
         for at, status in reversed(list(enumerate(STATUSES))):
             tops = [sum(one[: at + 1]) for one in self.counts]
             if tops != [sum(one[:at]) for one in self.counts]:
@@ -114,6 +121,15 @@ class Lane:
 
     def links(self, words: str) -> str:
         """Return the bars as links to their days, for pages that no script helps."""
+        if words not in self._links:
+            self._links[words] = self._linked(words)
+        return self._links[words]
+
+    @cached_property
+    def _links(self) -> dict[str, str]:
+        return {}
+
+    def _linked(self, words: str) -> str:
         address, said = escape(self.address), escape(words)
         return "".join(
             f'<a href="{address}since={since}&amp;until={until}" tabindex="-1"><title>'

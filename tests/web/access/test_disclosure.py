@@ -278,6 +278,18 @@ def test_the_map_offers_to_ask_for_what_the_visitor_can_see_alone(visitors, plan
     assert min(len(statuses), len(kinds)) > 1
 
 
+def test_the_timeline_of_one_visitor_is_not_shown_to_another_who_sees_less(visitors, planted):
+    asked = "/map?every=1&layers=names"
+    inside, outside = (totals(visitors[name].get(asked).text) for name in ("analyst", OUTSIDE[0]))
+    assert sum(outside) == 1 < sum(inside)
+    assert totals(visitors["verifier"].get(asked).text) == inside
+
+
+def totals(page):
+    """Return how many incidents each bar of a page's timeline counts."""
+    return [int(one) for one in re.search(r'data-totals="([\d,]*)"', page)[1].split(",")]
+
+
 def offered(page):
     """Return the statuses and the kinds that the filter of a page of the map offers."""
     form = page[page.index('<form class="filter"') : page.index("</form>", page.index('"filter"'))]

@@ -21,7 +21,7 @@ from groundtruce.web import STATIC, layers, period, taking, tiles, timeline
 from groundtruce.web.access.policy import Verb, may
 from groundtruce.web.asked import THEMES, Asked
 from groundtruce.web.filter import EPOCH, Filter, query
-from groundtruce.web.index import NO_DAY, STATUSES, Index, Mask
+from groundtruce.web.index import NO_DAY, STATUSES, Index
 from groundtruce.web.moment import Moment
 from groundtruce.web.way import Way
 
@@ -58,8 +58,7 @@ SAID = (
 def atlas(asked: Asked) -> Response:
     """Return map, timeline and list, filtered as the address says."""
     moment, wanted = asked.moment, _wanted(asked)
-    mask = wanted.mask(moment.index)
-    chosen = np.flatnonzero(mask)
+    chosen = wanted.places(moment.index)
     first = int(asked.query.get("from", "0")) if asked.query.get("from", "0").isdecimal() else 0
     shown = moment.index.glimpses(chosen[first : first + PAGE].tolist())
     listed: dict[str, Any] = {
@@ -68,7 +67,7 @@ def atlas(asked: Asked) -> Response:
         "total": len(chosen),
         "first": first,
         "size": PAGE,
-        "unplaced": int((mask & ~moment.index.has_pin).sum()),
+        "unplaced": int(np.isnan(moment.index.lon[chosen]).sum()),
     }
     if asked.wants_part:
         return asked.page("list_part.html.j2", **listed)
@@ -96,7 +95,8 @@ def points(asked: Asked) -> Response:
     """Return the pins asked for as slim GeoJSON for the live map, with their circles' radii."""
     moment = asked.moment
     index = moment.index
-    chosen = np.flatnonzero(_wanted(asked).mask(index) & index.has_pin)
+    chosen = _wanted(asked).places(index)
+    chosen = chosen[~np.isnan(index.lon[chosen])]
     features = ",".join(
         f'{{"type":"Feature","geometry":{{"type":"Point","coordinates":[{index.lon[at]:.5f},'
         f'{index.lat[at]:.5f}]}},"properties":{{"i":"{index.incident_id(at)}",'
@@ -110,7 +110,7 @@ def points(asked: Asked) -> Response:
 def drawn(asked: Asked) -> Response:
     """Return the newest of the pins asked for as a picture, for who has no live map."""
     moment, index = asked.moment, asked.moment.index
-    rows = [_marked(index, at) for at in _first(_wanted(asked).mask(index), MOST_DRAWN)]
+    rows = [_marked(index, at) for at in _wanted(asked).places(index)[:MOST_DRAWN].tolist()]
     light = "" if asked.theme == THEMES[0] else f"svg{{color-scheme:{asked.theme}}}"
     style = papers.style("/static", ()) + light
     picture = moment.picture(rows).replace(">", f"><style>{style}</style>", 1)
@@ -127,7 +127,7 @@ def tile(asked: Asked) -> Response:
     if z > tiles.DEEPEST or x >= 2**z or y >= 2**z:
         raise HTTPException(404)
     index = asked.moment.index
-    made = tiles.tile(index, _wanted(asked).mask(index), z, x, y)
+    made = tiles.tile(index, _wanted(asked), z, x, y)
     if not made:
         return Response(status_code=204)
     return Response(made, media_type="application/vnd.mapbox-vector-tile")
@@ -164,9 +164,10 @@ def layer(asked: Asked) -> Response:
 def outlines(asked: Asked) -> Response:
     """Return the sectors and areas of the places asked for; what is a circle, the pins tell."""
     index = asked.moment.index
-    chosen = np.flatnonzero(_wanted(asked).mask(index) & index.has_pin)[:MOST_OUTLINED]
+    chosen = _wanted(asked).places(index)
+    pinned = chosen[~np.isnan(index.lon[chosen])][:MOST_OUTLINED]
     features = []
-    for one in index.findings(chosen.tolist()):
+    for one in index.findings(pinned.tolist()):
         place = one.incident.place
         if place is not None and place.geometry is not None and place.extent.shape != "point":
             features.append(layers.feature(place.geometry, "", i=one.incident.id))
@@ -233,11 +234,6 @@ def _wanted(asked: Asked) -> Filter:
     return Filter.of(asked.query, released_only=not may(asked.visitor, Verb.SEE))
 
 
-def _first(mask: Mask, number: int) -> list[int]:
-    found: list[int] = np.flatnonzero(mask)[:number].tolist()
-    return found
-
-
 def _marked(index: Index, at: int) -> dict[str, Any]:
     """Return as much of an incident as a mark on the drawn map says of it."""
     has_pin, has_day = not np.isnan(index.lon[at]), index.day[at] != NO_DAY
@@ -258,22 +254,28 @@ def _chosen(asked: Asked) -> Sequence[Finding]:
 
 def _statuses(asked: Asked, wanted: Filter) -> list[str]:
     """Return the statuses that can be asked for: of what the visitor may see, and those asked."""
-    known = _held(asked.moment.index.status, asked)
+    known = _held("status", asked)
     return [one for at, one in enumerate(STATUSES) if at in known or one in wanted.status]
 
 
 def _kinds(asked: Asked) -> list[tuple[str, str]]:
     """Return the kinds of what the visitor may see, each with its word, in the order of words."""
     index = asked.moment.index
-    kinds = [index.kinds[at] for at in _held(index.kind, asked)]
+    kinds = [index.kinds[at] for at in _held("kind", asked)]
     named = [(one, asked.moment.pages.label("event_kinds", one)) for one in kinds]
     return sorted(named, key=lambda pair: pair[1])
 
 
-def _held(column: "np.ndarray", asked: Asked) -> list[int]:
+def _held(name: str, asked: Asked) -> list[int]:
     """Return which numbers a column has where the visitor may look."""
-    held: list[int] = np.flatnonzero(np.bincount(column[period.seen(asked)])).tolist()
-    return held
+    ground = asked.moment.ground
+
+    def held() -> Any:
+        column = getattr(ground.index, name)
+        return np.flatnonzero(np.bincount(column[period.seen(asked)])).tolist()
+
+    known: list[int] = ground.shared.get((name, may(asked.visitor, Verb.SEE)), held)
+    return known
 
 
 def _files(asked: Asked) -> tuple[tuple[str, str], ...]:
@@ -318,7 +320,7 @@ def _box(moment: Moment, chosen: "np.ndarray") -> tuple[float, ...]:
     if not len(lon):
         return moment.case.area
     # A few that lie far away must not make a speck of all others.
-    (west, east), (south, north) = (np.percentile(one, (1, 99)).tolist() for one in (lon, lat))
+    (west, south), (east, north) = np.percentile((lon, lat), (1, 99), axis=1).tolist()
     return tuple(round(one, 4) for one in (west, south, east, north))
 
 
