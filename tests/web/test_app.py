@@ -164,6 +164,15 @@ def test_an_unknown_sentence_says_what_to_do_next(client):
     assert "Take the id beside a sentence" in answer.text
 
 
+@pytest.mark.parametrize("end", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "path",
+    ["/map?watch=", "/map?week=", "/map?until=", "/changed?since=", "/search?since=", "/?as_of="],
+)
+def test_the_ends_of_the_calendar_are_days_like_others(client, path, end):
+    assert client.get(path + end).status_code in (200, 404)
+
+
 def test_an_earlier_moment_knows_nothing_later(client):
     text = client.get("/map?as_of=2025-08-01T00:00").text
     assert "July 2025" in text

@@ -109,6 +109,25 @@ def test_paper_holds_the_brief_and_the_register_where_its_own_link_was_opened(
     assert [claim in "".join(one) for one in (alone, whole)] == [False, True]
 
 
+PRESSED_TWICE = """() => {
+  const form = document.querySelector("main form[action='/views/keep']");
+  for (const field of form.querySelectorAll("[required]")) field.value = "/map";
+  let sent = 0;
+  addEventListener("submit", (event) => {
+    sent += event.defaultPrevented ? 0 : 1;
+    event.preventDefault();
+  });
+  form.requestSubmit();
+  form.requestSubmit();
+  return [sent, form.getAttribute("aria-busy")];
+}"""
+
+
+def test_a_form_that_is_on_its_way_shows_it_and_is_not_sent_twice(page, address):
+    page.goto(f"{address}/views")
+    assert page.evaluate(PRESSED_TWICE) == [1, "true"]
+
+
 def printed(page, file, paper):
     """Return the text of each sheet that comes out of the printer."""
     page.pdf(path=str(file), format=paper, print_background=False)

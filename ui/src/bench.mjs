@@ -25,6 +25,24 @@ function listen() {
   addEventListener("pagehide", () => source.close());
 }
 
+// On a slow line a button is pressed again before anything happens: a form that is on its way is
+// not sent twice, and shows that it is. After a while it may be, since the first may be lost.
+const PATIENCE = 30_000;
+
+function sendOnce(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (form.hasAttribute("aria-busy")) {
+    event.preventDefault();
+    return;
+  }
+  form.setAttribute("aria-busy", "true");
+  setTimeout(() => form.removeAttribute("aria-busy"), PATIENCE);
+}
+
+addEventListener("submit", sendOnce);
+addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));
+
 document.querySelectorAll("[data-part]").forEach(fill);
 if (document.body.classList.contains("desk")) listen();
 

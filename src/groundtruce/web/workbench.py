@@ -32,6 +32,7 @@ from groundtruce.web.moment import Moment
 Mark = tuple[int, str]
 Lines = list[chronicle.Line]
 REMEMBERED = 12
+_FIRST, _LAST = datetime(1, 1, 15, tzinfo=UTC), datetime(9999, 12, 15, tzinfo=UTC)
 
 
 def utc_now() -> datetime:
@@ -175,9 +176,13 @@ class Workbench:
                 self._at_work[name] = walking.started(work, *given)
 
     def local(self, text: str) -> datetime:
-        """Return the moment that a visitor wrote: local time of the case where no zone is given."""
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.case.time_zone))
+        """Return the moment that a visitor wrote: local time of the case where no zone is given.
+
+        At the ends of the calendar it is one that has a day before it and behind it everywhere.
+        """
+        given = datetime.fromisoformat(text)
+        moment = given if given.tzinfo else given.replace(tzinfo=ZoneInfo(self.case.time_zone))
+        return min(max(moment, _FIRST), _LAST)
 
     def renew(self) -> None:
         """Walk the road anew in the background, and wait a little for it if it may arrive soon."""
