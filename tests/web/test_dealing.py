@@ -1,14 +1,17 @@
-"""Processes that serve one case have a socket each, and visitors are dealt out among them."""
+"""Visitors are dealt out in turn among the processes that serve one case."""
 
 import socket
 import sys
+from contextlib import ExitStack
 from multiprocessing.reduction import ForkingPickler
 from pickle import loads
+from select import select
 
 import pytest
 
 from groundtruce.cli.serve import listening
 from groundtruce.errors import NotAllowed
+from tests.web.serving import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux deals visitors out")
 
@@ -22,47 +25,93 @@ def listener():
 
 def handed_on(listener):
     """Return the socket as another process is given it."""
-    return loads(ForkingPickler.dumps(listener))
-
-
-def waiting(server):
-    """Return how many visitors wait at a socket."""
+    server = loads(ForkingPickler.dumps(listener))
     server.setblocking(False)
-    found = 0
-    while True:
-        try:
-            server.accept()[0].close()
-        except BlockingIOError:
-            return found
-        found += 1
+    return server
 
 
-def test_each_process_is_dealt_visitors(listener):
+def taken(server):
+    """Wait for a visitor and take one in."""
+    assert select([server], [], [], PATIENCE_S)[0], "nobody came"
+    return server.accept()[0]
+
+
+def has_one(server):
+    """Whether a visitor waits there now."""
+    return bool(select([server], [], [], 0)[0])
+
+
+def come(stack, listener, number):
+    """Let so many visitors come, one after the other."""
     address = listener.getsockname()
-    with handed_on(listener) as one, handed_on(listener) as other:
+    return [stack.enter_context(socket.create_connection(address)) for _ in range(number)]
+
+
+def test_each_process_gets_every_other_visitor(listener):
+    with ExitStack() as stack, handed_on(listener) as one, handed_on(listener) as other:
         for server in (one, other):
-            server.listen(100)
-        for visitor in [socket.create_connection(address) for _ in range(64)]:
-            visitor.close()
-        # By chance one of them gets fewer than four once in 10 ** 14 times.
-        dealt = waiting(one), waiting(other)
-    assert sum(dealt) == 64
-    assert min(dealt) >= 4
+            server.listen()
+        guests = come(stack, listener, 50)
+        for at, guest in enumerate(guests):
+            with taken((one, other)[at % 2]) as visitor:
+                assert visitor.getpeername() == guest.getsockname()
+        assert not has_one(one)
+        assert not has_one(other)
+
+
+def test_what_a_visitor_sends_and_is_answered_passes(listener):
+    with ExitStack() as stack, handed_on(listener) as server:
+        server.listen()
+        (guest,) = come(stack, listener, 1)
+        with taken(server) as visitor:
+            guest.sendall(b"asked")
+            assert visitor.recv(16) == b"asked"
+            # Small answers do not wait for the one before.
+            assert visitor.proto == socket.IPPROTO_TCP
+            visitor.sendall(b"answered")
+        assert guest.recv(16) == b"answered"
+
+
+def test_nobody_waits_for_a_process_that_does_not_listen_yet(listener):
+    with ExitStack() as stack, handed_on(listener) as one, handed_on(listener) as late:
+        one.listen()
+        come(stack, listener, 4)
+        for _ in range(4):
+            taken(one).close()
+        assert not has_one(late)
+        late.listen()
+        come(stack, listener, 2)
+        taken(late).close()
 
 
 def test_nobody_is_sent_to_a_process_that_has_ended(listener):
-    address = listener.getsockname()
-    handed_on(listener).close()
-    with handed_on(listener) as server:
-        server.listen(100)
-        for visitor in [socket.create_connection(address) for _ in range(8)]:
-            visitor.close()
-        assert waiting(server) == 8
+    with ExitStack() as stack, handed_on(listener) as one, handed_on(listener) as other:
+        one.listen()
+        other.listen()
+        come(stack, listener, 2)
+        taken(other).close()
+        taken(one).close()
+        one.close()
+        come(stack, listener, 6)
+        for _ in range(6):
+            taken(other).close()
+
+
+def test_a_process_ends_with_the_one_that_deals(listener, monkeypatch):
+    ended = []
+    monkeypatch.setattr("os.kill", lambda process, sign: ended.append((process, sign)))
+    with ExitStack() as stack, handed_on(listener) as server:
+        server.listen()
+        come(stack, listener, 1)
+        taken(server).close()
+        for hand in listener._hands:
+            hand.close()
+        with pytest.raises(BlockingIOError):
+            taken(server)
+    assert len(ended) == 1
 
 
 def test_another_server_finds_the_port_in_use(listener):
     address = listener.getsockname()
-    with handed_on(listener) as server:
-        server.listen()
-        with pytest.raises(NotAllowed, match="in use"):
-            listening(address[1])
+    with handed_on(listener), pytest.raises(NotAllowed, match="in use"):
+        listening(address[1])

@@ -86,6 +86,8 @@ def show(
             app,
             factory=True,
             workers=at_work,
+            # Others take visitors in by ways of their own.
+            loop="asyncio",
             http=Patient,
             log_level="warning",
             # A process that opens a large case, or has a busy machine, is not one that hangs.
@@ -108,7 +110,7 @@ def listening(port: int | None, host: str = LOOPBACK) -> socket.socket:
     """Return a socket bound to the host: the port asked for, or the usual one, or a free one."""
     from groundtruce.web.dealing import Dealt
 
-    # Elsewhere a system that lets two sockets have one address does not deal visitors out.
+    # What hands visitors on is asked of this system alone.
     kind = Dealt if sys.platform == "linux" else socket.socket
     for candidate in (port,) if port else (Settings.from_environment().port, 0):
         # Named as TCP, or the event loop leaves small answers waiting for the one before (40 ms).
