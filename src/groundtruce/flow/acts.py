@@ -188,7 +188,10 @@ def _incident(road: Road, name: str) -> Incident:
     for one in road.incidents:
         if name == one.id or any(name in (c.id, incident_id(c.id)) for c in one.claims):
             return one
-    raise NotFound(f"No incident {name} is known.", "List them with `groundtruce fuse`.")
+    raise NotFound(
+        f"No incident {name} is known.",
+        "Take its id from its page, or list them with `groundtruce fuse`.",
+    )
 
 
 def _acted(store: Store, new: tuple[Judgement, ...], now: datetime) -> tuple[Judgement, ...]:
