@@ -1,7 +1,7 @@
 import numpy as np
 from tests.incidents.table.accounts import columns, world
 
-from groundtruce.incidents.table import lessons, whole
+from groundtruce.incidents.table import learn, lessons, places, whole
 from groundtruce.incidents.table.columns import Columns, plane
 from groundtruce.incidents.table.survey import Counts, Survey
 
@@ -27,3 +27,27 @@ def test_lessons_hold_for_reports_that_bring_new_figures() -> None:
     assert applied.killed.shape == model.killed.shape
     assert np.array_equal(applied.trust, taught.trust)
     assert not np.allclose(applied.pair_killed, model.pair_killed)
+
+
+def test_where_all_err_far_now_and_then_no_source_is_vague() -> None:
+    rng = np.random.default_rng(2)
+    which = np.repeat(np.arange(400), 3)
+    wrong = 2 / 111.195 / np.sqrt(rng.chisquare(3, 1_200) / 3)
+    rows = columns(
+        1_200,
+        source=np.arange(1_200) % 3,
+        lat=(which % 20) * 0.5 + rng.normal(0, 1, 1_200) * wrong,
+        lon=100 + (which // 20) * 0.5 + rng.normal(0, 1, 1_200) * wrong,
+        sigma_m=2_000.0,
+        start=20_000.0 + which * 5,
+    )
+    where = plane(rows, Survey.of(rows).world())
+    believed = whole.beliefs(Survey.of(rows).world(), Counts.of(rows, where))
+    data = whole.prepared(rows, where, believed)
+    first = np.arange(0, 1_200, 3)
+    one, other = np.r_[first, first, first + 1], np.r_[first + 1, first + 2, first + 2]
+    seen = np.r_[one, other], np.r_[other, one].astype(np.int32), np.full(2_400, 0.95, np.float32)
+    factor, mix = lessons.errors(data, seen, places.MIX, np.ones(1), turns=2)
+    assert (factor == 1).all()
+    assert mix[1, 2:].sum() > 1.5 * places.MIX[1, 2:].sum()
+    assert (learn.precision(data, *seen) > 1).any()

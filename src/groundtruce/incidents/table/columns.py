@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from groundtruce.incidents.table import density
 from groundtruce.incidents.table.arrays import Bools, Floats, Ints
 
 KM_PER_DEGREE = 111.195
@@ -61,6 +62,8 @@ class World(NamedTuple):
     named: Ints
     reaching: Ints
     reach: Floats
+    districts: Floats  # x, y and reach of those points, by y
+    exact_m: float  # points far from all of them and stated as exactly are districts too
     centre: Floats
     axes: Floats
 
@@ -100,24 +103,23 @@ def timed(rows: Columns) -> Bools:
 def plane(rows: Columns, world: World) -> Plane:
     """Return where and when; a place or a time that cannot be is unknown."""
     here, then = located(rows), timed(rows)
-    sigma = np.clip(rows.sigma_m / 1000, *SIGMA_KM)
-    narrow = narrowed(world.middle)
-    if len(world.named):
-        point = points(rows)
-        reach = np.where(_at(world.named, point) >= 0, LONE_KM, 0.0)
-        known = _at(world.reaching, point)
-        reach[known >= 0] = world.reach[known[known >= 0]]
-        sigma = np.maximum(sigma, reach)
+    sigma = np.maximum(np.clip(rows.sigma_m / 1000, *SIGMA_KM), reaches(rows, world))
+    x, y = laid_out(rows.lat, rows.lon, world.middle)
     day = np.floor(np.where(then, rows.start, world.usual)).astype(np.int64)
     last = np.ceil(np.where(then, rows.end, world.usual) - 1e-9).astype(np.int64)
     return Plane(
-        x=np.where(here, rows.lon * narrow, 0.0),
-        y=np.where(here, rows.lat * KM_PER_DEGREE, 0.0),
+        x=np.where(here, x, 0.0),
+        y=np.where(here, y, 0.0),
         sigma=np.where(here, sigma, 2 * SIGMA_KM[1]),
         located=here,
         day=day,
         length=np.where(then, np.maximum(1, last - day), 0),
     )
+
+
+def laid_out(lat: Floats, lon: Floats, middle: float) -> tuple[Floats, Floats]:
+    """Return kilometres east and north."""
+    return lon * narrowed(middle), lat * KM_PER_DEGREE
 
 
 def narrowed(latitude: float) -> float:
@@ -131,13 +133,28 @@ def points(rows: Columns) -> Ints:
 
 
 def gazetteer(rows: Columns, where: Plane, world: World) -> Bools:
-    """Whether a report's point is one that reports name again and again, on different days.
+    """Whether a report's point stands for a district: reports of many events share it exactly."""
+    return (reaches(rows, world) > 0) & where.located
 
-    Such a point stands for a district: reports of many events share it exactly.
+
+def reaches(rows: Columns, world: World) -> Floats:
+    """Return how far each report's point stands for what is about it, 0 for a point of its own.
+
+    Points that reports name again and again, on different days, do, and where the table shows it
+    those that lie where one of these is missing.
     """
+    found = np.zeros(len(rows))
     if not len(world.named):
-        return np.zeros(len(rows), dtype=np.bool_)
-    return (_at(world.named, points(rows)) >= 0) & where.located
+        return found
+    point = points(rows)
+    found[_at(world.named, point) >= 0] = LONE_KM
+    known = _at(world.reaching, point)
+    found[known >= 0] = world.reach[known[known >= 0]]
+    if world.exact_m > 0:
+        exact = np.flatnonzero((found == 0) & located(rows) & (rows.sigma_m <= world.exact_m))
+        x, y = laid_out(rows.lat[exact], rows.lon[exact], world.middle)
+        found[exact] = density.missed(x, y, world.districts)
+    return found
 
 
 def repeats(rows: Columns, where: Plane, named: Bools) -> Ints:

@@ -32,6 +32,18 @@ def nearest(x: Floats, y: Floats, most: float) -> Floats:
     return found
 
 
+def missed(x: Floats, y: Floats, districts: Floats) -> Floats:
+    """Return how far each point would reach if a district's middle were missing there, else 0.
+
+    A district is a square as wide as the next one's middle is far, the root of twelve times its
+    reach. Beyond its corners, and no farther than twice that, another one's middle is missing.
+    ``districts`` are x, y and reach, by y.
+    """
+    found = np.zeros(len(x))
+    _missed(x, y, *np.ascontiguousarray(districts.T), found)
+    return found
+
+
 def density(
     x: Floats,
     y: Floats,
@@ -119,6 +131,31 @@ def _nearest(x: Floats, y: Floats, found: Floats) -> None:
             while 0 <= j < len(x) and abs(y[j] - y[i]) < found[i]:
                 found[i] = min(found[i], math.sqrt((x[j] - x[i]) ** 2 + (y[j] - y[i]) ** 2))
                 j += step
+
+
+@compiled
+def _missed(
+    x: Floats, y: Floats, middle_x: Floats, middle_y: Floats, reach: Floats, found: Floats
+) -> None:
+    for i in range(len(x)):
+        low, high = 0, len(middle_y)
+        while low < high:
+            half = (low + high) >> 1
+            if middle_y[half] < y[i]:
+                low = half + 1
+            else:
+                high = half
+        best, nearest = 1e300, -1
+        for step in (-1, 1):
+            j = low if step > 0 else low - 1
+            while 0 <= j < len(middle_y) and (middle_y[j] - y[i]) ** 2 < best:
+                squared = (middle_x[j] - x[i]) ** 2 + (middle_y[j] - y[i]) ** 2
+                if squared < best:
+                    best, nearest = squared, j
+                j += step
+        if nearest >= 0:
+            wide = 12 * reach[nearest] ** 2
+            found[i] = reach[nearest] if 0.5 * wide < best < 4 * wide else 0.0
 
 
 @compiled

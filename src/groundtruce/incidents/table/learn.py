@@ -38,8 +38,8 @@ VOICES = 10.0
 _TURNS = 10
 
 
-def precision(data: Data, left: Ints, right: Shorts, chance: Singles) -> Floats:
-    """Return by how much each source's stated precision is too small."""
+def precision(data: Data, left: Ints, right: Shorts, chance: Singles, mix: Floats = MIX) -> Floats:
+    """Return by how much each source's stated precision is too small, beside how often all are."""
     some = (chance > LEAST_CHANCE) & (data.place[left] >= 0) & (data.place[right] >= 0)
     some &= data.source[left] != data.source[right]
     chosen = np.flatnonzero(some)
@@ -50,7 +50,7 @@ def precision(data: Data, left: Ints, right: Shorts, chance: Singles) -> Floats:
     doubt = 0.5 * (np.log(FACTORS) / SURE) ** 2
     for _ in range(_STEPS):
         fits: Floats = np.zeros((len(factor), len(FACTORS)))
-        _fits(squared, data, factor, one, other, chance[chosen], FACTORS, SPREAD, MIX, fits)
+        _fits(squared, data, factor, one, other, chance[chosen], FACTORS, SPREAD, mix, fits)
         factor = np.take(FACTORS, (fits - doubt).argmax(axis=1))
     return factor
 

@@ -32,7 +32,9 @@ ENOUGH = (4_000, 8_000)
 _IN_MANY = 400_000_000
 PARTNERS = 16
 VISITS = 20_000
-ROUNDS = (3, 8)
+ROUNDS = (3, 20)
+# So many reports may be asked by turns how far off all are and how vague each source is.
+FEW = 20_000
 
 
 class Lessons(NamedTuple):
@@ -70,14 +72,14 @@ def taught(data: Data, model: Model, counts: Counts) -> Lessons:
     model = model._replace(
         repeat=repeat, update=update, size=largest.sizes(usual, groups.sizes(around))
     )
-    factor = learn.precision(some, *seen)
-    some = widened(some, factor)
-    mix = strewn.learned(some, *seen)
+    few = counts.voices <= FEW
+    factor, mix = errors(some, seen, places.MIX, np.ones(1), 2 if few else 1)
+    told, some = some, widened(some, factor)
     model = model._replace(apart=places.apart(mix), hold=places.hold(mix))
     model = model._replace(trust=nearness.trust(some, model, *seen))
 
     seen = _seen(near, walk.chances(some, model, around, near, rounds, 1))
-    mix = strewn.learned(some, *seen, mix)
+    factor, mix = errors(told, seen, mix, factor, 2 if few else 0)
     weight = mixups.weights(some.source, *seen)
     kinds = mixups.learned(chances.kinds_told(counts), some.codes[:, 0], *seen[:2], weight)
     killed = mixups.learned(chances.killed_told(counts), some.codes[:, 2], *seen[:2], weight)
@@ -88,6 +90,21 @@ def taught(data: Data, model: Model, counts: Counts) -> Lessons:
     )  # fmt: skip
     model = applied(model._replace(size=usual), lessons, counts)
     return lessons._replace(trust=nearness.trust(some, model, *seen))
+
+
+def errors(
+    data: Data, seen: learn.Couples, held: Floats, factor: Floats, turns: int
+) -> tuple[Floats, Floats]:
+    """Return by how much each source's precision is too small, and how often places are far off.
+
+    How often all are is asked before how vague each source is: else many sources seem vague where
+    all are far off now and then, and then fewer places seem far off. ``held`` are the shares that
+    the chances went by.
+    """
+    for _ in range(turns):
+        mix = strewn.learned(widened(data, factor), *seen, held)
+        factor = learn.precision(data, *seen, mix)
+    return factor, strewn.learned(widened(data, factor), *seen, held)
 
 
 def applied(model: Model, lessons: Lessons, counts: Counts) -> Model:

@@ -38,15 +38,19 @@ def learned(data: Data, left: Ints, right: Shorts, chance: Singles, held: Floats
     likely = np.clip(chance[chosen].astype(np.float64), 0, 0.999)
     odds = likely / (1 - likely)
     odds /= np.einsum("cp,cq,cpq->c", held[here], held[there], near) + 1e-300
+    classes = np.eye(len(MIX))
+    of_one, of_other = classes[here], classes[there]
     found = held
     for _ in range(_STEPS):
-        each = found[here][:, :, None] * found[there][:, None, :] * near
-        total = each.sum(axis=(1, 2)) + 1e-300
+        mine, theirs = of_one @ found, of_other @ found
+        with_theirs = (near @ theirs[:, :, None])[:, :, 0]
+        total = (mine * with_theirs).sum(axis=1) + 1e-300
         now = odds * total
-        each *= (weight * now / (1 + now) / total)[:, None, None]
+        share = (weight * now / (1 + now) / total)[:, None]
+        with_mine = (mine[:, None, :] @ near)[:, 0, :]
         counts = WORTH * MIX
-        np.add.at(counts, here, each.sum(axis=2))
-        np.add.at(counts, there, each.sum(axis=1))
+        counts += of_one.T @ (share * mine * with_theirs)
+        counts += of_other.T @ (share * theirs * with_mine)
         found = _with((counts * _FAR_OFF).sum(axis=1) / counts.sum(axis=1))
     return found
 

@@ -26,6 +26,10 @@ NAMED = 3
 _OCCASION_DAYS = 3
 # How far such a point reaches at most.
 _FARTHEST_KM = 20.0
+# How many times as many exact points lie where districts are missing as vaguer ones have it, if
+# these points are believed to be districts: a third of them are, and to believe a place too exact
+# costs more than to believe it too little.
+_FAR_MORE = 1.5
 _MOST_DIRECTIONS = 16
 
 NOWHERE = -1000
@@ -62,7 +66,9 @@ class Survey:
         return cls(
             rows=len(rows),
             mark=mark[:MOST_SAMPLED],
-            sample=np.column_stack([lat[first], start[first], text[first]]),
+            sample=np.column_stack(
+                [lat[first], rows.lon[first], rows.sigma_m[first], start[first], text[first]]
+            ),
             occasion=occasion,
             point=point,
             spot=spot,
@@ -89,16 +95,21 @@ class Survey:
 
     def world(self) -> World:
         """Return the middle of the table, the points named again and again, the texts' axes."""
-        lat, start, text = self.sample[:, 0], self.sample[:, 1], self.sample[:, 2:]
+        lat, start, text = self.sample[:, 0], self.sample[:, 3], self.sample[:, 4:]
         middle = _middle(lat)
         named, spot = self._named()
+        reach = _reach(spot, middle)
+        x, y = columns.laid_out(spot[:, 0], spot[:, 1], middle)
+        districts = np.column_stack([x, y, reach])[np.lexsort((x, y))]
         centre, axes = _axes(text)
         return World(
             middle=middle,
             usual=_middle(start),
             named=named,
             reaching=named,
-            reach=_reach(spot, middle),
+            reach=reach,
+            districts=districts,
+            exact_m=self._exact_m(named, districts, middle),
             centre=centre,
             axes=axes,
         )
@@ -113,6 +124,27 @@ class Survey:
         last = np.r_[first[1:], len(point)][: len(first)] - 1
         apart = spot[last, 2] - spot[first, 2] >= _APART
         return point[first[apart]], spot[first[apart], :2]
+
+    def _exact_m(self, named: Ints, districts: Floats, middle: float) -> float:
+        """Return up to which stated precision a point may be a district's that is named but once.
+
+        Named points are mostly stated so exactly. Vaguer places, as far as they are no vaguer than
+        a district, tell how much happens where a district's middle is missing; if far more points
+        that are stated exactly lie there, many of them are such middles.
+        """
+        lat, lon, sigma = self.sample[:, :3].T
+        here = np.isfinite(lat)
+        again = here & np.isin(columns.number([columns.bits(lat), columns.bits(lon)]), named)
+        if not again.any():
+            return 0.0
+        most = _middle(sigma[again])
+        once = np.flatnonzero(here & ~again & (sigma <= max(most, _middle(districts[:, 2]) * 1000)))
+        x, y = columns.laid_out(lat[once], lon[once], middle)
+        missed = density.missed(x, y, districts) > 0
+        exact = sigma[once] <= most
+        vague, there = np.bincount(exact[missed], minlength=2).tolist()
+        usual_vague, usual = np.bincount(exact[~missed], minlength=2).tolist()
+        return most if there * usual_vague > _FAR_MORE * (vague + 1) * (usual + 1) else 0.0
 
 
 class Counts(NamedTuple):
