@@ -131,3 +131,12 @@ def test_nobody_signs_the_same_twice_and_a_notice_tells_what_changed_since_it_we
     assert len([s for s in bench.store.signatures() if s.finding == one.id]) == 2
     assert client.get(f"{at}/correction.docx").content.startswith(b"PK")
     assert f'href="{at}/correction.pdf?lang=en"' in client.get(at).text
+
+
+def test_a_case_is_large_when_nobody_would_wait_for_its_incidents_to_be_fused_anew(
+    bench, monkeypatch
+):
+    number = len(bench.moment(None, "en").index)
+    assert not bench.is_large
+    monkeypatch.setattr("groundtruce.web.moment.MOST_EXPLAINED", number - 1)
+    assert bench.is_large

@@ -99,6 +99,11 @@ class Ground:
                 self._index = self._indexed()
             return self._index
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether nobody would wait for the columns."""
+        return self._index is not None
+
     @cached_property
     def findings(self) -> "Named":
         """Return the findings by their own ids and by those of their incidents."""

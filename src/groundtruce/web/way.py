@@ -33,7 +33,8 @@ class Way:
     """One address: who may take it, what answers, and by which methods.
 
     What ``lasts`` says the same to the same visitor until something is kept. What ``is_quick``
-    reads columns and few records, however many there are, and nobody waits long for it.
+    reads columns and few records, however many there are, and nobody waits long for it; for some
+    that depends on the case.
     """
 
     path: str
@@ -41,7 +42,7 @@ class Way:
     answer: Callable[[Asked], Response]
     methods: tuple[str, ...] = ("GET",)
     lasts: bool = False
-    is_quick: bool = False
+    is_quick: bool | Callable[[Workbench], bool] = False
 
 
 def routed(ways: Iterable[Way], bench: Workbench) -> list[Route]:
@@ -101,7 +102,8 @@ def _route(way: Way, bench: Workbench) -> Route:
             form = await request.form()
         page = partial(_answered, way, request, bench, form)
         # For another moment of knowledge a road is walked first.
-        if way.is_quick and "as_of" not in request.query_params:
+        is_quick = way.is_quick(bench) if callable(way.is_quick) else way.is_quick
+        if is_quick and "as_of" not in request.query_params:
             return await asyncio.get_running_loop().run_in_executor(_FEW, page)
         return await run_in_threadpool(page)
 

@@ -108,6 +108,13 @@ class Workbench:
                 self._moments.popitem(last=False)
         return found
 
+    @property
+    def is_large(self) -> bool:
+        """Whether what was looked at last is known to be too much to be fused anew for one page."""
+        with self._lock:
+            newest = next(reversed(self._moments.values()), None)
+        return newest is not None and newest.ground.is_indexed and newest.is_large
+
     def warm(self) -> None:
         """Make ready what the first pages ask for; a case that cannot be shown yet is left."""
         with suppress(GroundTruceError):

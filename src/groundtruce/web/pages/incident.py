@@ -16,6 +16,7 @@ from groundtruce.web.access.policy import Verb, sees
 from groundtruce.web.asked import Asked
 from groundtruce.web.pages import media
 from groundtruce.web.way import Way
+from groundtruce.web.workbench import Workbench
 
 # What is told outside the mission of a finding that was released.
 _OPEN = ("verifies", "releases", "reply")
@@ -182,8 +183,13 @@ def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
     return [{"line": one, "when": asked.moment.told(one.when)} for one in lines]
 
 
+def _explains_nothing(bench: Workbench) -> bool:
+    # What is told of few incidents beside one may have to wait until all are fused anew.
+    return bench.is_large
+
+
 WAYS = (
-    Way("/incidents/{id}", Verb.SEE_RELEASED, incident, lasts=True, is_quick=True),
+    Way("/incidents/{id}", Verb.SEE_RELEASED, incident, lasts=True, is_quick=_explains_nothing),
     Way("/incidents/{id}/split", Verb.JUDGE, split, ("POST",)),
     Way("/incidents/{id}/join", Verb.JUDGE, join, ("POST",)),
     Way("/incidents/{id}/undo", Verb.JUDGE, undo, ("POST",)),
