@@ -1,13 +1,16 @@
 """How well anybody could fuse: a reckoning that is told all that the yardstick's generator knows.
 
-``python bench/told.py [--seeds 101 102] [--effect border nowhere] [--rounds 200]`` prints ours
-beside it. It is told where and when incidents are dense, and in which nights and places barrages
-fall; all shares and errors of reports; which points are centres of districts; which sources turn
-silent, shift days, overstate their precision or blame one side. Among ``neighbours`` it is even
-told where a second incident stands, which nobody could know. It is not told which reports belong
-together: a grouping is as likely as it is that one hidden incident made each group, and a walk
-of chance (Gibbs sampling) goes through the groupings. By the chances of couples it joins as ours
-does, so that only what was known differs; its calibration error shows that it knows aright.
+``python bench/told.py [--seeds 101 102] [--effect border nowhere] [--rounds 150]`` prints ours
+beside it. It is told where and when incidents are dense; all shares and errors of reports; which
+points are centres of districts; which sources turn silent, shift days, overstate their precision or
+blame one side. Of barrages it is told the nights and places, of neighbours where the second stands.
+Nobody could know these two: rows ``where unknown`` are not told them, nor that incidents come in
+company, and what can be known lies between.
+
+It is not told which reports belong together: a grouping is as likely as it is that one hidden
+incident made each group, and a walk of chance (Gibbs sampling) goes through the groupings. By the
+chances of couples it joins as ours does, so that only what was known differs; its calibration
+error shows that it knows aright.
 
 ``--check`` compares chances of places with sums over a fine grid, and the walk with all groupings
 of seven reports. Needs the yardstick in the data folder beside the project.
@@ -29,7 +32,8 @@ from reckoning import reports, walk, world
 
 Array = np.ndarray[Any, Any]
 SEEDS = (101, 102, 103, 104, 105, 106)
-EFFECTS = ("border", "clean", *stress.ALONE)
+UNKNOWN = ", where unknown"
+EFFECTS = ("border", "clean", *stress.ALONE, "barrage" + UNKNOWN, "neighbours" + UNKNOWN)
 # A group so much less likely than its reports apart, as a log, is not looked at.
 HARDLY = 6.0
 
@@ -37,13 +41,13 @@ HARDLY = 6.0
 def main(effects: Sequence[str], count: int, seeds: Sequence[int], rounds: int) -> None:
     """Print a row for each effect."""
     print(f"{count:,} reports, seeds {yardstick.spoken(seeds)}; F1, B-cubed F1, and calibration")
-    print(f"{'':16}{'ours':>13}{'told everything':>22}{'still to gain':>18}{'error':>8}")
+    print(f"{'':26}{'ours':>13}{'told everything':>22}{'still to gain':>18}{'error':>8}")
     for effect in effects:
         rows = [compared(effect, count, seed, rounds) for seed in seeds]
         ours, told, error = (np.mean(column, axis=0) for column in zip(*rows, strict=True))
         gain = told - ours
         print(
-            f"{effect:16}{ours[0]:7.3f}{ours[1]:6.3f}{told[0]:16.3f}{told[1]:6.3f}"
+            f"{effect:26}{ours[0]:7.3f}{ours[1]:6.3f}{told[0]:16.3f}{told[1]:6.3f}"
             f"{gain[0]:+12.3f}{gain[1]:+6.3f}{error:8.3f}",
             flush=True,
         )
@@ -51,10 +55,11 @@ def main(effects: Sequence[str], count: int, seeds: Sequence[int], rounds: int) 
 
 def compared(effect: str, count: int, seed: int, rounds: int) -> tuple[Array, Array, float]:
     """Return F1 and B-cubed F1 of ours, of the told reckoning, and its calibration error."""
+    where, effect = UNKNOWN not in effect, effect.removesuffix(UNKNOWN)
     made, truth = stress.made(effect, count, seed)
     rows, of = yardstick.read(made, truth)
     said, voice = reports.said(made, effect)
-    table = reports.told(said, world.told(effect, count, seed), effect)
+    table = reports.told(said, world.told(effect, count, seed, where), effect)
     left, right, chance = walk.chances(table, rounds, seed)
     group = joined(len(table.day), left, right, chance)[voice]
     first = np.unique(voice, return_index=True)[1]
@@ -86,7 +91,7 @@ def check(effects: Sequence[str], seed: int) -> None:
     """Print how far the reckoning is at most from what it stands for; refuse to be far."""
     rng = np.random.default_rng(seed)
     print(f"{'':16}{'weights':>9}{'chances':>9}   against sums over a grid, all groupings of seven")
-    for effect in effects:
+    for effect in dict.fromkeys(one.removesuffix(UNKNOWN) for one in effects):
         said, _ = reports.said(stress.made(effect, 1_000, seed)[0], effect)
         here = world.told(effect, 1_000, seed)
         table = reports.told(said, here, effect)

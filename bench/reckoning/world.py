@@ -59,8 +59,12 @@ def middle(x: Array) -> Array:
     return found
 
 
-def told(effect: str, reports: int, seed: int) -> World:
-    """Return what may be told of the world in which a task's reports were made."""
+def told(effect: str, reports: int, seed: int, where: bool = True) -> World:
+    """Return what may be told of the world in which a task's reports were made.
+
+    Unless told ``where`` barrages and neighbours are, incidents are thought to be as many as there
+    are, each as if there were no other.
+    """
     import make_reports as yard
 
     each = float((yard.PER_INCIDENT * np.arange(1, 7)).sum())
@@ -68,24 +72,26 @@ def told(effect: str, reports: int, seed: int) -> World:
     count = int(reports / each * 1.02) + 50 if own else int(reports / 2.5 * 1.1) + 20
     rng = begun(own, seed)
     place, when = rng.uniform(0, KM, SPOTS), rng.uniform(0, DAYS, SPOTS)
-    along = count * line(place, when, rng.gamma(1.2, 1, SPOTS))
+    along = line(place, when, rng.gamma(1.2, 1, SPOTS))
     rng = begun(own, seed)
     incidents = yard.make_incidents(rng, count)
-    bumps = np.zeros((0, 5))
+    bumps, usual = np.zeros((0, 5)), count
     if effect == "barrage":
         lead, many = np.unique(stress.nights(rng, count)[1], return_counts=True)
-        along *= 1 - stress.IN_BARRAGE
         bumps = bump(incidents, lead, many, stress.BARRAGE_KM)
+        usual = count * (1 - stress.IN_BARRAGE)
     if effect == "neighbours":
         chosen = stress.beside(rng, count)
         bumps = bump(incidents, chosen, np.ones(len(chosen)), stress.BESIDE_KM)
         count += len(chosen)
+    if not where:
+        bumps, usual = bumps[:0], count
     copies = COPIES.get(effect, 0.0)
     # A third of the sources is silent for half of the time.
     rows = count * each * (1 + copies) * (5 / 6 if effect == "silent" else 1)
     kept = min(1.0, reports / rows)
     voices = 1 + copies * (1 - kept)
-    return World(along, bumps, kept * voices, 1 - 1 / voices)
+    return World(usual * along, bumps, kept * voices, 1 - 1 / voices)
 
 
 def begun(own: bool, seed: int) -> np.random.Generator:
