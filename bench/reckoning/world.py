@@ -75,7 +75,7 @@ def told(effect: str, reports: int, seed: int, where: bool = True) -> World:
     along = line(place, when, rng.gamma(1.2, 1, SPOTS))
     rng = begun(own, seed)
     incidents = yard.make_incidents(rng, count)
-    bumps, usual = np.zeros((0, 5)), count
+    bumps, usual = np.zeros((0, 5)), float(count)
     if effect == "barrage":
         lead, many = np.unique(stress.nights(rng, count)[1], return_counts=True)
         bumps = bump(incidents, lead, many, stress.BARRAGE_KM)
