@@ -203,7 +203,7 @@ LATER = (
     "sides", "centres", "zones", "silent", "two", "tolls", "reprints", "repeats", "nowhere",
     "overconfident",
 )  # fmt: skip
-# All of them together, as the issue has it: what it does not name is measured alone.
+# All together is these; sources too sure of themselves are measured alone.
 TOGETHER = ("tails", *(name for name in EFFECTS if name != "overconfident"))
 ALONE = (*TOGETHER, "overconfident")
 
@@ -224,7 +224,7 @@ def main(seeds: Sequence[int], splink: bool) -> None:
 
 
 def together(name: str, reports: int, seeds: Sequence[int]) -> None:
-    """Print all effects together, ours beside Splink, and how far ahead ours is of the better."""
+    """Print all effects together, ours beside Splink, and how far ahead of its better form."""
     found = yardstick.compared(made(name, reports, seed) for seed in seeds)
     yardstick.shown(f"{reports:,} {name} ({yardstick.spoken(seeds)})", found)
     ours, greedy = (yardstick.figures(found[one]) for one in ("ours", "splink greedy"))
