@@ -129,6 +129,12 @@ def test_an_incident_shows_its_claims_and_links_to_reports_and_originals(client,
         assert f"/reports/{claim.report}#{claim.id}" in text
 
 
+def test_no_place_is_told_finer_than_anybody_could_tell(client, bench):
+    for one in bench.moment(None, "en").rows[:20]:
+        page = client.get(f"/incidents/{one['id']}").text
+        assert not re.search(r"± \d{4,} m", page)
+
+
 def test_a_report_shows_why_its_claims_stand_where_they_stand(client, addresses):
     page = client.get(addresses[-2]).text
     assert "/incidents/" in page
@@ -162,6 +168,17 @@ def test_an_unknown_sentence_says_what_to_do_next(client):
     answer = client.get("/trace/s-nobody")
     assert answer.status_code == 404
     assert "Take the id beside a sentence" in answer.text
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "\u00b2", "-1", "1e9", "\u0e51"])
+@pytest.mark.parametrize("path", ["/map?from=", "/findings?from=", "/inbox?from=", "/log?after="])
+def test_a_page_that_has_no_such_number_is_the_first(client, path, number):
+    assert client.get(path + number).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/tiles/1/1/{}.mvt", "/icons/{}.png"])
+def test_a_number_that_is_too_long_names_no_page(client, path):
+    assert client.get(path.format("9" * 5000)).status_code == 404
 
 
 @pytest.mark.parametrize("end", ["0001-01-01", "9999-12-31"])

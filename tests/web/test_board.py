@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from starlette.testclient import TestClient
 
-from groundtruce.flow import chronicle
+from groundtruce.flow import chronicle, views
 from groundtruce.model.agenda import EventKind
 from groundtruce.web import calendar
 from groundtruce.web.app import create_app
@@ -128,10 +128,20 @@ def test_while_the_days_are_worked_out_the_present_state_is_shown(bench, monkeyp
     "name", ["weapons", "demining", "crossings", "restrictions", "watched", "patrols", "posts"]
 )
 def test_a_ledger_is_a_page_and_a_file(client, name):
-    assert client.get(f"/ledgers/{name}").status_code == 200
+    page = client.get(f"/ledgers/{name}").text
+    assert "<table>" in page or "none recorded" in page
     file = client.get(f"/ledgers/{name}.csv")
     assert file.headers["content-type"].startswith("text/csv")
     assert client.get("/ledgers/nobody").status_code == 404
+
+
+def test_a_ledger_names_its_sources_and_not_their_ids(client, bench):
+    page = client.get("/ledgers/restrictions").text
+    rows = views.register(bench.moment(None, "en").road).rows
+    (told,) = {row.cells["sources"] for row in rows if row.cells.get("sources")}
+    named = {one.id: one.name for one in bench.case.sources}
+    assert f"<td>{named[told]}</td>" in page
+    assert f"<td>{told}</td>" not in page
 
 
 def test_the_chronicle_of_a_small_case_is_worked_out_once_and_then_known(own_bench, monkeypatch):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from pydantic import ValidationError
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -82,6 +83,15 @@ ROOMS = (
     audit,
     contract,
 )
+
+
+class Number(IntegerConvertor):
+    """A number in an address; one of more digits than any tile has names no page."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("int", Number())
 
 
 def ways() -> tuple[Way, ...]:

@@ -290,6 +290,18 @@ def totals(page):
     return [int(one) for one in re.search(r'data-totals="([\d,]*)"', page)[1].split(",")]
 
 
+def test_nobody_is_offered_lists_that_stay_empty_or_papers_that_lead_nowhere(visitors, planted):
+    for name in OUTSIDE:
+        assert "/findings?state=" not in visitors[name].get("/findings").text
+        assert "/briefs/draft" not in visitors[name].get("/briefs").text
+    assert "/findings?state=released" in visitors["analyst"].get("/findings").text
+    rows = {
+        name: re.findall("<th scope=.row.>", visitors[name].get("/briefs").text)
+        for name in ("analyst", "publisher")
+    }
+    assert [len(rows[name]) for name in ("analyst", "publisher")] == [3, 1]
+
+
 def offered(page):
     """Return the statuses and the kinds that the filter of a page of the map offers."""
     form = page[page.index('<form class="filter"') : page.index("</form>", page.index('"filter"'))]

@@ -23,6 +23,7 @@ from groundtruce.web.asked import THEMES, Asked
 from groundtruce.web.filter import EPOCH, Filter, query
 from groundtruce.web.index import NO_DAY, STATUSES, Index
 from groundtruce.web.moment import Moment
+from groundtruce.web.question import number
 from groundtruce.web.way import Way
 
 PAGE = 60
@@ -59,7 +60,7 @@ def atlas(asked: Asked) -> Response:
     """Return map, timeline and list, filtered as the address says."""
     moment, wanted = asked.moment, _wanted(asked)
     chosen = wanted.places(moment.index)
-    first = int(asked.query.get("from", "0")) if asked.query.get("from", "0").isdecimal() else 0
+    first = number(asked.query.get("from"))
     shown = moment.index.glimpses(chosen[first : first + PAGE].tolist())
     listed: dict[str, Any] = {
         "moment": moment,

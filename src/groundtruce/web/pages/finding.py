@@ -15,6 +15,7 @@ from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.pages.incident import found
 from groundtruce.web.pages.review import CORRECTED
+from groundtruce.web.question import number
 from groundtruce.web.way import Way
 
 STATES = ("proposed", "verified", "released", "asked")
@@ -34,9 +35,7 @@ def findings(asked: Asked) -> Response:
         shown &= index.is_released
     kept = np.flatnonzero(shown)
     kept = kept[np.argsort(-index.known[kept], kind="stable")]
-    first = max(
-        0, int(asked.query.get("from", "0") if asked.query.get("from", "0").isdigit() else 0)
-    )
+    first = number(asked.query.get("from"))
     told = index.glimpses(kept[first : first + PAGE].tolist())
     rows = [moment.pages.row(one) for one in told]
     return asked.page(

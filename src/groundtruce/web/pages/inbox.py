@@ -11,6 +11,7 @@ from groundtruce.model.report import Report
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.asked import Asked
 from groundtruce.web.pages import review
+from groundtruce.web.question import number
 from groundtruce.web.way import Way
 
 PAGE = 50
@@ -24,7 +25,7 @@ def inbox(asked: Asked) -> Response:
     moment, store = asked.moment, asked.bench.store
     show = asked.query.get("show", "")
     show = show if show in SHOWN else SHOWN[0]
-    first = int(asked.query.get("from", "0")) if asked.query.get("from", "").isdigit() else 0
+    first = number(asked.query.get("from"))
     waiting = _waiting(views.waiting(store))
     lists: dict[str, Sequence[Any]] = {
         "waits": [told[0].report for told in waiting.values()],
