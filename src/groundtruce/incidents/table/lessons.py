@@ -32,7 +32,7 @@ ENOUGH = (4_000, 8_000)
 _IN_MANY = 400_000_000
 PARTNERS = 16
 VISITS = 20_000
-ROUNDS = (3, 20)
+ROUNDS = (3, 8)
 # So many reports may be asked by turns how far off all are and how vague each source is.
 FEW = 20_000
 

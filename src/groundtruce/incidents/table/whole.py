@@ -42,7 +42,7 @@ PER_REPORT = (8, 24)
 _PARTNERS = 400_000
 # How many reports the walk may visit in all: more rounds over few, fewer over many.
 VISITS = 600_000
-SWEEPS = (8, 200)
+SWEEPS = (8, 80)
 # Rounds, of those, until groups have found together and others about them can be counted.
 FIRST = 2
 # A crowd has many reports a day within so many kilometres. One partner more and one round more for
