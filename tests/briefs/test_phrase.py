@@ -24,6 +24,11 @@ TEMPLATES = yaml.safe_load(
 )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_party_that_a_language_has_no_name_for_keeps_its_english_one(language):
+    assert Pen(a_case(), vocabulary(), language).party("AAA") == "Arvia"
+
+
 def test_a_sentence_without_evidence_is_refused():
     with pytest.raises(Untraced, match="rests on nothing"):
         PEN.say("clocks", "no_deadline_ahead", ())

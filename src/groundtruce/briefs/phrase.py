@@ -68,9 +68,11 @@ class Pen:
         return self.words.label(listed, key, self.language)
 
     def party(self, party_id: str) -> str:
-        """Return a party's name; a body that is no party is named by its code."""
+        """Return a party's name, in English where the case has no other; of a body, its own."""
         party = self.case.party(party_id)
-        return party.labels.get(self.language, party_id) if party else self.body(party_id)
+        if party is None:
+            return self.body(party_id)
+        return party.labels.get(self.language) or party.labels.get("en", party_id)
 
     def body(self, body_id: str) -> str:
         """Return the name of a body that is no party, as the vocabulary or the case has it."""
