@@ -44,6 +44,14 @@ def last(bench, claim):
     return [one for one in bench.store.reviews() if one.said.id == claim.id][-1]
 
 
+def test_the_queues_of_now_and_of_the_inbox_are_of_one_length(client):
+    now, inbox = client.get("/").text, client.get("/inbox").text
+    for show in ("", "?show=unread", "?show=aside"):
+        (waits,) = re.findall(rf'"/inbox{re.escape(show)}">[^<]*</a></th><td[^>]*>(\d+)<', now)
+        (listed,) = re.findall(rf'"/inbox{re.escape(show)}"[^>]*>[^<]*<span[^>]*>(\d+)<', inbox)
+        assert waits == listed
+
+
 def plain(text):
     """Return the text of a page without its elements."""
     return html.unescape(re.sub(r"<[^>]+>", "", text))

@@ -41,7 +41,13 @@ def inbox(asked: Asked) -> Response:
         "inbox.html.j2",
         moment=moment,
         show=show,
-        counts={name: len(one) for name, one in lists.items()} | {"came": came},
+        counts={
+            "waits": sum(map(len, waiting.values())),
+            "unread": len(moment.unread),
+            "came": came,
+            "aside": len(lists["aside"]),
+        },
+        total=came if show == "came" else len(lists[show]),
         rows=here
         if show == "aside"
         else [_row(one, waiting.get(one.id, []), asked) for one in here],
