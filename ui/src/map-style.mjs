@@ -51,7 +51,8 @@ export function style(base, dim = isDark()) {
     "font-faces": { [FONT[0]]: WRITING },
     sources: { ...sources(files), line: { type: "geojson", data: `${location.origin}/line.geojson` } },
     layers: [
-      { id: "sea", type: "background", paint: { "background-color": c.sea } },
+      // Where no coast is drawn, nothing says that all of it is sea.
+      { id: "sea", type: "background", paint: { "background-color": files?.includes("land") === false ? c.land : c.sea } },
       layer("land", "fill", "land", { "fill-color": c.land }),
       files && layer("coast", "line", "land", { "line-color": c.edge, "line-width": 0.8 }),
       layer("provinces", "line", "admin1", { "line-color": c.edge, "line-width": 0.7 }),
