@@ -10,6 +10,7 @@ process that fuses, processor seconds tell how much of the time was waiting for 
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -130,6 +131,8 @@ def head() -> None:
 
     for text in (False, True):
         compared([yard.generate(reports=300, seed=1, text=text)], splink=False)
+    busy = f"{os.cpu_count()} processors, {os.getloadavg()[0]:.1f} programs at work when it began"
+    print(f"{busy}; bars of seconds are meant for an idle machine")
     figures = f"{'P':>6}{'R':>6}{'F1':>7}{'B3 F1':>7}{'s':>7}{'cpu s':>7}{'MB':>6}"
     print(f"{'':51}{figures}  reached?", flush=True)
 
