@@ -1,6 +1,6 @@
 """How well anybody could fuse: a reckoning that is told all that the yardstick's generator knows.
 
-``python bench/told.py [--seeds 101 102] [--effect border nowhere] [--rounds 150]`` prints ours
+``python bench/told.py [--seeds 101 102] [--effect border nowhere] [--rounds 100]`` prints ours
 beside it. It is told where and when incidents are dense; all shares and errors of reports; which
 points are centres of districts; which sources turn silent, shift days, overstate their precision or
 blame one side. Of barrages it is told the nights and places, of neighbours where the second stands.
@@ -158,7 +158,7 @@ if __name__ == "__main__":
     asked.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     asked.add_argument("--effect", nargs="+", choices=EFFECTS, default=EFFECTS)
     asked.add_argument("--reports", type=int, default=1_000)
-    asked.add_argument("--rounds", type=int, default=150)
+    asked.add_argument("--rounds", type=int, default=100)
     asked.add_argument("--check", action="store_true", help="whether the reckoning is right")
     given = asked.parse_args()
     if yardstick.ready():
