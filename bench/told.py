@@ -112,8 +112,9 @@ def gridded(
     apart = sum(walk.weight(table, group[at : at + 1], 1) for at in range(len(group)))
     if weight < apart - HARDLY or not table.located[group].any():
         return 0.0
-    sigma = (said.law.sigma * said.law.share[group]).sum(axis=1)
-    best = group[table.located[group]][np.argmin(sigma[table.located[group]])]
+    placed = group[table.located[group]]
+    sigma = (said.law.sigma * said.law.share[placed]).sum(axis=1)
+    best = placed[np.argmin(sigma)]
     step, wide = sigma.min() / 8, 12 * sigma.min() + 30
     line = np.arange(-wide, wide, step)
     x, y = (axis.ravel() for axis in np.meshgrid(said.x[best] + line, said.y[best] + line))

@@ -45,7 +45,7 @@ class Table(NamedTuple):
     anywhere: Array  # incidents expected by day
     size: Array  # chance that so many reports are there, before and after sources turn silent
     twice: float  # how much less likely it is that a source is there twice
-    silent: float  # the day after which some sources are
+    silent: float  # the last day of which the sources that fall silent tell
 
 
 class Said(NamedTuple):
@@ -101,7 +101,7 @@ def told(of: Said, world: World, effect: str) -> Table:
         anywhere=world.anywhere(),
         size=np.array([sizes(world.kept, 0), sizes(world.kept, SILENT)]),
         twice=world.orphans / SOURCES,
-        silent=float(np.median(of.day)) if effect == "silent" else np.inf,
+        silent=float(of.day[of.source < SILENT].max()) if effect == "silent" else np.inf,
     )
 
 

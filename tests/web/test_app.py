@@ -176,7 +176,7 @@ def test_a_page_that_has_no_such_number_is_the_first(client, path, number):
     assert client.get(path + number).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/tiles/1/1/{}.mvt", "/icons/{}.png"])
+@pytest.mark.parametrize("path", ["/tiles/1/1/{}.mvt", "/icons/{}.png", "/xforms/f/media/{}"])
 def test_a_number_that_is_too_long_names_no_page(client, path):
     assert client.get(path.format("9" * 5000)).status_code == 404
 

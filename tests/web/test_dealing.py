@@ -82,6 +82,7 @@ def test_nobody_waits_for_a_process_that_does_not_listen_yet(listener):
         late.listen()
         come(stack, listener, 2)
         taken(late).close()
+        assert has_one(one)
 
 
 def test_nobody_is_sent_to_a_process_that_has_ended(listener):
@@ -92,9 +93,10 @@ def test_nobody_is_sent_to_a_process_that_has_ended(listener):
         taken(other).close()
         taken(one).close()
         one.close()
-        come(stack, listener, 6)
-        for _ in range(6):
-            taken(other).close()
+        guests = come(stack, listener, 6)
+        for guest in guests:
+            with taken(other) as visitor:
+                assert visitor.getpeername() == guest.getsockname()
 
 
 def test_a_process_ends_with_the_one_that_deals(listener, monkeypatch):

@@ -92,11 +92,14 @@ class Ledger(Record):
 
 
 def worded(column: str, cell: Cell, case: Case, language: str = "en") -> str:
-    """Return the cell as a reader sees it: labels for stored words, thousands apart."""
+    """Return the cell as a reader sees it: labels of stored words, names of sources."""
     if cell is None:
         return ""
     if isinstance(cell, int | float):
         return f"{cell:,}"
+    if column == "sources":
+        names = {one.id: one.name for one in case.sources}
+        return ", ".join(names.get(part, part) for part in cell.split(", "))
     listed = WORDS.get(column)
     if listed is None and column not in (*PARTIES, *COUNTED):
         return cell

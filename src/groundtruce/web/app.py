@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 
 from pydantic import ValidationError
 from starlette.applications import Starlette
-from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -20,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from groundtruce.errors import GroundTruceError, NotFound, SourceError
 from groundtruce.flow import papers
 from groundtruce.model.vocabulary import LANGUAGES
-from groundtruce.web import STATIC, forms, live, shell
+from groundtruce.web import STATIC, forms, live, numbered, shell
 from groundtruce.web.access.policy import Verb
 from groundtruce.web.api import problems
 from groundtruce.web.api.app import create_api
@@ -85,15 +84,6 @@ ROOMS = (
 )
 
 
-class Number(IntegerConvertor):
-    """A number in an address; one of more digits than any tile has names no page."""
-
-    regex = "[0-9]{1,9}"
-
-
-register_url_convertor("int", Number())
-
-
 def ways() -> tuple[Way, ...]:
     """Return every way into the workbench, each with the right that it needs."""
     return tuple(way for room in ROOMS for way in room.WAYS)
@@ -103,6 +93,7 @@ def create_app(bench: Workbench, hosts: Iterable[str] = HOSTS) -> Starlette:
     """Return the application for an open case, answering to these names of the machine alone."""
     # Some systems do not know the suffix, and a module of unknown type is refused.
     mimetypes.add_type("text/javascript", ".mjs")
+    numbered.let_in()
     style, thin = papers.style("/static"), papers.style("/static", (400,))
 
     def observes(request: Request) -> bool:

@@ -82,7 +82,7 @@ def offline(asked: Asked) -> Response:
 
 
 WAYS = (
-    Way("/icons/{size:int}.png", Verb.ENTER, icon),
+    Way("/icons/{size:number}.png", Verb.ENTER, icon),
     Way("/favicon.ico", Verb.ENTER, tab),
     Way("/manifest.webmanifest", Verb.ENTER, manifest),
     Way("/worker.mjs", Verb.ENTER, worker),

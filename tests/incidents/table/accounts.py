@@ -27,6 +27,21 @@ def columns(count: int, **given: Any) -> Columns:
     return Columns(**told)
 
 
+def triples(incidents: int, seed: int, off_km: np.ndarray) -> Columns:
+    """Return three accounts each of incidents far apart, off by so many kilometres on each axis."""
+    rng = np.random.default_rng(seed)
+    which = np.repeat(np.arange(incidents), 3)
+    count, off = len(which), off_km / 111.195
+    return columns(
+        count,
+        source=np.arange(count) % 3,
+        lat=(which % 20) * 0.5 + rng.normal(0, 1, count) * off,
+        lon=100 + (which // 20) * 0.5 + rng.normal(0, 1, count) * off,
+        sigma_m=2000.0,
+        start=20_000.0 + which * 5,
+    )
+
+
 def world(seed: int, incidents: int = 120) -> tuple[Columns, np.ndarray]:
     """Return reports of incidents far apart, and which report tells of which."""
     rng = np.random.default_rng(seed)

@@ -1,5 +1,5 @@
 import numpy as np
-from tests.incidents.table.accounts import columns, world
+from tests.incidents.table.accounts import columns, triples, world
 
 from groundtruce.incidents.table import learn, lessons, places, whole
 from groundtruce.incidents.table.columns import Columns, plane
@@ -30,17 +30,8 @@ def test_lessons_hold_for_reports_that_bring_new_figures() -> None:
 
 
 def test_where_all_err_far_now_and_then_no_source_is_vague() -> None:
-    rng = np.random.default_rng(2)
-    which = np.repeat(np.arange(400), 3)
-    wrong = 2 / 111.195 / np.sqrt(rng.chisquare(3, 1_200) / 3)
-    rows = columns(
-        1_200,
-        source=np.arange(1_200) % 3,
-        lat=(which % 20) * 0.5 + rng.normal(0, 1, 1_200) * wrong,
-        lon=100 + (which // 20) * 0.5 + rng.normal(0, 1, 1_200) * wrong,
-        sigma_m=2_000.0,
-        start=20_000.0 + which * 5,
-    )
+    heavy = np.sqrt(np.random.default_rng(3).chisquare(3, 1_200) / 3)
+    rows = triples(400, 2, 2 / heavy)
     where = plane(rows, Survey.of(rows).world())
     believed = whole.beliefs(Survey.of(rows).world(), Counts.of(rows, where))
     data = whole.prepared(rows, where, believed)

@@ -118,7 +118,12 @@ def addresses(bench, reports, finding):
             for collection in ("incidents", "claims") if "{collection}" in row.path else ("",):
                 given = {"{collection}": collection, "{kind}": "brief", "{ending}": "csv"}
                 given["{format}"] = "csv" if "export" in row.path else "docx"
-                filled = {"{name}": "weapons", "{z:int}": "0", "{x:int}": "0", "{y:int}": "0"}
+                filled = {
+                    "{name}": "weapons",
+                    "{z:number}": "0",
+                    "{x:number}": "0",
+                    "{y:number}": "0",
+                }
                 known = {**filled, **given}
                 yield re.sub("{[^}]*}", lambda m, k=known, n=name: k.get(m[0], n), row.path) + query
 

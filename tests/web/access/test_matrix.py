@@ -88,7 +88,7 @@ GET  /forms/{form}/media/{name}                    anybody   -
 GET  /health                                       anybody   -
 GET  /hearings                                     replying  303
 POST /hearings/{id}/reply                          replying  401
-GET  /icons/{size:int}.png                         anybody   -
+GET  /icons/{size:number}.png                         anybody   -
 GET  /inbox                                        reviewing 303
 GET  /inbox/{id}                                   reviewing 303
 POST /inbox/{id}/decide                            reviewing 401
@@ -106,7 +106,7 @@ HEAD /key/{token}/submission                       device    401
 POST /key/{token}/submission                       device    401
 GET  /key/{token}/xforms/{form}                    device    401
 GET  /key/{token}/xforms/{form}/manifest           device    401
-GET  /key/{token}/xforms/{form}/media/{at:int}     device    401
+GET  /key/{token}/xforms/{form}/media/{at:number}     device    401
 GET  /keys                                         anybody   -
 GET  /layers/{name}.geojson                        anybody   -
 POST /leave                                        anybody   -
@@ -144,7 +144,7 @@ GET  /style.css                                    anybody   -
 HEAD /submission                                   observing 401
 POST /submission                                   observing 401
 POST /taste                                        anybody   -
-GET  /tiles/{z:int}/{x:int}/{y:int}.mvt            anybody   -
+GET  /tiles/{z:number}/{x:number}/{y:number}.mvt            anybody   -
 GET  /trace/{sentence}                             inside    303
 GET  /views                                        known     303
 POST /views/drop                                   known     401
@@ -157,7 +157,7 @@ POST /watching/looked                              inside    401
 GET  /worker.mjs                                   anybody   -
 GET  /xforms/{form}                                observing 401
 GET  /xforms/{form}/manifest                       observing 401
-GET  /xforms/{form}/media/{at:int}                 observing 401
+GET  /xforms/{form}/media/{at:number}                 observing 401
 
 GET  /api/agreements                               anybody   -
 GET  /api/agreements/{id}                          anybody   -
@@ -253,8 +253,14 @@ GET  /api/watch/{id}                               inside    401
 GET  /api/zones                                    anybody   -
 GET  /api/zones/{id}                               anybody   -
 """
-FILLED = {"{format}": "geojson", "{kind}": "brief", "{z:int}": "0", "{x:int}": "0", "{y:int}": "0"}
-FILLED |= {"{at:int}": "0", "{size:int}": "192", "{path}": "page.css", "{name}": "weapons"}
+FILLED = {
+    "{format}": "geojson",
+    "{kind}": "brief",
+    "{z:number}": "0",
+    "{x:number}": "0",
+    "{y:number}": "0",
+}
+FILLED |= {"{at:number}": "0", "{size:number}": "192", "{path}": "page.css", "{name}": "weapons"}
 QUERY = {"/api/search": "?q=border", "/api/changes": "?since=2025-12-01T00:00"}
 
 

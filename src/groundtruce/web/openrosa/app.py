@@ -18,6 +18,7 @@ from groundtruce.model.submission import Device, FormVersion, Receipt, Submissio
 from groundtruce.reports.openrosa.filled import filled
 from groundtruce.settings import Settings
 from groundtruce.store.base import Store
+from groundtruce.web import numbered
 from groundtruce.web.openrosa import answers
 from groundtruce.web.openrosa.access import Access, Here, Refused
 from groundtruce.web.openrosa.body import Body, TooSlow
@@ -39,13 +40,14 @@ def phones(
 
     What came is read with what lies in the case's ``folder``: the heights that limit sight.
     """
+    numbered.let_in()
     given = settings or Settings.from_environment()
     desk = Desk(store, Access(store, here), clock, given, folder)
     plain: dict[str, Callable[[Request], Awaitable[Response]]] = {
         "/formList": desk.answered(desk.form_list),
         "/xforms/{form}": desk.answered(desk.form),
         "/xforms/{form}/manifest": desk.answered(desk.manifest),
-        "/xforms/{form}/media/{at:int}": desk.answered(desk.media),
+        "/xforms/{form}/media/{at:number}": desk.answered(desk.media),
     }
     routes: list[BaseRoute] = []
     for front in ("/key/{token}", ""):

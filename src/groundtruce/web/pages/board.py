@@ -135,20 +135,15 @@ def _key(line: chronicle.Line) -> tuple[str, str, str]:
 
 def _table(table: Any, asked: Asked) -> dict[str, Any]:
     case = asked.moment.case
-    names = {one.id: one.name for one in case.sources}
-
-    def said(column: str, cell: Any) -> str:
-        words = worded(column, cell, case, asked.language)
-        if column != "sources":
-            return words
-        return ", ".join(names.get(one, one) for one in words.split(", "))
-
     return {
         "name": table.name,
         "columns": table.columns,
         "rows": [
             {
-                "cells": [said(column, row.cells.get(column)) for column in table.columns],
+                "cells": [
+                    worded(column, row.cells.get(column), case, asked.language)
+                    for column in table.columns
+                ],
                 "findings": row.findings[:3],
             }
             for row in table.rows

@@ -183,13 +183,13 @@ def _history(asked: Asked, finding: Finding) -> list[dict[str, Any]]:
     return [{"line": one, "when": asked.moment.told(one.when)} for one in lines]
 
 
-def _explains_nothing(bench: Workbench) -> bool:
-    # What is told of few incidents beside one may have to wait until all are fused anew.
+def _is_quick(bench: Workbench) -> bool:
+    # Among few, joins are explained, which may have to wait until all are fused anew.
     return bench.is_large
 
 
 WAYS = (
-    Way("/incidents/{id}", Verb.SEE_RELEASED, incident, lasts=True, is_quick=_explains_nothing),
+    Way("/incidents/{id}", Verb.SEE_RELEASED, incident, lasts=True, is_quick=_is_quick),
     Way("/incidents/{id}/split", Verb.JUDGE, split, ("POST",)),
     Way("/incidents/{id}/join", Verb.JUDGE, join, ("POST",)),
     Way("/incidents/{id}/undo", Verb.JUDGE, undo, ("POST",)),
