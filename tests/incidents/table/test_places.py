@@ -18,16 +18,6 @@ def test_two_places_are_as_far_apart_as_the_sum_of_their_errors() -> None:
         assert abs(table[1, 1, RATIOS, step] - np.log(true)) < 1e-4
 
 
-def test_a_place_far_off_hardly_pulls() -> None:
-    pull = places.hold()[1]
-    assert pull[0] > 0.9
-    assert pull[60] < pull[0] / 5
-
-
-def test_a_pooled_place_is_as_exact_as_it_says() -> None:
-    assert np.allclose(places.hold()[POOLED][:40], 1.0, atol=1e-3)
-
-
 def test_a_density_over_the_plane_adds_up_to_one() -> None:
     t = places.steps()
     density = np.exp(places.apart()[POOLED, POOLED, RATIOS].astype(float))

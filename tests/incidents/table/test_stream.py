@@ -66,7 +66,7 @@ def test_what_has_left_the_window_is_never_changed() -> None:
 
 
 def test_an_id_that_is_gone_leads_to_one_that_is_there() -> None:
-    rows, _ = world(6, incidents=400)
+    rows, _ = world(6, incidents=800)
     rows.start[:] = 20_000 + (rows.start - rows.start.min()) // 4
     rows.end[:] = rows.start + 1
     told: dict[Any, Any] = {}

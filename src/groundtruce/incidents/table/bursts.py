@@ -43,7 +43,7 @@ def seen(data: Data, around: Groups, near: Neighbours, share: Singles) -> Data:
         cells = cells_by_day(data.x[here], data.y[here], data.day[here], width, 1)
         ask = here[level == number]
         _seen(data, around.root, around.size, ask, width, starts, right, share, *cells, found)
-    return data._replace(log_density=found)
+    return data._replace(log_density=found, density=np.exp(found))
 
 
 @compiled

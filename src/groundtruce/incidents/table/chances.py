@@ -28,7 +28,7 @@ HABITS = np.array([0.0, 0.3, 0.6, 0.9])
 _MOST_WORDS = 32
 # A number of dead: exact, near, or anything.
 KILLED_RIGHT, KILLED_NEAR = 0.65, 0.28
-BANDS = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 40, 70, 150, 500], dtype=np.float64)
+BANDS = np.array([*range(25), 26, 28, 31, 35, 40, 50, 70, 100, 150, 300, 1000], dtype=np.float64)
 # How many reports an incident has, and how the chance falls beyond.
 REPORTS = np.array([0.34, 0.245, 0.165, 0.105, 0.07, 0.05])
 REPORTS_FALL = 0.6
@@ -39,6 +39,10 @@ SPEAKS_AGAIN = -2.0
 SPEAKS_OF_MORE = -1.0
 TEXT_NOISE = 1 / 3
 TEXT_STRAY = 0.005
+# What of a group's whereabouts is too faint beside the likeliest: in tables of FEW reports, and
+# of more, where time counts.
+FAINT = (0.05, 0.2)
+FEW = 20_000
 _DAYS = 4
 _MOST_REPORTS = 64
 _FARTHEST_GAP = 20
@@ -50,7 +54,8 @@ def model(counts: Counts) -> Model:
     kinds, sides, killed = kinds_told(counts), habitual(counts.sides), killed_told(counts)
     return Model(
         apart=places.apart(),
-        hold=places.hold(),
+        mix=places.MIX,
+        faint=FAINT[0] if counts.voices <= FEW else FAINT[1],
         when=when,
         pair_time=between,
         kinds=_said(*kinds),

@@ -1,10 +1,10 @@
 """Groups of reports, each summed up so that one more report is weighed in constant time.
 
 A group is one hidden incident seen through its reports. What is known of it is a posterior: of
-its place (a normal, or one report's place as its class has it), its day (a window of days), its
-kind, side and dead (a chance for each true value) and its text (a normal in each direction). What
-a further report adds is then the chance that such an incident is told of so, over the chance that
-the report stands alone:
+its place (a few normals, or one report's place as its class has it), its day (a window of days),
+its kind, side and dead (a chance for each true value) and its text (a normal in each direction).
+What a further report adds is then the chance that such an incident is told of so, over the chance
+that the report stands alone:
 
     log p(report | group) / p(report)  =  place + day + kind + side + dead + text + size - repeats
 
@@ -17,8 +17,9 @@ from typing import NamedTuple
 import numpy as np
 
 from groundtruce.incidents.table.arrays import Bools, Floats, Ints, Shorts, Singles
-from groundtruce.incidents.table.meet import apart
-from groundtruce.incidents.table.records import BACK, BEND, NEAR, POOLED, STEPS, Data, Model
+from groundtruce.incidents.table.meet import exactness
+from groundtruce.incidents.table.records import BACK, NEAR, Data, Model
+from groundtruce.incidents.table.whereabouts import COLUMNS, PARTS, place_fit, pooled
 from groundtruce.loops import bare, within
 
 # A larger group is summed up from its first members: more of them no longer change the answer.
@@ -27,7 +28,6 @@ MOST_WEIGHED = 24
 WINDOW = 16
 # A day that the window does not show, for a report's delay.
 _STRAY_DAY = 1e-6
-_NEARING = 3
 
 
 class Groups(NamedTuple):
@@ -38,9 +38,9 @@ class Groups(NamedTuple):
     following: Shorts  # report -> the next one of its group, -1 at the end
     previous: Shorts
     size: Shorts
-    place: Floats  # x, y, variance, log2 of the variance
+    place: Floats  # where it may be, in a few ways (`whereabouts`); a row more, to work in
     where: Shorts  # class of the place, -1 for none
-    finest: Floats  # variance and log density of the finest member
+    crowd: Floats  # what its members' places count for, and the density about it
     base: Ints  # first day of the window
     timed: Bools
     days: Singles  # chance of each day
@@ -60,9 +60,9 @@ def groups(data: Data, model: Model) -> Groups:
         following=np.full(count, -1, dtype=np.int32),
         previous=np.full(count, -1, dtype=np.int32),
         size=np.zeros(rows, dtype=np.int32),
-        place=np.zeros((rows, 4)),
+        place=np.zeros((rows + 1, PARTS, COLUMNS)),
         where=np.full(rows, -1, dtype=np.int32),
-        finest=np.zeros((rows, 2)),
+        crowd=np.zeros((rows, 2)),
         base=np.zeros(rows, dtype=np.int64),
         timed=np.zeros(rows, dtype=np.bool_),
         days=np.zeros((rows, WINDOW), dtype=np.float32),
@@ -77,41 +77,6 @@ def sizes(g: Groups) -> Shorts:
     """Return how many reports each group has that has any."""
     found: Shorts = g.size[:-1][g.size[:-1] > 0]
     return found
-
-
-@within
-def _sum_place(d: Data, b: Model, g: Groups, row: int, m: Ints, k: int) -> None:
-    """Find the place that most members agree on; those far from it hardly weigh."""
-    n, best = 0, -1
-    for a in range(k):
-        i = m[a]
-        if d.place[i] >= 0:
-            n += 1
-            if best < 0 or d.variance[i] < d.variance[best]:
-                best = i
-    g.where[row] = -1
-    if n == 0:
-        return
-    x, y, weight = d.x[best], d.y[best], 1 / d.variance[best]
-    g.where[row] = d.place[best]
-    if n > 1:
-        g.where[row] = POOLED
-        for _ in range(_NEARING):
-            sx, sy, weight = 0.0, 0.0, 0.0
-            for a in range(k):
-                i = m[a]
-                if d.place[i] < 0:
-                    continue
-                gap = (d.x[i] - x) ** 2 + (d.y[i] - y) ** 2
-                t = math.sqrt(gap / d.variance[i])
-                w = b.hold[d.place[i], int(t / (1 + t / BEND) * STEPS + 0.5)] / d.variance[i]
-                sx += w * d.x[i]
-                sy += w * d.y[i]
-                weight += w
-            x, y = sx / weight, sy / weight
-    g.place[row, 0], g.place[row, 1] = x, y
-    g.place[row, 2] = 1 / weight
-    g.place[row, 3] = -math.log2(weight)
 
 
 @within
@@ -181,7 +146,7 @@ def sum_up(d: Data, b: Model, g: Groups, row: int, group: int, without: int, m: 
     """
     k = 0
     g.sources[row] = 0
-    g.finest[row, 0] = 1e300
+    exact, dense = 0.0, 0.0
     if row != group:
         g.size[row] = g.size[group] - 1
     i = g.head[group]
@@ -190,13 +155,14 @@ def sum_up(d: Data, b: Model, g: Groups, row: int, group: int, without: int, m: 
             m[k] = i
             k += 1
             g.sources[row] |= 1 << (d.source[i] & 63)
-            if d.variance[i] < g.finest[row, 0]:
-                g.finest[row, 0] = d.variance[i]
-                g.finest[row, 1] = d.log_density[i]
+            counts = exactness(d, i)
+            exact += counts
+            dense += counts * d.density[i]
         i = g.following[i]
     if k == 0:
         return
-    _sum_place(d, b, g, row, m, k)
+    g.crowd[row, 0], g.crowd[row, 1] = exact, dense / exact
+    g.where[row] = pooled(d, b, g.place[row], g.place[len(g.place) - 1], m, k)
     _sum_days(d, b, g, row, m, k)
     _sum_values(d, b, g, row, m, k)
     g.texts[row] = 0
@@ -249,6 +215,17 @@ def _repeats(d: Data, b: Model, g: Groups, group: int, i: int) -> float:
 
 
 @bare
+def _crowd_fit(d: Data, g: Groups, row: int, i: int) -> float:
+    """Return the nats for one incident, and not two, that could be there by how many there are.
+
+    Where the one is, there are as many as about both, what is told more exactly counting for more.
+    """
+    own, theirs, about = exactness(d, i), g.crowd[row, 0], g.crowd[row, 1]
+    both = (d.density[i] * own + about * theirs) / (own + theirs)
+    return math.log(both / (d.density[i] * about))
+
+
+@bare
 def _text_fit(d: Data, b: Model, g: Groups, row: int, i: int) -> float:
     n = g.texts[row]
     hidden = 1 - b.noise
@@ -277,13 +254,9 @@ def fit(d: Data, b: Model, g: Groups, row: int, group: int, i: int) -> float:
     size = g.size[row]
     most = len(b.size) - 1
     s = b.size[min(size + 1, most)] - b.size[min(size, most)] - b.size[1]
-    s -= g.finest[row, 1] if d.variance[i] <= g.finest[row, 0] else d.log_density[i]
+    s += _crowd_fit(d, g, row, i)
     if d.place[i] >= 0 and g.where[row] >= 0:
-        squared = (d.x[i] - g.place[row, 0]) ** 2 + (d.y[i] - g.place[row, 1]) ** 2
-        s += apart(
-            b, d.place[i], d.fineness[i], d.variance[i],
-            g.where[row], g.place[row, 3], g.place[row, 2], squared,
-        )  # fmt: skip
+        s += place_fit(d, b, g.place[row], g.where[row], i)
     if d.length[i] > 0 and g.timed[row]:
         when, days = b.when[d.length[i]], g.days[row]
         shift = g.base[row] - d.day[i] + BACK

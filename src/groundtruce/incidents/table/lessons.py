@@ -28,13 +28,11 @@ from groundtruce.incidents.table.records import Data, Model
 from groundtruce.incidents.table.survey import Counts
 
 # Reports of neighbouring days that are enough to learn from; fewer in each of many blocks.
-ENOUGH = (4_000, 8_000)
-_IN_MANY = 400_000_000
+ENOUGH = (3_000, 8_000)
+_IN_MANY = 300_000_000
 PARTNERS = 16
 VISITS = 20_000
 ROUNDS = (3, 8)
-# So many reports may be asked by turns how far off all are and how vague each source is.
-FEW = 20_000
 
 
 class Lessons(NamedTuple):
@@ -72,10 +70,10 @@ def taught(data: Data, model: Model, counts: Counts) -> Lessons:
     model = model._replace(
         repeat=repeat, update=update, size=largest.sizes(usual, groups.sizes(around))
     )
-    few = counts.voices <= FEW
+    few = counts.voices <= chances.FEW
     factor, mix = errors(some, seen, places.MIX, np.ones(1), 2 if few else 1)
     told, some = some, widened(some, factor)
-    model = model._replace(apart=places.apart(mix), hold=places.hold(mix))
+    model = model._replace(apart=places.apart(mix), mix=mix)
     model = model._replace(trust=nearness.trust(some, model, *seen))
 
     seen = _seen(near, walk.chances(some, model, around, near, rounds, 1))
@@ -114,7 +112,7 @@ def applied(model: Model, lessons: Lessons, counts: Counts) -> Model:
     killed = _with_new(lessons.killed, at, *chances.killed_told(counts))
     return chances.learned(model, kinds, killed)._replace(
         apart=places.apart(lessons.mix),
-        hold=places.hold(lessons.mix),
+        mix=lessons.mix,
         trust=lessons.trust,
         repeat=lessons.repeat,
         update=lessons.update,

@@ -24,6 +24,8 @@ from groundtruce.loops import bare, compiled
 # For each report, in one long list: where its neighbours begin, who they are, the couple's mirror.
 Neighbours = tuple[Ints, Shorts, Ints]
 
+# A report without a place, beside an exactness in places per square kilometre.
+_NEXT_TO_NOTHING = 1e-18
 # Nearest in time, in days, beyond the stated spans, and the least gain in nats of a partner.
 SPAN, LEAST = 3, -2.0
 # In a crowd a report meets so many at most, fewer when the whole block is a crowd.
@@ -137,10 +139,17 @@ def shared_text(b: Model, d: Data, i: int, j: int) -> float:
 
 
 @bare
+def exactness(d: Data, i: int) -> float:
+    """Return what a report's place counts for in a mean of places; next to nothing without one."""
+    return 1 / d.variance[i] if d.place[i] >= 0 else _NEXT_TO_NOTHING
+
+
+@bare
 def nearness(d: Data, b: Model, i: int, j: int) -> float:
     """Return the nats for one incident behind two reports from where and when they say it was."""
-    coarse = j if d.variance[i] <= d.variance[j] else i
-    s = b.size[2] - 2 * b.size[1] - d.log_density[coarse]
+    one, other = exactness(d, i), exactness(d, j)
+    s = b.size[2] - 2 * b.size[1]
+    s -= (d.log_density[i] * other + d.log_density[j] * one) / (one + other)
     if 0 < d.length[i] < SHORT and 0 < d.length[j] < SHORT:
         most = b.pair_time.shape[2] // 2
         gap = min(max(d.day[j] - d.day[i], -most), most)

@@ -2,8 +2,7 @@
 
 A stated precision is right, too small or too large by a few factors, each with its share: a normal
 with a scale mixture, whose tails are as heavy as a Student's t (Andrews and Mallows 1974). Two
-places of one incident are then apart as the sum of two such errors is, and a place far from what
-the others say pulls at them as little as the mixture lets it (iteratively reweighted means).
+places of one incident are then apart as the sum of two such errors is.
 """
 
 from functools import cache
@@ -13,11 +12,11 @@ import numpy as np
 from groundtruce.incidents.table.arrays import Floats, Singles
 from groundtruce.incidents.table.records import BEND, LONGEST_STEP, RATIOS, STEPS
 
-# The true variance beside the stated one: by a third, as stated, by three, by ten, squared.
-SPREAD = np.array([1 / 9, 1.0, 9.0, 100.0])
+# The true variance beside the stated one: as stated, by a third, by three, by ten, squared.
+SPREAD = np.array([1.0, 1 / 9, 9.0, 100.0])
 # Shares by class: a group's pooled place, places given for the event, points of a gazetteer, which
 # are hardly ever nearer than half a district.
-MIX = np.array([[0.0, 1.0, 0.0, 0.0], [0.07, 0.85, 0.07, 0.01], [0.02, 0.75, 0.2, 0.03]])
+MIX = np.array([[1.0, 0.0, 0.0, 0.0], [0.85, 0.07, 0.07, 0.01], [0.75, 0.02, 0.2, 0.03]])
 _FAINTEST = 1e-14
 
 
@@ -47,10 +46,3 @@ def _couples() -> Floats:
     squared = (ratio + 1) * steps() ** 2
     density = np.exp(-0.5 * squared / true) / (2 * np.pi * true)
     return np.ascontiguousarray(density.transpose(1, 2, 0, 3).reshape(len(SPREAD) ** 2, -1))
-
-
-def hold(mix: Floats = MIX) -> Singles:
-    """Return by class and distance from the truth how much of its stated weight a place keeps."""
-    density = mix[:, :, None] * np.exp(-0.5 * steps() ** 2 / SPREAD[:, None]) / SPREAD[:, None]
-    pull = (density / SPREAD[:, None]).sum(axis=1) + _FAINTEST
-    return np.ascontiguousarray(pull / (density.sum(axis=1) + 100 * _FAINTEST), dtype=np.float32)

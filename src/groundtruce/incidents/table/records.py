@@ -39,14 +39,16 @@ class Data(NamedTuple):
     deadliest: Singles  # the most dead that it gives, -1 unsaid
     text: Singles  # whitened: unrelated texts have variance 1
     texts: Shorts  # 1 where there is a text
-    log_density: Floats
+    log_density: Floats  # of incidents per square kilometre and day, as the report sees it
+    density: Floats
 
 
 class Model(NamedTuple):
     """What is believed about how reports come about."""
 
     apart: Singles  # class x class x ratio of variances x distance: log density at variance 1
-    hold: Singles  # class x distance from the group's place: how far a stated variance holds
+    mix: Floats  # class x spread: how often the true variance is so many times the stated one
+    faint: float  # what is fainter, beside the likeliest place of a group, is left out
     when: Singles  # length x day after the stated first one, from -BACK on
     pair_time: Singles  # length x length x days apart: nats
     kinds: Singles  # code x true value: p(said | true) / p(said)

@@ -42,7 +42,7 @@ PER_REPORT = (8, 24)
 _PARTNERS = 400_000
 # How many reports the walk may visit in all: more rounds over few, fewer over many.
 VISITS = 600_000
-SWEEPS = (8, 80)
+SWEEPS = (7, 80)
 # Rounds, of those, until groups have found together and others about them can be counted.
 FIRST = 2
 # A crowd has many reports a day within so many kilometres. One partner more and one round more for
@@ -247,6 +247,7 @@ def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
     kinds = chances.kind_codes(rows, believed.counts)
     habit = learn.sides_by_habit(rows.source, rows.side)
     sides = chances.side_codes(rows, believed.counts, habit)
+    log_density = chances.densities(where, believed.counts)
     text, has_text = whitened(rows.text, believed.world, len(rows))
     return Data(
         x=where.x,
@@ -261,7 +262,8 @@ def prepared(rows: Columns, where: Plane, believed: Beliefs) -> Data:
         deadliest=np.where(np.isfinite(rows.killed_high), rows.killed_high, -1).astype(np.float32),
         text=text,
         texts=has_text.astype(np.int32),
-        log_density=chances.densities(where, believed.counts),
+        log_density=log_density,
+        density=np.exp(log_density),
     )
 
 
