@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.incidents.table import columns, groups, lessons, meet, survey, walk, whole
+from groundtruce.incidents.table import (
+    chances,
+    columns,
+    groups,
+    lessons,
+    meet,
+    survey,
+    walk,
+    whole,
+)
 from groundtruce.incidents.table import judged as people
 from groundtruce.incidents.table.arrays import Bools, Floats, Ints
 from groundtruce.incidents.table.columns import Columns, Plane, World
@@ -30,7 +39,7 @@ _FROZEN_DAYS = 8
 # Days after which few reports about a day are still to come.
 _COMPLETE = 1
 # Reports visited a day: more rounds over few, fewer over many.
-VISITS = 5_000
+VISITS = 4_500
 ROUNDS = (3, 24)
 # Partners kept for each report.
 PARTNERS = 10
@@ -290,6 +299,8 @@ class _Learned:
         counts = Counts.of(held.rows.take(new), held.where.take(new))
         self._counts = counts if self._counts is None else Counts.total([self._counts, counts])
         believed = whole.beliefs(world, self._counts)
+        # A day is short: it goes by as little of whereabouts as a large table does.
+        believed = believed._replace(model=believed.model._replace(faint=chances.FAINT[1]))
         if self._counts.voices >= self._lesson:
             data = whole.prepared(held.rows.take(voices), held.where.take(voices), believed)
             self._lessons = lessons.taught(data, believed.model, self._counts)
