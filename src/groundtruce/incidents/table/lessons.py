@@ -33,6 +33,9 @@ _IN_MANY = 300_000_000
 PARTNERS = 16
 VISITS = 20_000
 ROUNDS = (3, 8)
+# Where so few meet, groups hold together by more than who is near whom: the walk follows what is
+# added to nearness in part only, so more is added.
+SPARSE, FURTHER = 2_000, 1.4
 
 
 class Lessons(NamedTuple):
@@ -71,10 +74,11 @@ def taught(data: Data, model: Model, counts: Counts) -> Lessons:
         repeat=repeat, update=update, size=largest.sizes(usual, groups.sizes(around))
     )
     few = counts.voices <= chances.FEW
+    further = FURTHER if counts.voices <= SPARSE else 1.0
     factor, mix = errors(some, seen, places.MIX, np.ones(1), 2 if few else 1)
     told, some = some, widened(some, factor)
     model = model._replace(apart=places.apart(mix), mix=mix)
-    model = model._replace(trust=nearness.trust(some, model, *seen))
+    model = model._replace(trust=nearness.trust(some, model, *seen, further))
 
     seen = _seen(near, walk.chances(some, model, around, near, rounds, 1))
     factor, mix = errors(told, seen, mix, factor, 2 if few else 0)
@@ -87,7 +91,7 @@ def taught(data: Data, model: Model, counts: Counts) -> Lessons:
         counts.killed[0],
     )  # fmt: skip
     model = applied(model._replace(size=usual), lessons, counts)
-    return lessons._replace(trust=nearness.trust(some, model, *seen))
+    return lessons._replace(trust=nearness.trust(some, model, *seen, further))
 
 
 def errors(

@@ -25,8 +25,13 @@ _STEPS = 12
 _FARTHEST = 30.0
 
 
-def trust(data: Data, model: Model, left: Ints, right: Shorts, chance: Singles) -> Floats:
-    """Return what is to be added to nearness, from couples with the chance that the walk gives."""
+def trust(
+    data: Data, model: Model, left: Ints, right: Shorts, chance: Singles, further: float = 1.0
+) -> Floats:
+    """Return what is to be added to nearness, from couples with the chance that the walk gives.
+
+    ``further`` is how many times the difference is added, where a walk follows in part.
+    """
     step = max(1, len(data.x) // ASKED)
     one, other, near = meet.sampled(data, model, step, meet.SPAN, LEAST, MOST_MET, MOST_COUPLES)
     few = np.arange(0, len(one), max(1, -(-len(one) // MOST_FITTED)))
@@ -40,7 +45,7 @@ def trust(data: Data, model: Model, left: Ints, right: Shorts, chance: Singles) 
     for _ in range(_STEPS):
         share = _share(terms, told)
         told = _fitted(terms, share * odds / (share * odds + 1 - share), walked, SURE, told)
-    added: Floats = model.trust + told - walked
+    added: Floats = model.trust + further * (told - walked)
     return added
 
 
