@@ -149,6 +149,7 @@ def nearness(d: Data, b: Model, i: int, j: int) -> float:
     """Return the nats for one incident behind two reports from where and when they say it was."""
     one, other = exactness(d, i), exactness(d, j)
     s = b.size[2] - 2 * b.size[1]
+    # As in a group (`groups`), but a mean of logs: of many couples that is asked, and it is quick.
     s -= (d.log_density[i] * other + d.log_density[j] * one) / (one + other)
     if 0 < d.length[i] < SHORT and 0 < d.length[j] < SHORT:
         most = b.pair_time.shape[2] // 2
