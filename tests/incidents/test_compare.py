@@ -128,7 +128,7 @@ def test_marks_count_what_is_shared_and_what_is_apart():
 
 
 def test_a_name_counts_only_where_coordinates_do_not():
-    code, rarity = np.array([0, 0]), np.array([2.0])
+    code, rarity = np.array([0, 0]), np.array([2.0, 3.0])
     assert nats(compare.Names(code, np.array([True, False]), rarity, -0.7)) == 2
     assert nats(compare.Names(code, np.array([True, True]), rarity, -0.7)) == 0
 

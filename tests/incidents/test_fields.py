@@ -119,12 +119,18 @@ def test_the_next_day_is_near_and_the_next_week_is_not():
     assert nats(field, 0, 1) > 0 > nats(field, 0, 2)
 
 
-def spoken(name, *names):
+def spoken(name, *names, precision=Precision.VILLAGE, **more):
     """Return a claim of a place known by names only."""
     said = tuple(Toponym(side=side, text=text) for side, text in zip("AB", names, strict=False))
     extent = NamedArea(shape="named", area_id="somewhere")
-    place = Place(extent=extent, precision=Precision.VILLAGE, toponyms=said)
-    return told(name, place=place)
+    place = Place(extent=extent, precision=precision, toponyms=said)
+    return told(name, place=place, **more)
+
+
+def named(claims):
+    """Return the names of the places of these claims."""
+    located = np.array([bool(claim.place.centre) for claim in claims])
+    return fields.names(claims, located, fields.times(claims, BELIEFS), BELIEFS, vocabulary())
 
 
 def test_both_sides_names_lead_to_one_place():
@@ -134,9 +140,31 @@ def test_both_sides_names_lead_to_one_place():
         spoken("c", "Ta Mok"),
         *in_town("north"),
     ]
-    located = np.array([bool(claim.place.centre) for claim in claims])
-    field = fields.names(claims, located, BELIEFS)
+    field = named(claims)
     assert nats(field, 0, 1) > 0 > nats(field, 0, 2)
+
+
+def test_a_city_in_words_is_a_name_and_the_border_is_another():
+    city = {"precision": Precision.UNKNOWN, "kind": "meeting"}
+    along = Toponym(side="A", text="the border")
+    line = told("c").place.model_copy(update={"precision": Precision.LINE, "toponyms": (along,)})
+    claims = [
+        spoken("a", "Kuala", **city),
+        spoken("b", "Kuala", day=1, **city),
+        told("c", place=line, kind="meeting"),
+        *in_town("north"),
+    ]
+    assert nats(named(claims), 0, 1) > 0 > nats(named(claims), 0, 2)
+
+
+def test_a_name_is_as_rare_as_among_events_of_like_kinds():
+    towns = [spoken(f"s{n}", f"Ban {n}", day=n) for n in range(30)]
+    met = [spoken(f"m{n}", "Kuala", day=2 * n, kind="meeting") for n in range(8)]
+    fought = [spoken(f"k{n}", "Kuala", day=n) for n in range(2)]
+    field = named([*met, *fought, *towns])
+    assert 0 < nats(field, 0, 1) < 1 < nats(field, 8, 9)
+    # What meetings say of it and what is said of shelling: never more than either says alone.
+    assert nats(field, 0, 8) == nats(field, 8, 0) == nats(field, 0, 1)
 
 
 def test_coordinates_on_the_other_side_of_the_date_line_are_near():

@@ -51,7 +51,10 @@ class Beliefs:
 
     weapon_shared: float = 0.5
     weapon_apart: float = -0.3
+    # What a name is worth at most, and how many occasions of an event's own kind it takes to say
+    # as much of how rare a name is as all kinds together do.
     name_most: float = 4.0
+    name_all_kinds: float = 5.0
     name_apart: float = -0.7
     # A denial that names the claim it denies.
     denial_of: float = 12.0

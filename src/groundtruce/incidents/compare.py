@@ -276,27 +276,30 @@ class Marks:
 class Names:
     """Names of places without coordinates: the same name, weighed by its rarity, or another one.
 
-    ``code`` numbers the names, -1 for none; names count only where coordinates do not.
+    ``code`` numbers the names, -1 for none, and ``rarity`` says in nats what it is worth that
+    another claim gives the same; names count only where coordinates do not.
     """
 
     def __init__(self, code: Ints, located: Bools, rarity: Floats, apart: float) -> None:
-        self.code, self.located = code.copy(), located.copy()
-        self.rarity, self.apart = rarity, apart
+        self.code, self.located, self.rarity = code.copy(), located.copy(), rarity.copy()
+        self.apart = apart
 
     def take(self, index: Ints) -> "Names":
         """Return the same field over some of the claims only, free to be joined."""
-        return Names(self.code[index], self.located[index], self.rarity, self.apart)
+        return Names(self.code[index], self.located[index], self.rarity[index], self.apart)
 
     def gain(self, left: Ints, right: Ints) -> Floats:
         """Return the rarity of a shared name, ``apart`` for two different ones."""
         one, other = self.code[left], self.code[right]
         asked = (one >= 0) & (other >= 0) & ~(self.located[left] & self.located[right])
-        return np.where(asked, np.where(one == other, self.rarity[one], self.apart), 0.0)
+        shared = np.minimum(self.rarity[left], self.rarity[right])
+        return np.where(asked, np.where(one == other, shared, self.apart), 0.0)
 
     def join(self, kept: int, gone: int) -> None:
         """Keep the name of the group that had coordinates, or else its own."""
-        if self.code[kept] < 0 or (self.located[gone] and not self.located[kept]):
-            self.code[kept] = self.code[gone] if self.code[gone] >= 0 else self.code[kept]
+        finer = self.located[gone] and not self.located[kept]
+        if self.code[gone] >= 0 and (self.code[kept] < 0 or finer):
+            self.code[kept], self.rarity[kept] = self.code[gone], self.rarity[gone]
         self.located[kept] |= self.located[gone]
 
 

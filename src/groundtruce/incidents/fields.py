@@ -135,12 +135,27 @@ def _spread_m(place: Place) -> float | None:
     return place.sigma_m
 
 
-def names(claims: Sequence[Claim], located: Bools, beliefs: Beliefs) -> Names:
+def names(
+    claims: Sequence[Claim], located: Bools, time: Coordinates, beliefs: Beliefs, words: Vocabulary
+) -> Names:
     """Return the names of places, both sides' names of one place as one, and how rare each is."""
     roots = _one_name([_spoken_names(claim) for claim in claims])
     number = {name: index for index, name in enumerate(sorted(set(roots) - {""}))}
     code = np.array([number.get(name, -1) for name in roots], dtype=np.int64)
-    share = (np.bincount(code[code >= 0], minlength=max(1, len(number))) + 1) / (len(claims) + 1)
+    # Days on which it is named, as of a point: many reports may tell of one event.
+    days = np.where(time.known, np.floor(time.at[:, 0]), -1.0 - np.arange(len(claims)))
+    kinds = [words.group(claim.kind) for claim in claims]
+    named = set(zip(kinds, roots, days.tolist(), strict=True))
+    ever, often = Counter(name for _, name, _ in named), Counter(one[:2] for one in named)
+    of_kind = Counter(kind for kind, _, _ in named)
+    # Where capitals meet is no surprise: a name is as rare as it is among events of like kinds.
+    share = np.array(
+        [
+            (often[kind, name] + beliefs.name_all_kinds * (ever[name] + 1) / (len(named) + 1))
+            / (of_kind[kind] + beliefs.name_all_kinds)
+            for kind, name in zip(kinds, roots, strict=True)
+        ]
+    )
     rarity = np.minimum(beliefs.name_most, -np.log(np.minimum(1.0, share)))
     return Names(code, located, rarity, beliefs.name_apart)
 
@@ -161,7 +176,7 @@ def _one_name(said: Sequence[Sequence[str]]) -> list[str]:
 
 def _spoken_names(claim: Claim) -> list[str]:
     place = claim.place
-    if place is None or place.precision in (*COARSE, Precision.LINE):
+    if place is None or place.precision is Precision.COUNTRY:
         return []
     spoken = {toponym.text.casefold() for toponym in place.toponyms}
     return sorted(spoken | ({place.place_id.casefold()} if place.place_id else set()))

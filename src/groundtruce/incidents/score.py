@@ -58,7 +58,7 @@ class Score:
         time = fields.times(claims, held)
         place = fields.places(claims, held, time)
         others: dict[str, Field] = {
-            "name": fields.names(claims, place.known, held),
+            "name": fields.names(claims, place.known, time, held, known),
             "kind": fields.kinds(claims, held, known),
             **fields.sides(claims, held),
             **fields.numbers(claims, held),
