@@ -3,9 +3,10 @@
 ``python bench/stress.py [--seeds 71 72 73 74 75] [--splink]`` measures what each effect alone costs
 against clean reports of the same seeds, in F1, time and memory, at 1,000 and, on the first two
 seeds, at 10,000 reports, with ``--splink`` beside Splink; and ours beside Splink on all of them
-together. ``--effect centres --out FOLDER [--text]`` writes one such task in the yardstick's format
-instead. Needs the yardstick in the data folder beside the project. Seeds 1 to 3 were seen while
-beliefs were set.
+together. ``--share 0.5`` measures at 1,000 the three effects that cost most alone, at that share of
+what they are otherwise. ``--effect centres --out FOLDER [--text]`` writes one such task in the
+yardstick's format instead. Needs the yardstick in the data folder beside the project. Seeds 1 to 3
+were seen while beliefs were set.
 """
 
 import argparse
@@ -65,6 +66,7 @@ def heavy(rng: Rng, shape: tuple[int, int]) -> Any:
 
 IN_BARRAGE, A_NIGHT, BARRAGE_KM = 0.25, 20, 4
 BESIDE, BESIDE_KM = 0.2, 2
+NOWHERE = 0.15
 
 
 def barrage(rng: Rng, world: Rows) -> Rows:
@@ -162,7 +164,7 @@ def repeats(rng: Rng, rows: Rows) -> Rows:
 
 def nowhere(rng: Rng, rows: Rows) -> Rows:
     """Take the coordinates of 15 % of the reports away."""
-    lost = rng.random(len(rows["x"])) < 0.15
+    lost = rng.random(len(rows["x"])) < NOWHERE
     for name in ("x", "y", "sigma"):
         rows[name] = np.where(lost, np.nan, rows[name])
     return rows
@@ -207,6 +209,8 @@ LATER = (
 TOGETHER = ("tails", *(name for name in EFFECTS if name != "overconfident"))
 ALONE = (*TOGETHER, "overconfident")
 
+COSTLY = ("barrage", "nowhere", "neighbours")
+
 SEEDS = (71, 72, 73, 74, 75)
 COST = Bar("cost", 0.05, most=True)
 TIMES = (Bar("s", 1.5, most=True), Bar("MB", 1.5, most=True))
@@ -214,7 +218,7 @@ AHEAD = (Bar("F1 ahead", 0.10), Bar("B3 F1 ahead", 0.05))
 
 
 def main(seeds: Sequence[int], splink: bool) -> None:
-    """Print what each effect costs alone, then all of them together beside Splink."""
+    """Print all effects together beside Splink, then what each of them costs alone."""
     yardstick.head()
     for reports in (1_000, 10_000):
         for name in ("all", "all, text"):
@@ -233,13 +237,22 @@ def together(name: str, reports: int, seeds: Sequence[int]) -> None:
     print(f"{'':32}{'ours, over greedy':31}{ahead[0]:+7.3f}{ahead[1]:+7.3f}{'':22}{said}")
 
 
-def alone(reports: int, seeds: Sequence[int], splink: bool) -> None:
+def weaker(share: float, seeds: Sequence[int]) -> None:
+    """Print what the costliest effects cost alone if they strike so much more seldom."""
+    global IN_BARRAGE, BESIDE, NOWHERE
+    IN_BARRAGE, BESIDE, NOWHERE = share * IN_BARRAGE, share * BESIDE, share * NOWHERE
+    alone(1_000, seeds, splink=False, names=COSTLY)
+
+
+def alone(
+    reports: int, seeds: Sequence[int], splink: bool, names: Sequence[str] = (*ALONE, "all")
+) -> None:
     """Print what each effect leaves and costs, in F1 and in times the clean task's spending."""
     print(f"\n{reports:,} reports, seeds {yardstick.spoken(seeds)}; costs against clean, and times")
     peers = "".join(f"{one[7:] + ':':>14}{'cost':>7}" for one in PEERS) if splink else ""
     print(f"{'':15}{'F1':>6}{'B3 F1':>7}{'cost':>7}{'s':>6}{'cpu s':>7}{'MB':>6}{peers}  reached?")
     clean: dict[str, dict[str, float]] = {}
-    for name in ("clean", *ALONE, "all"):
+    for name in ("clean", *names):
         found = yardstick.compared((made(name, reports, seed) for seed in seeds), splink)
         of = {method: yardstick.figures(rows) for method, rows in found.items()}
         # Other programs only ever make a run slower.
@@ -285,6 +298,7 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     asked.add_argument("--splink", action="store_true", help="beside each effect alone as well")
+    asked.add_argument("--share", type=float, help="how strong the costliest effects are, of 1")
     asked.add_argument("--out", type=Path, help="write one task here and measure nothing")
     asked.add_argument("--reports", type=int, default=1_000)
     asked.add_argument("--effect", choices=["clean", *ALONE, "all"], default="all")
@@ -297,5 +311,7 @@ if __name__ == "__main__":
             name = given.effect + (", text" if given.text else "")
             reports, truth = made(name, given.reports, given.seeds[0])
             make_reports.write(given.out, reports=reports, truth=truth)
+        elif given.share:
+            weaker(given.share, given.seeds)
         else:
             main(given.seeds, given.splink)
