@@ -62,7 +62,7 @@ def test_an_act_that_another_site_set_off_is_refused(client, sent):
 def test_the_front_page_says_what_stands_came_in_and_waits(client):
     text = client.get("/").text
     assert "What came in" in text
-    assert re.search(r"<b>45</b>\s*corroborated", text)
+    assert re.search(r"<b>46</b>\s*corroborated", text)
     assert "Proposed by the machine, wait for a verifier" in text
 
 
