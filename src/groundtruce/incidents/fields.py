@@ -145,19 +145,24 @@ def names(
     # Days on which it is named, as of a point: many reports may tell of one event.
     days = np.where(time.known, np.floor(time.at[:, 0]), -1.0 - np.arange(len(claims)))
     kinds = [words.group(claim.kind) for claim in claims]
-    named = set(zip(kinds, roots, days.tolist(), strict=True))
-    ever, often = Counter(name for _, name, _ in named), Counter(one[:2] for one in named)
-    of_kind = Counter(kind for kind, _, _ in named)
-    # Where capitals meet is no surprise: a name is as rare as it is among events of like kinds.
-    share = np.array(
-        [
-            (often[kind, name] + beliefs.name_all_kinds * (ever[name] + 1) / (len(named) + 1))
-            / (of_kind[kind] + beliefs.name_all_kinds)
-            for kind, name in zip(kinds, roots, strict=True)
-        ]
-    )
+    share = _share_of_name(kinds, roots, days, beliefs.name_all_kinds)
     rarity = np.minimum(beliefs.name_most, -np.log(np.minimum(1.0, share)))
     return Names(code, located, rarity, beliefs.name_apart)
+
+
+def _share_of_name(
+    kinds: Sequence[str | None], names: Sequence[str], days: Floats, all_kinds: float
+) -> Floats:
+    # Where capitals meet is no surprise: a name is as rare as it is among events of like kinds.
+    told = set(zip(kinds, names, days.tolist(), strict=True))
+    ever, often = Counter(name for _, name, _ in told), Counter(one[:2] for one in told)
+    of_kind = Counter(kind for kind, _, _ in told)
+    shares = [
+        (often[kind, name] + all_kinds * (ever[name] + 1) / (len(told) + 1))
+        / (of_kind[kind] + all_kinds)
+        for kind, name in zip(kinds, names, strict=True)
+    ]
+    return np.array(shares, dtype=np.float64)
 
 
 def _one_name(said: Sequence[Sequence[str]]) -> list[str]:
