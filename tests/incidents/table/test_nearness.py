@@ -24,7 +24,7 @@ def two_by_two(one_incident: bool, incidents: int = 400) -> Columns:
     )
 
 
-def learned(rows: Columns) -> float:
+def learned(rows: Columns, further: float = 1.0) -> float:
     """Return by how much four nats of nearness are to be believed more."""
     world = Survey.of(rows).world()
     where = plane(rows, world)
@@ -33,13 +33,19 @@ def learned(rows: Columns) -> float:
     starts, near, _ = meet.neighbours(data, believed.model, 12)
     left = np.repeat(np.arange(len(rows)), np.diff(starts))
     half = np.full(len(near), 0.8, dtype=np.float32)
-    found = nearness.trust(data, believed.model, left, near, half)
+    found = nearness.trust(data, believed.model, left, near, half, further)
     return float(found @ np.array([1.0, 4.0, 2.0]))
 
 
 def test_nearness_is_worth_less_where_neighbours_are_of_other_kinds() -> None:
     assert learned(two_by_two(one_incident=False)) < -0.5
     assert learned(two_by_two(one_incident=True)) > -0.1
+
+
+def test_where_a_walk_follows_in_part_as_much_more_is_added_as_asked() -> None:
+    rows = two_by_two(one_incident=False)
+    once, further = learned(rows), learned(rows, 1.5)
+    assert abs(further - 1.5 * once) < 1e-9
 
 
 def test_without_couples_nothing_is_learned() -> None:
